@@ -1,0 +1,41 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres, { type Sql } from "postgres";
+import { socketOptions } from "./embedded";
+import * as schema from "./schema";
+
+export type Db = PostgresJsDatabase<typeof schema>;
+/** A transaction or the database itself: what every query verb takes. */
+export type Queryable = Pick<
+  Db,
+  | "select"
+  | "insert"
+  | "update"
+  | "delete"
+  | "execute"
+  | "query"
+  | "transaction"
+  | "selectDistinct"
+  | "selectDistinctOn"
+  | "with"
+  | "$with"
+  | "$count"
+>;
+
+export interface DbHandle {
+  db: Db;
+  sql: Sql;
+  close(): Promise<void>;
+}
+
+/** Where the database is: a URL of the user's own server, or the socket folder of the embedded one. */
+export type DbLocation = { url: string } | { socketDir: string; database: string };
+
+export function openDb(location: DbLocation, options: { max?: number } = {}): DbHandle {
+  // One query in flight per connection: a slow one must not hold up those queued behind it.
+  const common = { max: options.max ?? 12, max_pipeline: 1, onnotice: () => {}, idle_timeout: 0 };
+  const sql =
+    "url" in location
+      ? postgres(location.url, common)
+      : postgres({ ...socketOptions(location.socketDir, location.database), ...common });
+  return { db: drizzle(sql, { schema, casing: "snake_case" }), sql, close: () => sql.end({ timeout: 5 }) };
+}
