@@ -1,0 +1,69 @@
+"""The tiny profile's benchmarks: fixed questions, frozen by the hash of their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from stepwell_trainer.errors import InvalidJob, TrainerError
+from stepwell_trainer.tasks.draw import draw_items
+from stepwell_trainer.tasks.index import FAMILIES
+from stepwell_trainer.tasks.item import Item, Level
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A fixed set of questions in a fixed order; `content_sha256` is what makes it *this* set."""
+
+    key: str
+    title: str
+    level: Level
+    questions: int
+    content_sha256: str
+
+
+_IN_DISTRIBUTION = "b396b1251132d9949e6cccf2cec0de2db6dbc3b1d31949eae52c414aa211cc67"
+_HARDER = "b41df0e03077d18e587d5861753937d53118e96c8f3d3f1d9ba4a49ee181b1d7"
+
+BENCHMARKS = {
+    benchmark.key: benchmark
+    for benchmark in (
+        Benchmark("tiny-in-distribution", "Tiny, like training", "in-distribution", 400, _IN_DISTRIBUTION),
+        Benchmark("tiny-harder", "Tiny, harder", "harder", 400, _HARDER),
+    )
+}
+
+
+def content_hash(items: list[Item]) -> str:
+    """sha256 over every prompt and reference answer, in order."""
+    digest = sha256()
+    for item in items:
+        digest.update(f"{item.prompt}\x1f{item.answer}\x1e".encode())
+    return digest.hexdigest()
+
+
+def benchmark_of(key: str) -> Benchmark:
+    if key not in BENCHMARKS:
+        raise InvalidJob(f"benchmarks: no benchmark {key!r}; there are {', '.join(sorted(BENCHMARKS))}")
+    return BENCHMARKS[key]
+
+
+@lru_cache(maxsize=None)
+def benchmark_items(key: str) -> tuple[Item, ...]:
+    """The questions. Raises where an installed reasoning-gym would generate others than the frozen ones."""
+    benchmark = benchmark_of(key)
+    items = draw_items(sorted(FAMILIES), benchmark.level, f"benchmark/{key}", 0, benchmark.questions, ())
+    found = content_hash(items)
+    if found != benchmark.content_sha256:
+        raise TrainerError(
+            f"benchmark {key} changed: expected content {benchmark.content_sha256[:12]}…, generated {found[:12]}…; "
+            "install reasoning-gym as pinned in constraints.txt"
+        )
+    return tuple(items)
+
+
+@lru_cache(maxsize=None)
+def benchmark_question_keys() -> frozenset[str]:
+    """Keys of every benchmark's questions: what training and held-out checks must avoid."""
+    return frozenset(item.key for key in BENCHMARKS for item in benchmark_items(key))

@@ -1,0 +1,47 @@
+"""Every metric name the trainer logs: the Python side of lib/contracts/metric-names.ts (a test compares them)."""
+
+SD_SUFFIX = "_sd"
+
+REWARD_MEAN, REWARD_SD = "reward/mean", "reward/sd"
+REWARD_FORMAT = "reward/format"
+REWARD_OUTCOME = "reward/outcome"
+REWARD_OUTCOME_GATED = "reward/outcome_gated"
+REWARD_PROCESS = "reward/process"
+REWARD_PROCESS_GATED = "reward/process_gated"
+REWARD_STEP_BONUS = "reward/step_bonus"
+SHARE_VALID_FORMAT = "share/valid_format"
+SHARE_VALID_LENGTH = "share/valid_length"
+SHARE_GROUPS_WITHOUT_SIGNAL = "share/groups_without_signal"
+SHARE_GATE_PASS = "share/gate_pass"
+SHARE_TRUNCATED = "share/truncated"
+RESPONSE_TOKENS = "response/tokens"
+RESPONSE_TRACE_STEPS = "response/trace_steps"
+POLICY_ENTROPY = "policy/entropy"
+POLICY_KL = "policy/kl"
+OPTIM_LOSS = "optim/loss"
+OPTIM_GRAD_NORM = "optim/grad_norm"
+OPTIM_LEARNING_RATE = "optim/learning_rate"
+TOKENS_PER_SECOND = "speed/tokens_per_second"
+SECONDS_RESPONSES = "seconds/responses"
+SECONDS_CONTINUATIONS = "seconds/continuations"
+SECONDS_GRADING = "seconds/grading"
+SECONDS_UPDATE = "seconds/update"
+SECONDS_PROBE = "seconds/probe"
+TOKENS_PROMPT = "tokens/prompt"
+TOKENS_RESPONSE = "tokens/response"
+TOKENS_CONTINUATION = "tokens/continuation"
+TOKENS_PROBE = "tokens/probe"
+CONTINUATIONS_REQUESTED = "continuations/requested"
+CONTINUATIONS_RETURNED = "continuations/returned"
+CONTINUATIONS_TRUNCATED = "continuations/truncated"
+HELDOUT_ACCURACY = "heldout/accuracy"
+
+
+def solvability(trace_step: int) -> str:
+    """Mean c_i of trace step i over the responses of a train step (`c/01`, `c/02`, so that they sort)."""
+    return f"c/{trace_step:02d}"
+
+
+def probe_solvability(trace_step: int) -> str:
+    """The same from the probe's diagnostic continuations."""
+    return f"probe/c_{trace_step:02d}"
