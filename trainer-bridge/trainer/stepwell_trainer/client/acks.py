@@ -1,0 +1,49 @@
+"""What the server has: per kind the highest seq that needs no more sending, and how many events were refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .events import KINDS
+from .files import write_atomic
+
+ACKS_FILE = "acks.json"
+
+
+class SpoolMismatch(RuntimeError):
+    """The run directory's spool belongs to another attempt."""
+
+
+@dataclass
+class Acks:
+    """`settled[kind]`: every event up to this seq is acknowledged or refused. `rejected[kind]`: refused ones."""
+
+    attempt_id: str
+    settled: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    rejected: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+
+    def save(self, spool: Path) -> None:
+        """Writes the file durably by an atomic rename."""
+        body = {
+            "schemaVersion": 1,
+            "attemptId": self.attempt_id,
+            "settled": self.settled,
+            "rejected": self.rejected,
+        }
+        write_atomic(spool / ACKS_FILE, (json.dumps(body, indent=1) + "\n").encode())
+
+
+def load_acks(spool: Path, attempt_id: str) -> Acks:
+    """Reads the file; a spool without one has sent nothing. SpoolMismatch if another attempt wrote it."""
+    acks = Acks(attempt_id)
+    try:
+        body = json.loads((spool / ACKS_FILE).read_bytes())
+    except FileNotFoundError:
+        return acks
+    if body["attemptId"] != attempt_id:
+        raise SpoolMismatch(f"the spool in {spool} belongs to attempt {body['attemptId']}, not to {attempt_id}")
+    acks.settled.update({k: int(v) for k, v in body["settled"].items() if k in KINDS})
+    acks.rejected.update({k: int(v) for k, v in body["rejected"].items() if k in KINDS})
+    return acks
