@@ -10,7 +10,7 @@ import {
   smallint,
   text,
 } from "drizzle-orm/pg-core";
-import type { ContinuationVerdict, PromptRecord, RewardParts } from "@/lib/contracts";
+import type { ContinuationVerdict, FinishReason, PromptRecord, RewardParts } from "@/lib/contracts";
 import { runs } from "./ablations";
 import { createdAt, id } from "./columns";
 import { attempts } from "./jobs";
@@ -48,7 +48,7 @@ export const traces = pgTable(
     /** True if U+0000 or lone surrogates were escaped to be stored. */
     textEscaped: boolean("text_escaped").notNull().default(false),
     responseTokens: integer("response_tokens").notNull(),
-    finishReason: text("finish_reason").notNull(),
+    finishReason: text("finish_reason").$type<FinishReason>().notNull(),
     invalidReason: text("invalid_reason"),
     answer: text(),
     stepCount: integer("step_count").notNull(),
@@ -106,7 +106,7 @@ export const continuations = pgTable(
     verdict: text().$type<ContinuationVerdict>().notNull(),
     answer: text(),
     tokens: integer().notNull(),
-    finishReason: text("finish_reason").notNull(),
+    finishReason: text("finish_reason").$type<FinishReason>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.traceId, t.traceStep, t.index] })],
 );

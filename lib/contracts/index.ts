@@ -9,4 +9,5 @@ export * from "./reward-config";
 export * from "./scalars";
 export * from "./statuses";
 export * from "./trace-event";
+export * from "./trace-views";
 export * from "./training-config";

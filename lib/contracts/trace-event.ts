@@ -9,6 +9,7 @@ export const continuationVerdict = z.enum(["right", "wrong", "truncated", "malfo
 export type ContinuationVerdict = z.infer<typeof continuationVerdict>;
 
 export const finishReason = z.enum(["stop", "length", "error"]);
+export type FinishReason = z.infer<typeof finishReason>;
 
 export const continuationRecord = z.strictObject({
   text: text.describe("what the continuation added to its prefix"),

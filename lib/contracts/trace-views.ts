@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { ablationId, promptId, runId, traceId } from "./ids";
+import { rewardConfig } from "./reward-config";
+import { count, encodedNumber, span } from "./scalars";
+import { continuationRecord, continuationVerdict, promptRecord, rewardParts } from "./trace-event";
+
+export const traceOrigin = z.enum(["train", "probe", "evaluation", "import"]);
+export type TraceOrigin = z.infer<typeof traceOrigin>;
+
+/** c_i as counts. `requested: 0` means not scored, `returned: 0` with a request means missing: never zero. */
+export const solvabilityCounts = z.strictObject({
+  requested: count,
+  returned: count,
+  successes: count,
+  truncated: count,
+});
+export type SolvabilityCounts = z.infer<typeof solvabilityCounts>;
+
+const sortable = ["trainStep", "reward", "process", "advantage", "tokens", "drop"] as const;
+
+/** Query of GET /api/v1/runs/{id}/traces. */
+export const traceQuery = z.strictObject({
+  origin: traceOrigin.default("train"),
+  fromTrainStep: z.coerce.number().int().min(0).optional(),
+  toTrainStep: z.coerce.number().int().min(0).optional(),
+  promptId: promptId.optional(),
+  groupId: z.string().max(200).optional(),
+  outcome: z.enum(["right", "wrong", "unknown"]).optional(),
+  format: z.enum(["valid", "invalid"]).optional(),
+  gate: z.enum(["pass", "fail", "undetermined", "off"]).optional(),
+  text: z.string().max(500).optional().describe("words in the response"),
+  sort: z.enum(sortable).default("trainStep"),
+  order: z.enum(["asc", "desc"]).default("desc"),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
+});
+export type TraceQuery = z.infer<typeof traceQuery>;
+
+/** A trace without its bodies: what lists and the traces x trace steps heatmap show. */
+export const traceRow = z.strictObject({
+  id: traceId,
+  runId,
+  origin: traceOrigin,
+  trainStep: count,
+  sampleIndex: count,
+  groupId: z.string().nullable(),
+  promptId,
+  promptPreview: z.string(),
+  family: z.string().nullable(),
+  reference: z.string(),
+  answer: z.string().nullable(),
+  invalidReason: z.string().nullable(),
+  stepCount: count,
+  responseTokens: count,
+  reward: encodedNumber.nullable(),
+  outcome: encodedNumber.nullable(),
+  process: encodedNumber.nullable(),
+  gate: z.string().nullable(),
+  groupAdvantage: encodedNumber.nullable(),
+  /** Counts of s_1..s_K. */
+  steps: z.array(solvabilityCounts),
+});
+export type TraceRow = z.infer<typeof traceRow>;
+
+export const traceList = z.strictObject({ rows: z.array(traceRow), total: count });
+export type TraceList = z.infer<typeof traceList>;
+
+export const traceStepView = z.strictObject({
+  index: count,
+  text: span,
+  tokens: span.nullable(),
+  straddled: z.boolean(),
+  ...solvabilityCounts.shape,
+});
+export type TraceStepView = z.infer<typeof traceStepView>;
+
+export const traceDetail = z.strictObject({
+  row: traceRow,
+  run: z.strictObject({
+    id: runId,
+    name: z.string(),
+    ablationId,
+    ablationName: z.string(),
+    armKey: z.string().nullable(),
+    seed: count,
+  }),
+  prompt: promptRecord,
+  response: z.string(),
+  /** U+0000 or lone surrogates were escaped to be stored. */
+  textEscaped: z.boolean(),
+  finishReason: z.string(),
+  modelId: z.string(),
+  rewardParts: rewardParts.nullable(),
+  rewardConfig: rewardConfig.nullable(),
+  traceSteps: z.array(traceStepView),
+  group: z
+    .strictObject({
+      id: z.string(),
+      mean: encodedNumber.nullable(),
+      sd: encodedNumber.nullable(),
+      n: count,
+      size: count,
+      /** c_0: right / graded over the stored group; a response of invalid format counts as wrong. */
+      right: count,
+      graded: count,
+      siblings: z.array(traceRow),
+    })
+    .nullable(),
+});
+export type TraceDetail = z.infer<typeof traceDetail>;
+
+/** GET /api/v1/traces/{id}/continuations?traceStep=i, grouped by final answer, most frequent first. */
+export const continuationGroups = z.strictObject({
+  traceId,
+  traceStep: count,
+  /** The response through </step>: what every continuation started from. */
+  prefix: z.string(),
+  requested: count,
+  returned: count,
+  groups: z.array(
+    z.strictObject({
+      answer: z.string().nullable(),
+      verdict: continuationVerdict,
+      continuations: z.array(continuationRecord.extend({ index: count })),
+    }),
+  ),
+});
+export type ContinuationGroups = z.infer<typeof continuationGroups>;
+
+/** One cell of train step x trace step. */
+export const solvabilityCell = z.strictObject({
+  trainStep: count,
+  traceStep: count,
+  scored: count.describe("trace steps with a c_i"),
+  missing: count.describe("asked for, none returned"),
+  notScored: count.describe("never asked for"),
+  meanC: z.number().nullable().describe("mean c_i over the scored; null if none"),
+  sdC: z.number().nullable().describe("n-1; null below two"),
+  returned: count,
+  successes: count,
+});
+export type SolvabilityCell = z.infer<typeof solvabilityCell>;
+
+/** GET /api/v1/runs/{id}/solvability?origin=train|probe */
+export const solvabilityGrid = z.strictObject({
+  runId,
+  origin: traceOrigin,
+  cells: z.array(solvabilityCell),
+  /** Which origins of this run have scored steps at all: outcome-only runs take part through the probe. */
+  available: z.array(traceOrigin),
+  tau: z.number().nullable(),
+  maxScoredSteps: count.nullable(),
+});
+export type SolvabilityGrid = z.infer<typeof solvabilityGrid>;

@@ -1,0 +1,49 @@
+import "server-only";
+import type { Queryable } from "@/db/client";
+import { selectContinuations, selectStepsOf, selectTrace } from "@/db/queries/traces-read";
+import type { ContinuationGroups } from "@/lib/contracts";
+import { sliceCodePoints } from "@/lib/traces/code-points";
+
+type Group = ContinuationGroups["groups"][number];
+
+/** Continuations with the same final answer and verdict together, the largest group first. */
+export function groupByAnswer(list: Group["continuations"]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const continuation of list) {
+    const { answer, verdict } = continuation;
+    const groupKey = JSON.stringify([answer, verdict]);
+    const group = groups.get(groupKey) ?? { answer, verdict, continuations: [] };
+    group.continuations.push(continuation);
+    groups.set(groupKey, group);
+  }
+  return [...groups.values()].sort((a, b) => b.continuations.length - a.continuations.length);
+}
+
+/** The continuations of one trace step, or null if the trace has no such step. */
+export async function getContinuations(
+  db: Queryable,
+  id: string,
+  traceStep: number,
+): Promise<ContinuationGroups | null> {
+  const found = await selectTrace(db, id);
+  const step = found && (await selectStepsOf(db, [id])).find((s) => s.index === traceStep);
+  if (!found || !step) return null;
+  const stored = await selectContinuations(db, id, traceStep);
+  const continuations = stored.map((c) => ({
+    index: c.index,
+    text: c.text,
+    verdict: c.verdict,
+    answer: c.answer,
+    tokens: c.tokens,
+    finishReason: c.finishReason,
+  }));
+  return {
+    traceId: id,
+    traceStep,
+    // The body's span ends before </step>; the prefix holds the tag too.
+    prefix: sliceCodePoints(found.trace.response, 0, step.textEnd + "</step>".length),
+    requested: step.requested,
+    returned: step.returned,
+    groups: groupByAnswer(continuations),
+  };
+}

@@ -1,0 +1,86 @@
+import "server-only";
+import type { Queryable } from "@/db/client";
+import { selectGroup, selectStepsOf, selectTrace } from "@/db/queries/traces-read";
+import { encodeNumber, rewardConfig, type TraceDetail, type TraceRow } from "@/lib/contracts";
+import { countsByTrace, toTraceRow } from "./rows";
+
+type Found = NonNullable<Awaited<ReturnType<typeof selectTrace>>>;
+
+/** c_0 = right / graded over the group; an invalid format counts as wrong, an unknown outcome is left out. */
+export function groupOutcomes(siblings: Pick<TraceRow, "outcome" | "invalidReason">[]): {
+  right: number;
+  graded: number;
+} {
+  const graded = siblings.filter((s) => s.outcome !== null || s.invalidReason !== null);
+  return { right: graded.filter((s) => s.outcome === 1).length, graded: graded.length };
+}
+
+async function groupOf(db: Queryable, { trace }: Found): Promise<TraceDetail["group"]> {
+  if (trace.groupId === null) return null;
+  const records = await selectGroup(db, trace.attemptId, trace.trainStep, trace.groupId, trace.origin);
+  const counts = countsByTrace(
+    await selectStepsOf(
+      db,
+      records.map((r) => r.id),
+    ),
+  );
+  const siblings = records.map((r) => toTraceRow(r, counts.get(r.id) ?? []));
+  return {
+    id: trace.groupId,
+    mean: trace.groupMean === null ? null : encodeNumber(trace.groupMean),
+    sd: trace.groupSd === null ? null : encodeNumber(trace.groupSd),
+    n: trace.groupN ?? 0,
+    size: trace.groupSize ?? siblings.length,
+    ...groupOutcomes(siblings),
+    siblings,
+  };
+}
+
+/** The reward settings the run was launched with; null for traces that were imported or probed without any. */
+function rewardOf(config: Record<string, unknown>) {
+  const parsed = rewardConfig.safeParse(config.reward);
+  return parsed.success ? parsed.data : null;
+}
+
+/** One trace with everything its page shows but the continuations, or null if there is none of that id. */
+export async function getTrace(db: Queryable, id: string): Promise<TraceDetail | null> {
+  const found = await selectTrace(db, id);
+  if (!found) return null;
+  const { trace, prompt, run } = found;
+  const steps = await selectStepsOf(db, [id]);
+  return {
+    row: toTraceRow(found.row, countsByTrace(steps).get(id) ?? []),
+    run: {
+      id: run.id,
+      name: run.name,
+      ablationId: run.ablationId,
+      ablationName: found.ablationName,
+      armKey: found.arm?.key ?? null,
+      seed: run.seed,
+    },
+    prompt: {
+      key: prompt.key,
+      dataset: prompt.dataset,
+      family: prompt.family,
+      messages: prompt.messages,
+      answer: prompt.answer,
+    },
+    response: trace.response,
+    textEscaped: trace.textEscaped,
+    finishReason: trace.finishReason,
+    modelId: trace.modelId,
+    rewardParts: trace.reward,
+    rewardConfig: rewardOf(run.config),
+    traceSteps: steps.map((s) => ({
+      index: s.index,
+      text: { start: s.textStart, end: s.textEnd },
+      tokens: s.tokenStart === null || s.tokenEnd === null ? null : { start: s.tokenStart, end: s.tokenEnd },
+      straddled: s.straddled,
+      requested: s.requested,
+      returned: s.returned,
+      successes: s.successes,
+      truncated: s.truncated,
+    })),
+    group: await groupOf(db, found),
+  };
+}
