@@ -2,5 +2,6 @@
 
 from .acks import SpoolMismatch
 from .event_client import Closing, EventClient, SpoolInUse
+from .reporter import ClientReporter, open_reporter
 
-__all__ = ["Closing", "EventClient", "SpoolInUse", "SpoolMismatch"]
+__all__ = ["ClientReporter", "Closing", "EventClient", "SpoolInUse", "SpoolMismatch", "open_reporter"]

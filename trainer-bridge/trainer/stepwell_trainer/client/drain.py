@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +13,10 @@ from .backoff import Backoff
 from .courier import Courier
 from .event_client import SPOOL, to_stderr
 from .locks import WRITE_LOCK, FileLock
+from .reporter import TOKEN_VARIABLE
 from .sender import Rounds
 from .transport import Transport
 
-TOKEN_VARIABLE = "STEPWELL_RUN_TOKEN"
 EXIT_DRAINED = 0
 EXIT_LEFT = 75
 EXIT_UNUSABLE = 78
@@ -69,24 +67,19 @@ def _tidy(spool: Path, rounds: Rounds) -> None:
         writer.release()
 
 
-def main(arguments: list[str]) -> int:
-    """The command. Exit codes: 0 nothing is left, 75 try again later, 78 the run directory is unusable."""
-    parser = argparse.ArgumentParser(prog="stepwell_trainer drain", description=__doc__)
-    parser.add_argument("run_dir", type=Path)
-    parser.add_argument("--timeout", type=float, default=60.0, help="seconds to try for (default 60)")
-    options = parser.parse_args(arguments)
+def main(run_dir: Path, timeout: float = 60.0) -> int:
+    """The command, trying for `timeout` seconds. Exit codes: 0 nothing is left, 75 try again later, 78 unusable.
+
+    Prints what it did as one line of JSON on stdout, and troubles on stderr.
+    """
     token = os.environ.get(TOKEN_VARIABLE, "")
     if not token:
         to_stderr(f"{TOKEN_VARIABLE} is not set: the spool can only be sent with the attempt's own token")
         return EXIT_UNUSABLE
     try:
-        result = drain(options.run_dir, token, options.timeout)
+        result = drain(run_dir, token, timeout)
     except (OSError, ValueError, KeyError, SpoolMismatch) as error:
-        to_stderr(f"cannot drain {options.run_dir}: {error}")
+        to_stderr(f"cannot drain {run_dir}: {error}")
         return EXIT_UNUSABLE
     print(json.dumps(vars(result)), flush=True)
     return EXIT_LEFT if result.left else EXIT_DRAINED
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,20 +90,19 @@ class EventClient:
         self, train_step: int, values: Mapping[str, float | None], progress: Mapping[str, int] | None = None
     ) -> None:
         """All values of one train step by metric name; None values are unknown and left out."""
-        self._submit(events.metrics_event(train_step, values, progress))
+        self._log(lambda: [events.metrics_event(train_step, values, progress)])
 
     def log_trace(self, trace: Mapping[str, object]) -> None:
         """One stored response in the shape of the contract's `traceRecord`."""
-        self._submit(events.trace_event(trace))
+        self._log(lambda: [events.trace_event(trace)])
 
     def log_log(self, level: str, text: str, source: str = "trainer") -> None:
         """A text for the run's log; `level` is debug, info, warn or error. Long texts become several events."""
-        for event in events.log_events(level, text, source):
-            self._submit(event)
+        self._log(lambda: events.log_events(level, text, source))
 
     def phase(self, phase: str, message: str = "", done: int | None = None, total: int | None = None) -> None:
         """What the trainer is doing now."""
-        self._submit(events.phase_event(phase, message, done, total))
+        self._log(lambda: [events.phase_event(phase, message, done, total)])
 
     def artifact(
         self,
@@ -115,11 +114,11 @@ class EventClient:
         summary: Mapping[str, float] | None = None,
     ) -> None:
         """A folder this job wrote (`kind`: checkpoint or traces; `artifact`: an `artifactRef`; `size` in bytes)."""
-        self._submit(events.artifact_event(kind, artifact, train_step, final, size, summary))
+        self._log(lambda: [events.artifact_event(kind, artifact, train_step, final, size, summary)])
 
     def environment(self, facts: Mapping[str, object]) -> None:
         """Facts about code, packages and device, once per attempt."""
-        self._submit(events.environment_event(facts))
+        self._log(lambda: [events.environment_event(facts)])
 
     def evaluation(
         self,
@@ -130,8 +129,7 @@ class EventClient:
         complete: bool,
     ) -> None:
         """Answers of one benchmark, split into events of a size that the server takes."""
-        for event in events.evaluation_events(benchmark, train_step, settings, items, complete):
-            self._submit(event)
+        self._log(lambda: events.evaluation_events(benchmark, train_step, settings, items, complete))
 
     def flush(self, timeout: float = DISK_SECONDS) -> bool:
         """Waits until everything logged so far is on the disk (not: sent); False if it is not in time."""
@@ -159,8 +157,14 @@ class EventClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _submit(self, event: Event) -> None:
-        self._writer.submit(events.STREAM_OF[str(event["type"])], event)
+    def _log(self, build: Callable[[], Iterable[Event]]) -> None:
+        """Queues the events that `build` makes; a value it cannot take is a warning, never the end of training."""
+        try:
+            for event in build():
+                self._writer.submit(events.STREAM_OF[str(event["type"])], event)
+        except (TypeError, ValueError, AttributeError, KeyError, RuntimeError) as error:
+            self._writer.count_lost()
+            self._warn(f"an event could not be made and is lost: {type(error).__name__}: {error}")
 
     def _warn(self, text: str) -> None:
         self._notice(text)

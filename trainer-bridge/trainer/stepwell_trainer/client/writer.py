@@ -64,6 +64,12 @@ class SpoolWriter:
             self._queue.append((kind, event))
             self._changed.notify_all()
 
+    def count_lost(self) -> None:
+        """Counts an event that never became one."""
+        with self._changed:
+            self.lost += 1
+            self._lost_told += 1
+
     def flush(self, timeout: float) -> bool:
         """Waits until everything submitted so far is on the disk; False if it is not within `timeout` seconds."""
         with self._changed:
