@@ -5,6 +5,7 @@ export * from "./ids";
 export * from "./job-spec";
 export * from "./metric-names";
 export * from "./problem";
+export * from "./results";
 export * from "./reward-config";
 export * from "./scalars";
 export * from "./statuses";

@@ -1,4 +1,3 @@
-import "server-only";
 import type { Queryable } from "@/db/client";
 import { selectContinuations, selectStepsOf, selectTrace } from "@/db/queries/traces-read";
 import type { ContinuationGroups } from "@/lib/contracts";

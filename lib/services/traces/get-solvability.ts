@@ -1,4 +1,3 @@
-import "server-only";
 import type { Queryable } from "@/db/client";
 import { type CurrentSpan, currentSpans } from "@/db/queries/current-attempts";
 import { selectRunConfig, selectScoredOrigins, selectSolvabilityCells } from "@/db/queries/traces-read";

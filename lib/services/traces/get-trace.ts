@@ -1,4 +1,3 @@
-import "server-only";
 import type { Queryable } from "@/db/client";
 import { selectGroup, selectStepsOf, selectTrace } from "@/db/queries/traces-read";
 import { encodeNumber, rewardConfig, type TraceDetail, type TraceRow } from "@/lib/contracts";

@@ -1,4 +1,3 @@
-import "server-only";
 import type { Queryable } from "@/db/client";
 import { currentSpans } from "@/db/queries/current-attempts";
 import { countTraces, selectStepsOf, selectTraceRows } from "@/db/queries/traces-read";
