@@ -1,0 +1,124 @@
+import type { RewardConfig } from "@/lib/contracts/reward-config";
+import { stepBonus } from "@/lib/stats/gate";
+import { type GateVerdict, missingContinuations } from "@/lib/stats/solvability";
+import { type ContinuationCounts, meanSolvabilityOf, scoredSteps } from "./step-counts";
+
+/** What is known of one response when its reward is computed. */
+export type RewardInput = {
+  /** Whether the text is of the grammar (lib/traces); the bounds on K are checked here. */
+  grammarValid: boolean;
+  /** K: trace steps of the response. */
+  stepCount: number;
+  responseTokens: number;
+  /** Whether the answer is right; null where nobody could tell (a verifier that ran out of time). */
+  outcome: boolean | null;
+  /** Counts of trace steps 1, 2, …; those past K_max are ignored. Empty where no continuation was sampled. */
+  counts: readonly ContinuationCounts[];
+};
+
+/** Every part of R, in the names of the contract (lib/contracts/trace-event.ts). Unknown is null, never 0. */
+export type RewardParts = {
+  reward: number | null;
+  format: number;
+  formatValid: boolean;
+  lengthValid: boolean;
+  /** K where the format is valid, else 0. */
+  stepCount: number;
+  outcome: number | null;
+  outcomeGated: number | null;
+  process: number | null;
+  processGated: number | null;
+  stepBonus: number;
+  /** "off": no gate, or nothing that it could look at. */
+  gate: GateVerdict | "off";
+};
+
+/** Whether K lies within Kmin..Kmax_format; null if so, else which bound it breaks. */
+export function stepCountFault(
+  stepCount: number,
+  config: Pick<RewardConfig, "stepMin" | "stepMax">,
+): "too-few-steps" | "too-many-steps" | null {
+  if (stepCount < config.stepMin) return "too-few-steps";
+  return stepCount > config.stepMax ? "too-many-steps" : null;
+}
+
+/** B(K) as the configuration pays it; 0 where the bonus is off. */
+export function bonusOf(stepCount: number, config: RewardConfig): number {
+  return config.stepBonus ? stepBonus(stepCount, config.stepMin, config.stepMax, config.alpha) : 0;
+}
+
+/**
+ * R of one response and all its parts, exactly as method.md defines it.
+ * The gate is decided on whole numbers and fractions; lost continuations leave it undetermined where they could turn it.
+ * R is null (left out of the group's baseline) where an active gate is undetermined, where all c_i are null while
+ * lambda_process > 0, and where the outcome is unknown while lambda_outcome > 0.
+ */
+export function rewardOf(input: RewardInput, config: RewardConfig): RewardParts {
+  const lengthValid = config.lengthMin <= input.responseTokens && input.responseTokens <= config.lengthMax;
+  const outcome = input.outcome === null ? null : Number(input.outcome);
+  if (!input.grammarValid || stepCountFault(input.stepCount, config) !== null)
+    return invalidParts(lengthValid, outcome);
+  const bonus = bonusOf(input.stepCount, config);
+  const scored = scoredSteps(input.counts, input.stepCount, config);
+  const process = meanSolvabilityOf(scored);
+  const gate = gateOf(scored, config);
+  const parts = {
+    format: config.formatReward + (lengthValid ? config.lengthReward : 0),
+    outcomeGated: config.penaltyGate && outcome === 0 ? 0 - bonus : outcome,
+    processGated: gatedProcess(process, gate, bonus),
+    stepBonus: bonus,
+  };
+  return {
+    reward: total(parts, config),
+    formatValid: true,
+    lengthValid,
+    stepCount: input.stepCount,
+    outcome,
+    process,
+    gate,
+    ...parts,
+  };
+}
+
+/** An invalid format earns 0 and samples no continuation; what the answer was worth stays known where it is. */
+function invalidParts(lengthValid: boolean, outcome: number | null): RewardParts {
+  return {
+    reward: 0,
+    format: 0,
+    formatValid: false,
+    lengthValid,
+    stepCount: 0,
+    outcome,
+    outcomeGated: null,
+    process: null,
+    processGated: null,
+    stepBonus: 0,
+    gate: "off",
+  };
+}
+
+function gateOf(scored: readonly ContinuationCounts[], config: RewardConfig): GateVerdict | "off" {
+  if (!config.penaltyGate || scored.length === 0) return "off";
+  const steps = scored.map(({ requested, returned, successes }) => ({ k: successes, returned, requested }));
+  return missingContinuations(steps, config.tau).gate;
+}
+
+function gatedProcess(process: number | null, gate: GateVerdict | "off", bonus: number): number | null {
+  if (gate === "undetermined") return null;
+  return gate === "fail" ? 0 - bonus : process;
+}
+
+function total(
+  parts: Pick<RewardParts, "format" | "outcomeGated" | "processGated" | "stepBonus">,
+  config: RewardConfig,
+): number | null {
+  const outcome = weighted(config.lambdaOutcome, parts.outcomeGated);
+  const process = weighted(config.lambdaProcess, parts.processGated);
+  return outcome === null || process === null ? null : parts.format + outcome + process + parts.stepBonus;
+}
+
+/** A weight of 0 makes an unknown part irrelevant; any other leaves the sum unknown. */
+function weighted(weight: number, part: number | null): number | null {
+  if (weight === 0) return 0;
+  return part === null ? null : weight * part;
+}

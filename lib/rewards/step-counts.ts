@@ -1,0 +1,37 @@
+/** Counts of one trace step's continuations, as stored. Lost ones (requested - returned) are missing, not failures. */
+export type ContinuationCounts = {
+  requested: number;
+  returned: number;
+  successes: number;
+};
+
+/** c_i: successes / returned, in [0, 1]; null where nothing returned. */
+export function solvability(counts: ContinuationCounts): number | null {
+  return counts.returned === 0 ? null : counts.successes / counts.returned;
+}
+
+/** R_proc: mean of the non-null c_i; null where all are. */
+export function meanSolvabilityOf(steps: readonly ContinuationCounts[]): number | null {
+  const known = steps.map(solvability).filter((c) => c !== null);
+  return known.length === 0 ? null : known.reduce((sum, c) => sum + c, 0) / known.length;
+}
+
+/**
+ * The counts that a reward looks at: i = 1..min(K, K_max). A step whose record is missing, or that was never asked for
+ * although others were, counts as M requested and none returned. Nothing requested anywhere (an arm without
+ * continuations): an empty list.
+ */
+export function scoredSteps(
+  counts: readonly ContinuationCounts[],
+  stepCount: number,
+  { maxScoredSteps, continuationsPerStep }: { maxScoredSteps: number; continuationsPerStep: number },
+): ContinuationCounts[] {
+  const scored = Math.min(stepCount, maxScoredSteps);
+  const given = counts.slice(0, scored);
+  if (given.every(({ requested }) => requested === 0)) return [];
+  const lost = { requested: continuationsPerStep, returned: 0, successes: 0 };
+  return Array.from({ length: scored }, (_, i) => {
+    const step = given[i];
+    return step && step.requested > 0 ? step : lost;
+  });
+}
