@@ -1,13 +1,16 @@
 /**
- * Writes JSON Schema of every contract that leaves TypeScript to trainer-bridge/contracts/schema.
+ * Writes JSON Schema of every contract that leaves TypeScript to trainer-bridge/contracts/schema, and docs/api.md.
  * With --check it writes nothing and fails on a difference.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import * as contracts from "../lib/contracts";
+import { API } from "../lib/contracts/api";
+import { renderApiReference } from "./api-reference/render";
 
-const OUT = join(import.meta.dirname, "..", "trainer-bridge", "contracts", "schema");
+const ROOT = join(import.meta.dirname, "..");
+const OUT = join(ROOT, "trainer-bridge", "contracts", "schema");
 
 const SCHEMAS = {
   "ablation-spec": contracts.ablationSpec,
@@ -28,19 +31,16 @@ function render(schema: z.ZodType): string {
 }
 
 const check = process.argv.includes("--check");
-mkdirSync(OUT, { recursive: true });
-const stale: string[] = [];
-for (const [name, schema] of Object.entries(SCHEMAS)) {
-  const path = join(OUT, `${name}.json`);
-  const text = render(schema);
-  if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
-  stale.push(name);
-  if (!check) writeFileSync(path, text);
-}
+const files = new Map(
+  Object.entries(SCHEMAS).map(([name, schema]) => [join(OUT, `${name}.json`), render(schema)]),
+);
+files.set(join(ROOT, "docs", "api.md"), renderApiReference(API));
+
+const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text);
 if (check && stale.length > 0) {
-  console.error(`contracts: out of date: ${stale.join(", ")}. Run: npm run contracts`);
+  console.error(`contracts: out of date: ${stale.map(([path]) => path).join(", ")}. Run: npm run contracts`);
   process.exit(1);
 }
-console.log(
-  `contracts: ${Object.keys(SCHEMAS).length} schemas, ${stale.length} ${check ? "stale" : "written"}`,
-);
+mkdirSync(OUT, { recursive: true });
+for (const [path, text] of stale) writeFileSync(path, text);
+console.log(`contracts: ${files.size} files, ${stale.length} written`);

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { ablationSpec } from "./ablation-spec";
+import {
+  heartbeatAnswer,
+  heartbeatRequest,
+  leaseAnswer,
+  leaseRequest,
+  registerAnswer,
+  registerRequest,
+} from "./agent-api";
+import { eventBatch, eventBatchAnswer } from "./events";
+import { ablationResults } from "./results";
+import {
+  continuationGroups,
+  solvabilityGrid,
+  traceDetail,
+  traceList,
+  traceOrigin,
+  traceQuery,
+} from "./trace-views";
+
+export type ApiAccess = "public" | "operator" | "agent" | "run";
+
+export interface ApiEndpoint {
+  method: "GET" | "POST" | "DELETE";
+  /** Path with `{id}` for parameters; also where the route file lies below app/. */
+  path: string;
+  access: ApiAccess;
+  summary: string;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  answer?: z.ZodType;
+  /** Codes of lib/domain/errors.ts that a caller should expect, beyond the common ones. */
+  errors?: string[];
+}
+
+/** Every endpoint of the HTTP surface: docs/api.md is generated from it and a test holds it against the route files. */
+export const API: ApiEndpoint[] = [
+  {
+    method: "POST",
+    path: "/api/v1/runs/{id}/events",
+    access: "run",
+    summary:
+      "Stores a batch of events of one run: idempotent by (attempt, kind, seq), all or nothing, gzip welcome.",
+    body: eventBatch,
+    answer: eventBatchAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/jobs/{id}/events",
+    access: "run",
+    summary: "The same for a job that belongs to no single run (rewriting).",
+    body: eventBatch,
+    answer: eventBatchAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/runs/{id}/traces",
+    access: "operator",
+    summary: "A page of a run's traces without their bodies. Re-run train steps show their latest attempt.",
+    query: traceQuery,
+    answer: traceList,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/runs/{id}/solvability",
+    access: "operator",
+    summary: "Mean solvability by train step and trace step.",
+    query: z.strictObject({ origin: traceOrigin.default("train") }),
+    answer: solvabilityGrid,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/traces/{id}",
+    access: "operator",
+    summary: "One trace with its prompt, trace steps, reward parts and group.",
+    answer: traceDetail,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/traces/{id}/continuations",
+    access: "operator",
+    summary: "The continuations of one trace step, grouped by final answer.",
+    query: z.strictObject({ traceStep: z.coerce.number().int().min(1) }),
+    answer: continuationGroups,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/ablations/{id}/results",
+    access: "operator",
+    summary: "Measured accuracies per arm, seed and benchmark, and what each training cost.",
+    answer: ablationResults,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/ablations",
+    access: "operator",
+    summary: "Launches an ablation.",
+    body: ablationSpec,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/agents/register",
+    access: "agent",
+    summary: "Registers a host's agent. Again with the same host name is the same host.",
+    body: registerRequest,
+    answer: registerAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/agents/{id}/lease",
+    access: "agent",
+    summary: "Leases the next job that this host may run; each lease mints an attempt with its own token.",
+    body: leaseRequest,
+    answer: leaseAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/agents/{id}/heartbeat",
+    access: "agent",
+    summary: "Renews leases, reports what runs and what ended, brings back orders.",
+    body: heartbeatRequest,
+    answer: heartbeatAnswer,
+  },
+];
