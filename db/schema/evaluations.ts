@@ -63,6 +63,7 @@ export const evaluationItems = pgTable(
     response: text().notNull(),
     responseTokens: integer("response_tokens").notNull(),
     formatValid: boolean("format_valid").notNull(),
+    textEscaped: boolean("text_escaped").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.evaluationId, t.question, t.decode] })],
 );

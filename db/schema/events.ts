@@ -1,4 +1,14 @@
-import { bigint, bigserial, index, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import type { StreamKind } from "@/lib/contracts";
 import { runs } from "./ablations";
 import { at, id, int8multirange } from "./columns";
@@ -33,6 +43,8 @@ export const runEvents = pgTable(
     at: at("at").notNull(),
     receivedAt: at("received_at").notNull().defaultNow(),
     body: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** True if U+0000 or lone surrogates in its texts were escaped to be stored (lib/domain/stored-text.ts). */
+    textEscaped: boolean("text_escaped").notNull().default(false),
   },
   (t) => [index().on(t.runId, t.id), index().on(t.jobId, t.id)],
 );
@@ -53,6 +65,7 @@ export const logLines = pgTable(
     level: text({ enum: ["debug", "info", "warn", "error"] }).notNull(),
     source: text().notNull(),
     text: text().notNull(),
+    textEscaped: boolean("text_escaped").notNull().default(false),
   },
   (t) => [index().on(t.runId, t.id), index().on(t.jobId, t.id), unique().on(t.attemptId, t.seq)],
 );

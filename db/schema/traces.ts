@@ -23,6 +23,7 @@ export const prompts = pgTable("prompts", {
   family: text(),
   messages: jsonb().$type<PromptRecord["messages"]>().notNull(),
   answer: text().notNull(),
+  textEscaped: boolean("text_escaped").notNull().default(false),
   createdAt: createdAt(),
 });
 
