@@ -1,0 +1,1 @@
+"""The paper's three filters, each as a check that a program can make. docs: each module says what it leaves out."""
