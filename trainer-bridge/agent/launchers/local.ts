@@ -1,0 +1,165 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { createExclusively } from "../durable-file.mjs";
+import { pollUntil } from "../poll";
+import { isGroupAlive, membersOf, signalGroup } from "../process-group";
+import { runFile } from "../run-files";
+import { type LocalFacts, NEVER_STARTED, readFacts } from "./local-records";
+import { readLogs } from "./raw-logs";
+import type { Command, Launcher, LauncherDefinition, LauncherObservation } from "./types";
+
+const SUPERVISOR = fileURLToPath(new URL("./supervisor.mjs", import.meta.url));
+const START_LIMIT_MS = 30_000;
+const STOP_POLL_MS = 50;
+const KILL_LIMIT_MS = 15_000;
+
+const configSchema = z.strictObject({
+  termMs: z.int().min(0).max(600_000).default(10_000).look("milliseconds between SIGTERM and SIGKILL"),
+  pollMs: z.int().min(10).max(60_000).default(250).look("milliseconds between looks at a trainer"),
+});
+type LocalConfig = z.infer<typeof configSchema>;
+
+/** Processes on this machine, each under a supervisor (supervisor.mjs) that outlives the agent. */
+export const localLauncher: LauncherDefinition<typeof configSchema> = {
+  name: "local",
+  title: "This machine",
+  configSchema,
+  open: openLocal,
+};
+
+function openLocal(config: LocalConfig): Launcher {
+  return {
+    pollMs: config.pollMs,
+    start,
+    observe: async (runDir) => look(readFacts(runDir)),
+    stop: (runDir, options) => stop(runDir, { ...options, termMs: config.termMs }),
+    logs: async (runDir, from) => readLogs(runDir, from),
+    cpuSeconds: async (runDir) => cpuSeconds(readFacts(runDir)),
+  };
+}
+
+/** Starts a supervisor and waits until one, this or an earlier one, owns the run directory. */
+async function start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void> {
+  if (readFacts(runDir).claimed) return;
+  const log = openSync(runFile(runDir, "supervisorLog"), "a", 0o600);
+  const args = [SUPERVISOR, runDir, command.program, ...command.args];
+  const supervisor = spawn(process.execPath, args, {
+    cwd: runDir,
+    detached: true,
+    stdio: ["ignore", log, log],
+    env,
+  });
+  closeSync(log);
+  let died = "";
+  supervisor.once("error", (error) => {
+    died = error.message;
+  });
+  supervisor.once("exit", (code, signal) => {
+    died = `it ended with ${signal ?? code}`;
+  });
+  supervisor.unref();
+  await pollUntil(() => died !== "" || readFacts(runDir).claimed, { everyMs: 20, withinMs: START_LIMIT_MS });
+  if (readFacts(runDir).claimed) return;
+  // Nothing may start later on, behind the back of whoever hears that this failed.
+  if (!createExclusively(runFile(runDir, "supervisor"), NEVER_STARTED)) return;
+  const said = readFileSync(runFile(runDir, "supervisorLog"), "utf8").slice(-2000);
+  throw new Error(
+    `The supervisor did not start (${died || `no sign of it for ${START_LIMIT_MS} ms`}). ${said}`,
+  );
+}
+
+function look(facts: LocalFacts): LauncherObservation {
+  const seen = { exitCode: null, signal: null, pid: facts.trainer?.pid ?? null, error: "" };
+  const { exit } = facts;
+  if (exit) {
+    const { exitCode, signal, error } = exit;
+    return { ...seen, state: "exited", exitCode, signal, error, engineState: signal ?? `exit ${exitCode}` };
+  }
+  if (!facts.claimed) return { ...seen, state: "unstarted", engineState: "not started yet" };
+  if (facts.supervisor?.alive) {
+    return facts.trainer
+      ? { ...seen, state: "running", engineState: facts.trainer.alive ? "running" : "ending" }
+      : { ...seen, state: "starting", engineState: "starting" };
+  }
+  if (facts.trainer && groupLives(facts)) {
+    return { ...seen, state: "running", engineState: "running without its supervisor" };
+  }
+  const error = facts.supervisor
+    ? "its supervisor was killed, or the machine went down"
+    : "stopped before it started";
+  return { ...seen, state: "gone", engineState: "gone", error };
+}
+
+/**
+ * Whether anything of the trainer's process group lives. While a member lives the kernel gives the number to
+ * nobody else, so a leader with another start time means that our group had ended before.
+ */
+function groupLives({ trainer }: LocalFacts): boolean {
+  if (!trainer) return false;
+  if (trainer.alive) return true;
+  return !leaderWasReplaced(trainer.pid) && isGroupAlive(trainer.pid);
+}
+
+function leaderWasReplaced(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return membersOf(pid).some((member) => member.pid === pid);
+}
+
+function hasEnded(runDir: string): boolean {
+  const { state } = look(readFacts(runDir));
+  return state === "exited" || state === "gone";
+}
+
+async function stop(
+  runDir: string,
+  { graceMs, termMs, signal }: { graceMs: number; termMs: number; signal?: AbortSignal },
+): Promise<void> {
+  if (!readFacts(runDir).claimed && createExclusively(runFile(runDir, "supervisor"), NEVER_STARTED)) return;
+  const ended = () => hasEnded(runDir);
+  if (ended()) return;
+  askToCancel(runDir);
+  if (await pollUntil(ended, { everyMs: STOP_POLL_MS, withinMs: graceMs, signal })) return;
+  signalTrainer(runDir, "SIGTERM");
+  if (await pollUntil(ended, { everyMs: STOP_POLL_MS, withinMs: termMs, signal })) return;
+  if (await pollUntil(() => killed(runDir), { everyMs: STOP_POLL_MS, withinMs: KILL_LIMIT_MS })) return;
+  throw new Error(`process group ${readFacts(runDir).trainer?.pid} does not end: the kernel holds it`);
+}
+
+/** One round of SIGKILL. A supervisor that waits for a full disk is no reason to wait with it. */
+function killed(runDir: string): boolean {
+  if (hasEnded(runDir)) return true;
+  const facts = readFacts(runDir);
+  if (facts.trainer) {
+    if (!groupLives(facts)) return true;
+    signalGroup(facts.trainer.pid, "SIGKILL");
+  } else if (facts.supervisor?.alive) {
+    // The trainer waits for its supervisor's word and ends without it.
+    process.kill(facts.supervisor.pid, "SIGKILL");
+  }
+  return false;
+}
+
+/** A full disk must not keep anything running: then the signals alone have to do. */
+function askToCancel(runDir: string): void {
+  try {
+    writeFileSync(runFile(runDir, "cancel"), "");
+  } catch {
+    // the signals follow
+  }
+}
+
+function signalTrainer(runDir: string, name: NodeJS.Signals): void {
+  const facts = readFacts(runDir);
+  if (facts.trainer && groupLives(facts)) signalGroup(facts.trainer.pid, name);
+}
+
+function cpuSeconds(facts: LocalFacts): number | null {
+  if (!facts.trainer || !groupLives(facts)) return null;
+  return membersOf(facts.trainer.pid).reduce((sum, member) => sum + member.cpuSeconds, 0);
+}
