@@ -1,0 +1,89 @@
+"""What the server refuses for ever is set aside with its reason, and the rest goes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from event_server import Answer
+
+PROBLEM = json.dumps(
+    {"status": 400, "detail": "bad batch", "fields": [{"path": "events.3.values", "message": "unknown metric"}]}
+).encode()
+
+
+def metrics_only(batch) -> bool:
+    return batch["stream"].endswith("/metrics")
+
+
+def test_too_large_batches_are_split(server, connect):
+    server.script = lambda batch: Answer(413) if len(batch["events"]) > 7 else None
+    client = connect(server.url)
+    for step in range(100):
+        client.log_metrics(step, {"a": 1.0})
+    assert vars(client.close()) == {"unsent": 0, "rejected": 0, "lost": 0}
+    assert server.arrived("metrics") == list(range(1, 101))
+
+
+def test_one_event_too_large_is_set_aside(server, connect, tmp_path: Path):
+    server.script = lambda batch: Answer(413) if any(len(e.get("text", "")) > 1000 for e in batch["events"]) else None
+    client = connect(server.url)
+    for text in ["a", "b" * 5000, "c"]:
+        client.log_log("info", text)
+    assert client.close().rejected == 1
+    assert [e["text"] for e in server.events("logs")][:2] == ["a", "c"]
+    [kept] = (tmp_path / "spool" / "rejected").glob("*.jsonl")
+    assert json.loads(kept.read_text())["text"] == "b" * 5000
+
+
+def test_only_the_refused_event_is_set_aside(server, connect, tmp_path: Path, notices):
+    def refuse_seq_42(batch):
+        bad = metrics_only(batch) and any(e["trainStep"] == 41 for e in batch["events"])
+        return Answer(400, PROBLEM) if bad else None
+
+    server.script = refuse_seq_42
+    client = connect(server.url)
+    for step in range(300):
+        client.log_metrics(step, {"a": 1.0})
+    closing = client.close()
+    assert (closing.rejected, closing.unsent) == (1, 0)
+    assert server.arrived("metrics") == [s for s in range(1, 301) if s != 42]
+    rejected = tmp_path / "spool" / "rejected"
+    assert sorted(p.name for p in rejected.iterdir()) == ["metrics-42-42.jsonl", "metrics-42-42.problem.json"]
+    assert (rejected / "metrics-42-42.problem.json").read_bytes() == PROBLEM
+    assert any("unknown metric" in n for n in notices)
+
+
+def test_a_server_that_refuses_everything_is_not_flooded(server, connect):
+    server.script = lambda batch: Answer(422, PROBLEM) if metrics_only(batch) else None
+    client = connect(server.url)
+    for step in range(500):
+        client.log_metrics(step, {"a": 1.0})
+    assert client.close().rejected == 500
+    assert len(server.posts) < 150
+
+
+def test_the_log_says_it_once(server, connect, until):
+    server.script = lambda batch: Answer(409, PROBLEM) if metrics_only(batch) else None
+    client = connect(server.url)
+    for step in range(3):
+        client.log_metrics(step, {"a": 1.0})
+        until(lambda posts=len(server.posts): len(server.posts) > posts)
+    until(lambda: server.events("logs"))
+    client.close()
+    [warning] = server.events("logs")
+    assert warning["level"] == "warn"
+    assert "refused" in warning["text"]
+
+
+def test_later_starts_do_not_send_refused_events_again(server, connect):
+    server.script = lambda batch: Answer(400, PROBLEM)
+    client = connect(server.url)
+    client.log_metrics(0, {"a": 1.0})
+    assert client.close().rejected == 1
+    server.script = lambda batch: None
+    client = connect(server.url)
+    client.log_metrics(1, {"a": 1.0})
+    client.close()
+    assert [e["trainStep"] for e in server.events("metrics")] == [1]
+    assert server.seqs("metrics") == [2]
