@@ -1,0 +1,66 @@
+import type { SeedDifference } from "./difference";
+import type { ArmComparison, CompareOptions, Verdict } from "./types";
+import { counted, points, pointsInterval, pValue, signedPoints } from "./words";
+
+/** Fewest seeds per arm that carry a verdict. */
+export const SEEDS_FOR_A_VERDICT = 3;
+
+/** The verdict, first that fits (statistics.md 6). `p` is the one that decides: Holm's within the family. */
+export function verdictOf(
+  difference: SeedDifference,
+  pAdjusted: number | null,
+  { alpha, delta }: Pick<CompareOptions, "alpha" | "delta">,
+): Verdict {
+  if (Math.min(difference.armSeeds, difference.baselineSeeds) < SEEDS_FOR_A_VERDICT)
+    return "not-enough-seeds";
+  const { lo, hi } = difference.equivalence;
+  if (lo !== null && hi !== null && lo > -delta && hi < delta) return "practically-equal";
+  return pAdjusted !== null && pAdjusted < alpha ? "distinguishable" : "not-distinguishable";
+}
+
+type Told = Omit<ArmComparison, "sentence">;
+
+/** The comparison in plain sentences: the difference, its interval, the verdict, and what would have been needed. */
+export function comparisonSentence(told: Told, options: CompareOptions): string {
+  const parts = [headOf(told), verdictSentence(told, options)];
+  if (told.role === "exploratory") parts.push("Exploratory: not part of the declared comparisons.");
+  return parts.filter(Boolean).join(" ");
+}
+
+function headOf({ diff, interval, p, pAdjusted, role, familySize }: Told): string {
+  if (diff === null) return "No two finished evaluations to compare yet.";
+  if (!interval || p === null || pAdjusted === null) return `${signedPoints(diff)} points.`;
+  const level = Math.round(100 * interval.level);
+  const tested =
+    role === "declared"
+      ? `Holm ${pValue(pAdjusted)} over ${counted(familySize, "comparison")}`
+      : `${pValue(p)}, not adjusted`;
+  return `${signedPoints(diff)} points ${pointsInterval(interval.lo, interval.hi)} (${level}%, ${interval.method}, ${interval.random}), ${tested}.`;
+}
+
+function verdictSentence(told: Told, { delta, alpha }: CompareOptions): string {
+  if (told.diff === null) return "";
+  switch (told.verdict) {
+    case "not-enough-seeds":
+      return `Not enough seeds: ${counted(Math.min(told.armSeeds, told.baselineSeeds), "seed")} carry no verdict, ${SEEDS_FOR_A_VERDICT} do.`;
+    case "practically-equal": {
+      const level = Math.round(100 * (1 - 2 * alpha));
+      const significant = told.pAdjusted !== null && told.pAdjusted < alpha;
+      return `Practically equal: the ${level}% interval lies within ±${points(delta)}${significant ? `, although the difference is significant (${pValue(told.pAdjusted ?? 1)})` : ""}.`;
+    }
+    case "distinguishable":
+      return `Distinguishable: ${told.arm} is ${(told.diff ?? 0) > 0 ? "above" : "below"} ${told.baseline}.`;
+    case "not-distinguishable":
+      return `Not distinguishable. ${powerSentence(told)}`;
+  }
+}
+
+function powerSentence({ minimumDetectable, seedsNeeded, interval, diff }: Told): string {
+  if (minimumDetectable === null)
+    return interval === null ? "The seeds show no spread at all, so the noise cannot be estimated." : "";
+  const seen = `These seeds could have shown ${points(minimumDetectable)} (80% power, one comparison on its own).`;
+  if (diff === null || Math.abs(diff) < 5e-4) return seen;
+  return seedsNeeded === null
+    ? `${seen} The observed difference is too small for any number of seeds one could train.`
+    : `${seen} To see the observed ${points(diff)}, about ${counted(seedsNeeded, "seed")} per arm are needed.`;
+}
