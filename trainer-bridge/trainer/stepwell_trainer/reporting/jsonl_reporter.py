@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class JsonlReporter:
     def _append(self, kind: str, body: dict[str, Any]) -> None:
         stream = _STREAM_OF[kind]
         self._seq[stream] += 1
-        event = {"seq": self._seq[stream], "at": datetime.now(UTC).isoformat(), "type": kind, **body}
+        event = {"seq": self._seq[stream], "at": datetime.now(timezone.utc).isoformat(), "type": kind, **body}
         self._files[stream].write(json.dumps(encoded(event)) + "\n")
 
     def metrics(

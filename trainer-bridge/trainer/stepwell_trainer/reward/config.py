@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stepwell_trainer.errors import InvalidJob
+from stepwell_trainer.jobs.strict import Count, PositiveInt, Share
 
 
 @dataclass(frozen=True)
@@ -14,20 +15,20 @@ class RewardConfig:
     Raises InvalidJob for combinations that have no meaning, so that no run starts with one.
     """
 
-    lambda_outcome: float
-    lambda_process: float
+    lambda_outcome: Share
+    lambda_process: Share
     alpha: float
-    tau: float
-    step_min: int
-    step_max: int
-    length_min: int
-    length_max: int
+    tau: Share
+    step_min: PositiveInt
+    step_max: PositiveInt
+    length_min: Count
+    length_max: Count
     format_reward: float
     length_reward: float
     penalty_gate: bool
     step_bonus: bool
-    continuations_per_step: int
-    max_scored_steps: int
+    continuations_per_step: PositiveInt
+    max_scored_steps: PositiveInt
 
     def __post_init__(self) -> None:
         if abs(self.lambda_outcome + self.lambda_process - 1) > 1e-9:

@@ -11,7 +11,10 @@ Level = Literal["in-distribution", "harder"]
 
 @dataclass(frozen=True)
 class Item:
-    """A prompt with its reference answer. `key` names the question by its content, so it is the same everywhere."""
+    """A prompt with its reference answer. `key` names the question by its content, so it is the same everywhere.
+
+    `cluster` groups questions that belong together (three on one video); `entry` is what a family's scorer reads.
+    """
 
     key: str
     dataset: str
@@ -19,6 +22,7 @@ class Item:
     answer: str
     verifier: str
     family: str | None = None
+    cluster: str | None = None
     entry: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
