@@ -37,9 +37,23 @@ export type DifferenceTest = {
   hi: number | null;
 };
 
-function testOf(diff: number, se: number, df: number, conf: number): DifferenceTest {
+/** Standard errors below this part of the largest value are rounding: 0.4 - 0.3 and 0.3 - 0.2 differ by 6e-17. */
+const ROUNDING = 1e-12;
+
+/** Whether a standard error is nothing but rounding of `values`. */
+function isRounding(se: number, values: readonly number[]): boolean {
+  return se <= ROUNDING * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}
+
+function testOf(
+  diff: number,
+  se: number,
+  df: number,
+  conf: number,
+  values: readonly number[],
+): DifferenceTest {
   // No spread at all in the seeds: the difference is known, its noise is not. No t, no p, no interval.
-  if (se === 0) return { diff, se, df: null, t: null, p: null, lo: null, hi: null };
+  if (isRounding(se, values)) return { diff, se: 0, df: null, t: null, p: null, lo: null, hi: null };
   const half = tCritical(conf, df) * se;
   const t = diff / se;
   return { diff, se, df, t, p: tTwoSidedP(t, df), lo: diff - half, hi: diff + half };
@@ -60,7 +74,7 @@ export function welch(a: readonly number[], b: readonly number[], conf = 0.95): 
   const partA = varianceA / a.length;
   const partB = varianceB / b.length;
   const df = (partA + partB) ** 2 / (partA ** 2 / (a.length - 1) + partB ** 2 / (b.length - 1));
-  return testOf(diff, Math.sqrt(partA + partB), df, conf);
+  return testOf(diff, Math.sqrt(partA + partB), df, conf, [...a, ...b]);
 }
 
 /**
@@ -71,7 +85,7 @@ export function pairedT(a: readonly number[], b: readonly number[], conf = 0.95)
   const each = differences(a, b);
   const { mean: diff, se } = tInterval(each, conf);
   if (diff === null || se === null) return { diff, se: null, df: null, t: null, p: null, lo: null, hi: null };
-  return testOf(diff, se, each.length - 1, conf);
+  return testOf(diff, se, each.length - 1, conf, [...a, ...b]);
 }
 
 /**

@@ -37,14 +37,15 @@ function pairedOf(arm: ArmSummary, baseline: ArmSummary, options: CompareOptions
   const [a, b] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
   const seedDifferences = pairs.map((pair) => ({ seed: pair.seed, diff: pair.a - pair.b }));
   const spread = variance(seedDifferences.map(({ diff }) => diff));
+  const test = pairedT(a, b, options.level);
   return {
     design: "paired",
     armSeeds: pairs.length,
     baselineSeeds: pairs.length,
     seedDifferences,
-    test: pairedT(a, b, options.level),
+    test,
     equivalence: pairedT(a, b, 1 - 2 * options.alpha),
-    ...powerOf("paired", pairs.length, spread, seedDifferences.length ? pairedT(a, b).diff : null, options),
+    ...powerOf("paired", pairs.length, spread, test.diff, options),
   };
 }
 
