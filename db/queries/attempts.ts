@@ -1,0 +1,54 @@
+import { and, eq, isNotNull, isNull, max, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client";
+import { attempts, evaluations } from "@/db/schema";
+
+export type AttemptRow = typeof attempts.$inferSelect;
+export type AttemptChange = Partial<Omit<typeof attempts.$inferInsert, "id" | "jobId">>;
+
+export async function findAttempt(db: Queryable, attemptId: string): Promise<AttemptRow | null> {
+  const [row] = await db.select().from(attempts).where(eq(attempts.id, attemptId));
+  return row ?? null;
+}
+
+export async function insertAttempt(db: Queryable, attempt: typeof attempts.$inferInsert): Promise<void> {
+  await db.insert(attempts).values(attempt);
+}
+
+export async function updateAttempt(db: Queryable, attemptId: string, change: AttemptChange): Promise<void> {
+  await db.update(attempts).set(change).where(eq(attempts.id, attemptId));
+}
+
+/** Number of the next attempt at a job, from 1. */
+export async function nextAttemptNumber(db: Queryable, jobId: string): Promise<number> {
+  const [row] = await db
+    .select({ last: max(attempts.number) })
+    .from(attempts)
+    .where(eq(attempts.jobId, jobId));
+  return (row?.last ?? 0) + 1;
+}
+
+/** Marks all earlier attempts as replaced: their events are kept and never drawn as current. */
+export async function supersedeAttempts(db: Queryable, jobId: string, now: Date): Promise<void> {
+  await db
+    .update(attempts)
+    .set({ supersededAt: now })
+    .where(and(eq(attempts.jobId, jobId), isNull(attempts.supersededAt)));
+}
+
+/** How often the job was lost with its host. */
+export async function countLostAttempts(db: Queryable, jobId: string): Promise<number> {
+  const [row] = await db
+    .select({ n: sql<number>`count(*)::int` })
+    .from(attempts)
+    .where(and(eq(attempts.jobId, jobId), eq(attempts.status, "lost")));
+  return row?.n ?? 0;
+}
+
+/** Benchmarks that a job has evaluated to the last question, over all its attempts. */
+export async function countCompletedBenchmarks(db: Queryable, jobId: string): Promise<number> {
+  const [row] = await db
+    .select({ n: sql<number>`count(distinct ${evaluations.benchmarkId})::int` })
+    .from(evaluations)
+    .where(and(eq(evaluations.jobId, jobId), isNotNull(evaluations.completedAt)));
+  return row?.n ?? 0;
+}

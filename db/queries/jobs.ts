@@ -1,0 +1,159 @@
+import { and, asc, desc, eq, exists, inArray, isNull, lt, ne, not, notInArray, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Queryable } from "@/db/client";
+import { checkpoints, jobDependencies, jobs } from "@/db/schema";
+import type { JobKind, JobStatus } from "@/lib/contracts";
+import { ENDED_STATUSES, LIVE_STATUSES } from "@/lib/domain/run-status";
+
+export type JobRow = typeof jobs.$inferSelect;
+export type JobChange = Partial<Omit<typeof jobs.$inferInsert, "id" | "ablationId">>;
+
+export async function findJob(db: Queryable, jobId: string): Promise<JobRow | null> {
+  const [row] = await db.select().from(jobs).where(eq(jobs.id, jobId));
+  return row ?? null;
+}
+
+/** The job, held until the transaction ends. Take the ablation's lock first (lockAblation). */
+export async function lockJob(db: Queryable, jobId: string): Promise<JobRow | null> {
+  const [row] = await db.select().from(jobs).where(eq(jobs.id, jobId)).for("no key update");
+  return row ?? null;
+}
+
+export async function updateJob(db: Queryable, jobId: string, change: JobChange): Promise<void> {
+  await db.update(jobs).set(change).where(eq(jobs.id, jobId));
+}
+
+/**
+ * The next job that a host may run, held until the transaction ends; jobs that another lease holds are passed over
+ * instead of waited for.
+ *
+ * Older launches go first, and within one launch the largest priority (expand-ablation.ts says what it means), so
+ * that a new launch never starves an old one. A job goes where its inputs lie: the outputs of its dependencies, and
+ * its own checkpoints if an earlier attempt wrote some.
+ */
+export async function takeNextJob(
+  db: Queryable,
+  host: { hostId: string; kinds: JobKind[]; runningAttempts: string[] },
+): Promise<JobRow | null> {
+  const before = alias(jobs, "before");
+  const dependencies = db
+    .select({ one: sql`1` })
+    .from(jobDependencies)
+    .innerJoin(before, eq(before.id, jobDependencies.dependsOnJobId));
+  const ownCheckpoints = db
+    .select({ one: sql`1` })
+    .from(checkpoints)
+    .where(and(eq(checkpoints.jobId, jobs.id), ne(checkpoints.hostId, host.hostId)));
+  const [row] = await db
+    .select()
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.status, "queued"),
+        inArray(jobs.kind, host.kinds),
+        or(isNull(jobs.requiredHostId), eq(jobs.requiredHostId, host.hostId)),
+        host.runningAttempts.length > 0
+          ? or(isNull(jobs.currentAttemptId), notInArray(jobs.currentAttemptId, host.runningAttempts))
+          : undefined,
+        not(
+          exists(
+            dependencies.where(
+              and(
+                eq(jobDependencies.jobId, jobs.id),
+                or(ne(before.status, "succeeded"), ne(before.hostId, host.hostId)),
+              ),
+            ),
+          ),
+        ),
+        not(exists(ownCheckpoints)),
+      ),
+    )
+    .orderBy(asc(jobs.createdAt), desc(jobs.priority), asc(jobs.id))
+    .limit(1)
+    .for("no key update", { skipLocked: true });
+  return row ?? null;
+}
+
+/** The jobs that a job waits for. */
+export async function dependenciesOf(db: Queryable, jobId: string): Promise<JobRow[]> {
+  const rows = await db
+    .select({ job: jobs })
+    .from(jobDependencies)
+    .innerJoin(jobs, eq(jobs.id, jobDependencies.dependsOnJobId))
+    .where(eq(jobDependencies.jobId, jobId))
+    .orderBy(jobs.id);
+  return rows.map((row) => row.job);
+}
+
+/** The jobs that wait for a job. */
+export async function dependentsOf(db: Queryable, jobId: string): Promise<JobRow[]> {
+  const rows = await db
+    .select({ job: jobs })
+    .from(jobDependencies)
+    .innerJoin(jobs, eq(jobs.id, jobDependencies.jobId))
+    .where(eq(jobDependencies.dependsOnJobId, jobId))
+    .orderBy(jobs.id);
+  return rows.map((row) => row.job);
+}
+
+export async function jobsOfAblation(db: Queryable, ablationId: string): Promise<JobRow[]> {
+  return db.select().from(jobs).where(eq(jobs.ablationId, ablationId)).orderBy(desc(jobs.priority), jobs.id);
+}
+
+export async function jobsOfRun(db: Queryable, runId: string): Promise<JobRow[]> {
+  return db.select().from(jobs).where(eq(jobs.runId, runId)).orderBy(desc(jobs.priority), jobs.id);
+}
+
+/** Jobs whose host has not renewed its lease in time, and those that stayed `lost`. */
+export async function findExpired(db: Queryable, now: Date): Promise<{ id: string; ablationId: string }[]> {
+  return db
+    .select({ id: jobs.id, ablationId: jobs.ablationId })
+    .from(jobs)
+    .where(
+      or(
+        eq(jobs.status, "lost"),
+        and(
+          inArray(jobs.status, LIVE_STATUSES),
+          or(isNull(jobs.leaseExpiresAt), lt(jobs.leaseExpiresAt, now)),
+        ),
+      ),
+    )
+    .orderBy(jobs.id);
+}
+
+/** Queued jobs that wait for something that ended without a result: they can never start by themselves. */
+export async function findStranded(
+  db: Queryable,
+): Promise<{ id: string; ablationId: string; cause: string; causeStatus: JobStatus }[]> {
+  const before = alias(jobs, "before");
+  return db
+    .selectDistinctOn([jobs.id], {
+      id: jobs.id,
+      ablationId: jobs.ablationId,
+      cause: before.name,
+      causeStatus: before.status,
+    })
+    .from(jobs)
+    .innerJoin(jobDependencies, eq(jobDependencies.jobId, jobs.id))
+    .innerJoin(before, eq(before.id, jobDependencies.dependsOnJobId))
+    .where(
+      and(
+        eq(jobs.status, "queued"),
+        inArray(
+          before.status,
+          ENDED_STATUSES.filter((status) => status !== "succeeded"),
+        ),
+      ),
+    )
+    .orderBy(jobs.id);
+}
+
+/** After the server itself was away no lease may be held against a host that had nobody to report to. */
+export async function extendLiveLeases(db: Queryable, until: Date): Promise<number> {
+  const rows = await db
+    .update(jobs)
+    .set({ leaseExpiresAt: until })
+    .where(and(inArray(jobs.status, LIVE_STATUSES), lt(jobs.leaseExpiresAt, until)))
+    .returning({ id: jobs.id });
+  return rows.length;
+}

@@ -1,0 +1,117 @@
+import type { AblationSpec, ArmSpec, ArtifactRef, JobKind, JobSpec } from "@/lib/contracts";
+import { answerBudget } from "./estimate-cost";
+import { grpoOf, probeOf } from "./expand-ablation";
+
+/** What a job left behind for those that wait for it. */
+export interface JobOutput {
+  artifact: ArtifactRef;
+  trainStep: number;
+}
+
+/** Everything that is known when a job is leased. */
+export interface JobInputs {
+  job: {
+    id: string;
+    ablationId: string;
+    runId: string | null;
+    kind: JobKind;
+    name: string;
+    seed: number;
+  };
+  attemptId: string;
+  ablation: AblationSpec;
+  /** The job's arm; null for rewriting and for what belongs to a warm-up. */
+  arm: ArmSpec | null;
+  /** Outputs of the jobs it depends on, by kind. */
+  outputs: Partial<Record<JobKind, JobOutput>>;
+  serverUrl: string;
+  outputDir: string;
+  threads: number | null;
+}
+
+/** A job that cannot be put together from its inputs: a fault of ours or of the data, never of the trainer. */
+export class JobInputError extends Error {}
+
+function outputOf(inputs: JobInputs, kind: JobKind): JobOutput {
+  const output = inputs.outputs[kind];
+  if (!output)
+    throw new JobInputError(`"${inputs.job.name}" needs the result of a ${kind} job, and there is none`);
+  return output;
+}
+
+/** Trainings log to their run, everything else to its job: both are the same stream store. */
+function eventsPathOf(job: JobInputs["job"]): string {
+  const training = job.kind === "sft" || job.kind === "grpo";
+  return training && job.runId ? `/api/v1/runs/${job.runId}/events` : `/api/v1/jobs/${job.id}/events`;
+}
+
+function commonOf({ job, attemptId, ablation, serverUrl, outputDir, threads }: JobInputs) {
+  return {
+    schemaVersion: 1 as const,
+    jobId: job.id,
+    attemptId,
+    runId: job.runId,
+    ablationId: job.ablationId,
+    name: job.name,
+    serverUrl,
+    eventsPath: eventsPathOf(job),
+    outputDir,
+    seed: job.seed,
+    profile: ablation.profile,
+    threads,
+  };
+}
+
+function grpoSpec(inputs: JobInputs): JobSpec {
+  const { ablation, arm } = inputs;
+  if (!arm?.training) throw new JobInputError(`"${inputs.job.name}" has no arm that trains`);
+  const { training } = arm;
+  return {
+    ...commonOf(inputs),
+    kind: "grpo",
+    checkpoint: training.start === "warm-up" ? outputOf(inputs, "sft").artifact : null,
+    arm: { key: arm.key, name: arm.name },
+    training: { start: training.start, reward: training.reward, grpo: grpoOf(ablation, training) },
+    probe: probeOf(ablation, training),
+    traceSampling: ablation.traceSampling,
+  };
+}
+
+function evaluateSpec(inputs: JobInputs): JobSpec {
+  const trained = outputOf(inputs, inputs.outputs.grpo ? "grpo" : "sft");
+  return {
+    ...commonOf(inputs),
+    kind: "evaluate",
+    checkpoint: trained.artifact,
+    checkpointTrainStep: trained.trainStep,
+    benchmarks: inputs.ablation.benchmarks,
+    evaluation: inputs.ablation.evaluation,
+  };
+}
+
+/** The order that an agent gets. Throws {@link JobInputError} if an input is missing. */
+export function buildJobSpec(inputs: JobInputs): JobSpec {
+  switch (inputs.job.kind) {
+    case "rewrite":
+      return { ...commonOf(inputs), kind: "rewrite", rewrite: inputs.ablation.rewrite };
+    case "sft":
+      return {
+        ...commonOf(inputs),
+        kind: "sft",
+        traces: outputOf(inputs, "rewrite").artifact,
+        sft: inputs.ablation.warmUp,
+        maxResponseTokens: answerBudget(inputs.ablation),
+      };
+    case "grpo":
+      return grpoSpec(inputs);
+    case "evaluate":
+      return evaluateSpec(inputs);
+  }
+}
+
+/** Places side by side share a host's cores; null (all of them) where nothing is known about the host. */
+export function threadsFor(facts: Record<string, string>, capacity: number): number | null {
+  const cores = Number(facts.cpus);
+  if (!Number.isInteger(cores) || cores < 1) return null;
+  return Math.max(1, Math.floor(cores / capacity));
+}

@@ -1,0 +1,64 @@
+import { type AblationSpec, PAPER_REWARD } from "@/lib/contracts";
+import { paperArms } from "./arms";
+import type { Preset } from "./preset";
+
+/** Train steps of one epoch over the paper's 1,250 prompts at 6 prompts each: about 200. */
+const PAPER_TRAIN_STEPS = 200;
+
+/**
+ * The published settings (method.md, "Pipeline" and "Published values"). Model and data are text stand-ins that
+ * anyone can fetch; the paper's own are video questions for Qwen3-VL-8B.
+ */
+const spec: AblationSpec = {
+  schemaVersion: 1,
+  name: "Published settings: outcome, mixed and process rewards",
+  description: "The reward and the training settings as published. Choose your own model and data sets.",
+  profile: {
+    kind: "hf",
+    model: "Qwen/Qwen3-8B",
+    dataset: "openai/gsm8k",
+    split: "train",
+    verifier: "math",
+    teacher: { kind: "local", model: "Qwen/Qwen3-30B-A3B-Instruct-2507" },
+    benchmarks: { "math-500": { dataset: "HuggingFaceH4/MATH-500", split: "test" } },
+  },
+  seeds: [1, 2, 3],
+  rewrite: { traces: 19_000 },
+  warmUp: {
+    learningRate: 1e-5,
+    batchSize: 32,
+    maxTrainSteps: 594,
+    stopAtAccuracy: null,
+    checkEvery: 100,
+    checkpointEvery: 200,
+  },
+  grpo: {
+    trainSteps: PAPER_TRAIN_STEPS,
+    learningRate: 5e-6,
+    promptsPerStep: 6,
+    groupSize: 8,
+    maxResponseTokens: 1024,
+    temperature: 1,
+    topP: 1,
+    klBeta: 0,
+    scaleRewards: "group",
+    lossType: "grpo",
+    iterations: 1,
+    checkpointEvery: 50,
+  },
+  arms: paperArms(PAPER_REWARD),
+  benchmarks: ["math-500"],
+  evaluation: { decodes: 1, temperature: 0, batchSize: 64, maxResponseTokens: 1024, questions: null },
+  probe: { everyTrainSteps: 25, prompts: 32, continuationsPerStep: 4 },
+  traceSampling: 1,
+  hostId: null,
+  baselineArm: "outcome-only",
+  contrast: { arm: "process-only", baseline: "outcome-only", benchmark: "math-500" },
+};
+
+export const paper: Preset = {
+  key: "paper",
+  title: "Published settings",
+  description: "M = 4, K_max = 6, τ = 0.5, Lmin 280, Lmax 450 on a Hugging Face model. Needs GPUs.",
+  spec,
+};

@@ -1,0 +1,60 @@
+import { type AblationSpec, PAPER_REWARD, type RewardConfig } from "@/lib/contracts";
+import { paperArms } from "./arms";
+import type { Preset } from "./preset";
+
+/** The paper's reward with lengths that a model of 0.2M parameters can reach. */
+export const TINY_REWARD: RewardConfig = {
+  ...PAPER_REWARD,
+  lengthMin: 12,
+  lengthMax: 64,
+  stepMin: 2,
+  stepMax: 8,
+};
+
+/** Settings of the tiny profile that learn within minutes on two cores (docs/benchmarks.md has the measurements). */
+export const TINY_SPEC: AblationSpec = {
+  schemaVersion: 1,
+  name: "Quickstart: outcome against process rewards",
+  description:
+    "SFT alone, outcome-only, mixed and process-only from shared warm-ups, on small generated tasks. Runs on a CPU.",
+  profile: { kind: "tiny", families: ["chain-sum", "number-sorting"] },
+  seeds: [1, 2, 3],
+  rewrite: { traces: 4000 },
+  warmUp: {
+    learningRate: 0.003,
+    batchSize: 32,
+    maxTrainSteps: 1500,
+    stopAtAccuracy: 0.4,
+    checkEvery: 25,
+    checkpointEvery: 250,
+  },
+  grpo: {
+    trainSteps: 150,
+    learningRate: 0.0001,
+    promptsPerStep: 8,
+    groupSize: 8,
+    maxResponseTokens: 96,
+    temperature: 1,
+    topP: 1,
+    klBeta: 0,
+    scaleRewards: "group",
+    lossType: "dapo",
+    iterations: 1,
+    checkpointEvery: 50,
+  },
+  arms: paperArms(TINY_REWARD),
+  benchmarks: ["tiny-in-distribution", "tiny-harder"],
+  evaluation: { decodes: 1, temperature: 1, batchSize: 200, maxResponseTokens: 96, questions: null },
+  probe: { everyTrainSteps: 25, prompts: 16, continuationsPerStep: 4 },
+  traceSampling: 1,
+  hostId: null,
+  baselineArm: "outcome-only",
+  contrast: { arm: "process-only", baseline: "outcome-only", benchmark: "tiny-in-distribution" },
+};
+
+export const quickstart: Preset = {
+  key: "quickstart",
+  title: "Quickstart",
+  description: "Four arms, three seeds, a tiny model on a CPU, about twenty minutes.",
+  spec: TINY_SPEC,
+};
