@@ -47,6 +47,7 @@ class SpoolWriter:
         self._pending_events = 0
         self._changed = threading.Condition()
         self._closing = False
+        self._hurry = False
         self._deadline = 0.0
         self._disk_refuses = False
         self._lost_told = 0
@@ -73,6 +74,8 @@ class SpoolWriter:
     def flush(self, timeout: float) -> bool:
         """Waits until everything submitted so far is on the disk; False if it is not within `timeout` seconds."""
         with self._changed:
+            self._hurry = True
+            self._changed.notify_all()
             return self._changed.wait_for(self._idle, timeout)
 
     def close(self, timeout: float) -> None:
@@ -93,9 +96,18 @@ class SpoolWriter:
         while self._wait_for_work():
             self._encode_queued()
             self._commit()
-            time.sleep(0 if self._closing and not self._disk_refuses else COMMIT_EVERY)
+            self._let_a_group_gather()
         for segment in self._segments.values():
             segment.close()
+
+    def _let_a_group_gather(self) -> None:
+        """One fsync then serves many events; whoever flushes or closes does not wait for that."""
+        if self._disk_refuses:
+            time.sleep(COMMIT_EVERY)
+            return
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self._hurry, COMMIT_EVERY)
+            self._hurry = False
 
     def _wait_for_work(self) -> bool:
         """Blocks until there is something to write; False when the writer is done."""

@@ -118,7 +118,6 @@ def test_another_attempt_does_not_get_this_spool(server, connect):
 
 
 def test_nothing_acknowledged_is_kept(server, connect, tmp_path: Path, monkeypatch, until):
-    monkeypatch.setattr("stepwell_trainer.client.segments.SEGMENT_BYTES", 2000)
     monkeypatch.setattr("stepwell_trainer.client.segments.SegmentWriter.__init__.__defaults__", (2000,))
     client = connect(server.url)
     for step in range(200):

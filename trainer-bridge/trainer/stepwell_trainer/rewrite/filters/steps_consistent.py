@@ -21,10 +21,8 @@ _CONCLUSION = re.compile(
 )
 _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 # Words of LaTeX and of plain answers that carry no content of their own.
-_EMPTY_WORDS = frozenset(
-    ("frac", "dfrac", "text", "mathrm", "left", "right", "boxed", "sqrt", "cdot", "times", "pi")
-    + ("the", "a", "an", "of", "and", "or", "is")
-)
+_LATEX_WORDS = {"frac", "dfrac", "text", "mathrm", "left", "right", "boxed", "sqrt", "cdot", "times", "pi"}
+_EMPTY_WORDS = frozenset(_LATEX_WORDS | {"the", "a", "an", "of", "and", "or", "is"})
 
 
 def conclusions(step: str) -> list[str]:
