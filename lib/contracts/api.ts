@@ -18,6 +18,7 @@ import {
   traceOrigin,
   traceQuery,
 } from "./trace-views";
+import { ablationDetail, ablationsPage, ablationsQuery, runsPage, runsQuery } from "./workspace";
 
 export type ApiAccess = "public" | "operator" | "agent" | "run";
 
@@ -121,5 +122,28 @@ export const API: ApiEndpoint[] = [
     summary: "Renews leases, reports what runs and what ended, brings back orders.",
     body: heartbeatRequest,
     answer: heartbeatAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/ablations",
+    access: "operator",
+    summary: "Ablations with their progress, the newest first.",
+    query: ablationsQuery,
+    answer: ablationsPage,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/ablations/{id}",
+    access: "operator",
+    summary: "One ablation with its runs, jobs and what they wait for.",
+    answer: ablationDetail,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/runs",
+    access: "operator",
+    summary: "The table of runs: filtered, sorted, paged, with latest values of the asked metrics.",
+    query: runsQuery,
+    answer: runsPage,
   },
 ];

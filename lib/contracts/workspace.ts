@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ablationId, armId, hostId, jobId, runId } from "./ids";
 import { jobKind } from "./job-spec";
-import { count, isoTime, seed } from "./scalars";
+import { count, isoTime, key, seed } from "./scalars";
 import { jobStatus, runStatus } from "./statuses";
 
 /** How many runs (or jobs) stand in each status; statuses without any are absent. */
@@ -95,8 +95,8 @@ export const runsQuery = z.strictObject({
   status: list.pipe(z.array(runStatus).max(20)).prefault(""),
   stage: list.pipe(z.array(z.enum(["sft", "grpo"]))).prefault(""),
   ablation: ablationId.optional(),
-  /** Names of arms, so that the same arm of several ablations is one filter. */
-  arm: list.pipe(z.array(z.string().max(200)).max(32)).prefault(""),
+  /** Keys of arms, so that the same arm of several ablations is one filter. */
+  arm: list.pipe(z.array(key).max(32)).prefault(""),
   seed: list.pipe(z.array(z.string().transform(Number).pipe(seed)).max(64)).prefault(""),
   metrics: list.pipe(z.array(z.string().max(200)).max(12)).prefault(""),
   sort: z
@@ -119,7 +119,7 @@ export const runsPage = z.strictObject({
   total: count,
   /** What can be chosen, over all runs of the chosen ablation (or all). */
   choices: z.strictObject({
-    arms: z.array(z.string()),
+    arms: z.array(z.strictObject({ key, name: z.string() })),
     seeds: z.array(seed),
     metrics: z.array(z.string()),
   }),

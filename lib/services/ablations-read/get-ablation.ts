@@ -1,0 +1,65 @@
+import type { Queryable } from "@/db/client";
+import { selectAblationById, selectDependenciesOf, selectJobsOf } from "@/db/queries/ablations-read";
+import { type AblationDetail, type JobRow, runsQuery } from "@/lib/contracts";
+import { listRuns } from "@/lib/services/runs-read/list-runs";
+import { summariesOf } from "./summaries";
+
+type SelectedJob = Awaited<ReturnType<typeof selectJobsOf>>[number];
+
+/** A launch makes 512 runs of arms and 64 warm-ups at the most; the page shows them all. */
+const PAGE = 500;
+const iso = (at: Date | null) => at?.toISOString() ?? null;
+
+function toJobRow({ job, hostName, attempts }: SelectedJob, dependsOn: string[]): JobRow {
+  return {
+    id: job.id,
+    kind: job.kind,
+    name: job.name,
+    runId: job.runId,
+    armId: job.armId,
+    seed: job.seed,
+    status: job.status,
+    statusReason: job.statusReason,
+    attempts,
+    hostName,
+    dependsOn,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: iso(job.startedAt),
+    endedAt: iso(job.endedAt),
+  };
+}
+
+async function allRuns(db: Queryable, ablation: string) {
+  const first = await listRuns(db, runsQuery.parse({ ablation, sort: "name", dir: "asc", limit: PAGE }));
+  if (first.total <= PAGE) return first.runs;
+  const rest = await listRuns(
+    db,
+    runsQuery.parse({ ablation, sort: "name", dir: "asc", limit: PAGE, offset: PAGE }),
+  );
+  return [...first.runs, ...rest.runs];
+}
+
+/** Everything the page of an ablation shows, or null if there is none of that id. */
+export async function getAblation(db: Queryable, id: string): Promise<AblationDetail | null> {
+  const row = await selectAblationById(db, id);
+  if (!row) return null;
+  const [summaries, runs, jobs, dependencies] = await Promise.all([
+    summariesOf(db, [row]),
+    allRuns(db, id),
+    selectJobsOf(db, id),
+    selectDependenciesOf(db, id),
+  ]);
+  const [summary] = summaries;
+  if (!summary) return null;
+  const waitsFor = (jobId: string) =>
+    dependencies.filter((d) => d.jobId === jobId).map((d) => d.dependsOnJobId);
+  return {
+    summary,
+    baselineArm: row.spec.baselineArm,
+    contrast: row.spec.contrast,
+    codeVersion: row.codeVersion,
+    hostId: row.spec.hostId,
+    runs,
+    jobs: jobs.map((j) => toJobRow(j, waitsFor(j.job.id))),
+  };
+}
