@@ -1,10 +1,9 @@
-/** C0 and C1 control characters except tab and newline, and U+FFFD-less text otherwise as it is. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
 /** Bytes as text that any screen, log and database takes: other bytes than UTF-8 and controls become visible. */
 export function printable(bytes: Uint8Array): string {
-  const text = new TextDecoder("utf-8", { fatal: false }).decode(bytes).replaceAll("\r\n", "\n");
-  return text.replace(CONTROL, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  const text = new TextDecoder("utf-8", { fatal: false }).decode(bytes).replace(/\r\n?/g, "\n");
+  return text.replace(/\p{Cc}/gu, (c) =>
+    c === "\n" || c === "\t" ? c : `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 }
 
 /** At most `limit` UTF-16 units from the end, beginning with a whole line where one begins soon. */

@@ -15,7 +15,6 @@ export const RUN_FILES = {
   supervisorLog: "supervisor.log",
   trainer: "trainer.json",
   exit: "exit.json",
-  failure: "failure.json",
   closed: "closed.json",
 } as const;
 export type RunFile = keyof typeof RUN_FILES;

@@ -16,8 +16,8 @@ const STOP_POLL_MS = 50;
 const KILL_LIMIT_MS = 15_000;
 
 const configSchema = z.strictObject({
-  termMs: z.int().min(0).max(600_000).default(10_000).look("milliseconds between SIGTERM and SIGKILL"),
-  pollMs: z.int().min(10).max(60_000).default(250).look("milliseconds between looks at a trainer"),
+  termMs: z.int().min(0).max(600_000).default(10_000).describe("milliseconds between SIGTERM and SIGKILL"),
+  pollMs: z.int().min(10).max(60_000).default(250).describe("milliseconds between looks at a trainer"),
 });
 type LocalConfig = z.infer<typeof configSchema>;
 
