@@ -7,6 +7,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Several builds may live side by side (tests, a developer's server, the product).
   distDir: process.env.STEPWELL_DIST ?? ".next",
+  // Next rewrites the tsconfig it is given, but leaves one that extends another as it is.
+  typescript: { tsconfigPath: "tsconfig.build.json" },
 };
 
 export default config;
