@@ -4,7 +4,7 @@ import { ACCURACY_FAMILIES } from "./families-accuracy";
 import { CONTINUATION_FAMILIES } from "./families-continuations";
 import type { Family } from "./family";
 import type { GoldenCase, Tolerance } from "./file";
-import { evaluateReward } from "./rewards";
+import { evaluateCounts, evaluateReward } from "./rewards";
 
 export const FAMILIES: Record<string, Family> = { ...ACCURACY_FAMILIES, ...CONTINUATION_FAMILIES };
 
@@ -32,5 +32,9 @@ function evaluatorOf({ family, input }: GoldenCase): { evaluate: Family; toleran
   if (typeof input === "string") return { evaluate: () => parseResponse(input), tolerance: REWARD_TOLERANCE };
   if (typeof input === "object" && input !== null && "response" in input)
     return { evaluate: evaluateReward, tolerance: REWARD_TOLERANCE };
-  throw new TypeError("neither a statistic (family), a reward (input.response) nor a trace (input text)");
+  if (typeof input === "object" && input !== null && "counts" in input)
+    return { evaluate: evaluateCounts, tolerance: REWARD_TOLERANCE };
+  throw new TypeError(
+    "neither a statistic (family), a reward (input.response, input.counts) nor a trace (input text)",
+  );
 }

@@ -81,3 +81,16 @@ export const evaluateReward = family(
     };
   },
 );
+
+/** Every part of the contract's `rewardParts` from counts: what both languages must agree on, lost continuations included. */
+export const evaluateCounts = family(
+  z.object({
+    grammarValid: z.boolean(),
+    stepCount: number,
+    responseTokens: number,
+    outcome: z.boolean().nullable(),
+    counts: z.array(z.object({ requested: number, returned: number, successes: number })),
+    config,
+  }),
+  ({ config, ...input }) => rewardOf(input, config),
+);
