@@ -189,7 +189,7 @@ export class Agent {
     for (const { attemptId, order } of answer.orders) {
       const attempt = this.attempts.get(attemptId);
       if (!attempt) continue;
-      if (order === "forget") attempt.forget(FORGET_GRACE_MS);
+      if (order === "forget") attempt.forget(Math.min(FORGET_GRACE_MS, this.settings.graceMs));
       else if (!attempt.hasEnded) void attempt.stop(this.settings.graceMs);
     }
   }
