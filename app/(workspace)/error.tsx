@@ -5,10 +5,10 @@ import { ErrorState } from "@/components/ui/error-state";
 
 interface Props {
   error: Error & { digest?: string };
-  reset: () => void;
+  retry: () => void;
 }
 
-export default function WorkspaceError({ error, reset }: Props) {
+export default function WorkspaceError({ error, retry }: Props) {
   return (
     <>
       <PageHeader title="This page failed" />
@@ -17,7 +17,7 @@ export default function WorkspaceError({ error, reset }: Props) {
         detail={error.message || "No reason was given."}
         hint="Try again. If it stays, the server's log has the cause under this number; npm run doctor looks at the database."
         requestId={error.digest}
-        onRetry={reset}
+        onRetry={retry}
       />
     </>
   );

@@ -1,0 +1,65 @@
+import Link from "next/link";
+import { Elapsed } from "@/components/ui/elapsed";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { JobRow } from "@/lib/contracts";
+import { routes } from "@/lib/domain/routes";
+import { isEnded } from "@/lib/domain/run-status";
+import { waitingFor } from "./grid";
+
+const KINDS = { rewrite: "Rewrite", sft: "SFT", grpo: "GRPO", evaluate: "Evaluate" } as const;
+
+function Row({ job, jobs }: { job: JobRow; jobs: readonly JobRow[] }) {
+  const end = isEnded(job.status) ? (job.endedAt ?? job.startedAt) : null;
+  return (
+    <Tr>
+      <Td>
+        {job.runId ? (
+          <Link href={routes.run(job.runId)} className="hover:underline">
+            {job.name}
+          </Link>
+        ) : (
+          job.name
+        )}
+      </Td>
+      <Td className="hidden text-ink-2 sm:table-cell">{KINDS[job.kind]}</Td>
+      <Td>
+        <StatusBadge status={job.status} reason={job.statusReason} />
+      </Td>
+      <Td className="min-w-48 max-w-md text-ink-2 text-xs">{waitingFor(job, jobs) || job.statusReason}</Td>
+      <Td className="hidden md:table-cell">{job.hostName ?? <span className="text-ink-3">–</span>}</Td>
+      <Td numeric className="hidden md:table-cell">
+        {job.attempts}
+      </Td>
+      <Td numeric>
+        <Elapsed start={job.startedAt} end={end} />
+      </Td>
+    </Tr>
+  );
+}
+
+/** Every job of an ablation with what it waits for, in the order of launch. */
+export function JobsTable({ jobs }: { jobs: readonly JobRow[] }) {
+  return (
+    <Table aria-label="Jobs">
+      <thead>
+        <tr>
+          <Th>Job</Th>
+          <Th className="hidden sm:table-cell">Kind</Th>
+          <Th>Status</Th>
+          <Th>Reason</Th>
+          <Th className="hidden md:table-cell">Host</Th>
+          <Th numeric className="hidden md:table-cell">
+            Attempts
+          </Th>
+          <Th numeric>Duration</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {jobs.map((job) => (
+          <Row key={job.id} job={job} jobs={jobs} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
