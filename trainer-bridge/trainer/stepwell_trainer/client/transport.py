@@ -5,13 +5,13 @@ from __future__ import annotations
 import email.utils
 import gzip
 import http.client
-import ipaddress
 import json
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from .opener import opener_for
 
 SCHEMA_VERSION = 1
 MAX_ANSWER = 256 * 1024
@@ -60,20 +60,6 @@ class Unavailable:
 Outcome = Accepted | Refused | Unavailable
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry the token elsewhere; it is an error instead."""
-
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
 class Transport:
     """Posts batches of one attempt. The token is kept out of every message and representation."""
 
@@ -82,10 +68,7 @@ class Transport:
         self._attempt_id = attempt_id
         self._token = token
         self._timeout = timeout
-        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
-        if _is_loopback(urlsplit(self.url).hostname or ""):
-            handlers.append(urllib.request.ProxyHandler({}))
-        self._opener = urllib.request.build_opener(*handlers)
+        self._opener = opener_for(self.url)
 
     def post(self, kind: str, lines: list[bytes]) -> Outcome:
         """Sends encoded events of one stream as a gzip batch; never raises for network or server trouble."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,25 +47,28 @@ class TraceFolder:
         return files
 
 
-def _recover(path: Path) -> list[dict[str, object]]:
-    """Whole records of a JSONL file, after cutting what follows the last whole one."""
+def _recover(path: Path) -> Iterator[dict[str, object]]:
+    """Whole records of a JSONL file; when they are through, what follows the last whole one has been cut."""
     if not path.exists():
-        return []
-    data = path.read_bytes()
-    records: list[dict[str, object]] = []
+        return
     good = 0
-    for line in data.splitlines(keepends=True):
-        try:
-            record = json.loads(line) if line.endswith(b"\n") else None
-        except ValueError:
-            record = None
-        if not isinstance(record, dict) or "key" not in record:
-            break
-        records.append(record)
-        good += len(line)
-    if good < len(data):
+    with open(path, "rb") as lines:
+        for line in lines:
+            record = _record(line)
+            if record is None:
+                break
+            good += len(line)
+            yield record
+    if good < path.stat().st_size:
         os.truncate(path, good)
-    return records
+
+
+def _record(line: bytes) -> dict[str, object] | None:
+    try:
+        record = json.loads(line) if line.endswith(b"\n") else None
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) and "key" in record else None
 
 
 def _append(path: Path, records: Sequence[Mapping[str, object]]) -> None:
@@ -77,5 +80,8 @@ def _append(path: Path, records: Sequence[Mapping[str, object]]) -> None:
 
 
 def _described(path: Path) -> dict[str, object]:
-    data = path.read_bytes()
-    return {"path": path.name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+    digest = sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return {"path": path.name, "bytes": path.stat().st_size, "sha256": digest.hexdigest()}

@@ -68,7 +68,8 @@ def test_the_log_says_it_once(server, connect, until):
     client = connect(server.url)
     for step in range(3):
         client.log_metrics(step, {"a": 1.0})
-        until(lambda posts=len(server.posts): len(server.posts) > posts)
+        posts = len(server.posts)
+        until(lambda posts=posts: len(server.posts) > posts)
     until(lambda: server.events("logs"))
     client.close()
     [warning] = server.events("logs")
