@@ -1,6 +1,8 @@
-import { and, eq, isNotNull, isNull, max, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { attempts, evaluations } from "@/db/schema";
+import { attempts, evaluations, jobs } from "@/db/schema";
+import { LIVE_STATUSES } from "@/lib/domain/run-status";
+import type { JobRow } from "./jobs";
 
 export type AttemptRow = typeof attempts.$inferSelect;
 export type AttemptChange = Partial<Omit<typeof attempts.$inferInsert, "id" | "jobId">>;
@@ -51,4 +53,36 @@ export async function countCompletedBenchmarks(db: Queryable, jobId: string): Pr
     .from(evaluations)
     .where(and(eq(evaluations.jobId, jobId), isNotNull(evaluations.completedAt)));
   return row?.n ?? 0;
+}
+
+/** Attempts that hold a place on the host. */
+export async function liveAttemptIds(db: Queryable, hostId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: attempts.id })
+    .from(attempts)
+    .where(
+      and(
+        eq(attempts.hostId, hostId),
+        inArray(attempts.status, LIVE_STATUSES),
+        isNull(attempts.supersededAt),
+      ),
+    );
+  return rows.map((row) => row.id);
+}
+
+/** Attempts of one host with their jobs: what a heartbeat is about. */
+export async function findHostAttempts(
+  db: Queryable,
+  hostId: string,
+  attemptIds: string[],
+): Promise<Map<string, { attempt: AttemptRow; job: JobRow }>> {
+  const found = new Map<string, { attempt: AttemptRow; job: JobRow }>();
+  if (attemptIds.length === 0) return found;
+  const rows = await db
+    .select({ attempt: attempts, job: jobs })
+    .from(attempts)
+    .innerJoin(jobs, eq(jobs.id, attempts.jobId))
+    .where(and(eq(attempts.hostId, hostId), inArray(attempts.id, attemptIds)));
+  for (const row of rows) found.set(row.attempt.id, row);
+  return found;
 }

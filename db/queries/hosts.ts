@@ -54,21 +54,6 @@ export async function touchAgent(
     .where(eq(hosts.id, hostId));
 }
 
-/** Attempts that hold a place on the host. */
-export async function countLiveAttempts(db: Queryable, hostId: string): Promise<number> {
-  const [row] = await db
-    .select({ n: sql<number>`count(*)::int` })
-    .from(attempts)
-    .where(
-      and(
-        eq(attempts.hostId, hostId),
-        inArray(attempts.status, LIVE_STATUSES),
-        isNull(attempts.supersededAt),
-      ),
-    );
-  return row?.n ?? 0;
-}
-
 /** All hosts, last seen first, with the places in use. */
 export async function listHosts(db: Queryable): Promise<(HostRow & { liveAttempts: number })[]> {
   const rows = await db

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, isNull, lt, ne, not, notInArray, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Queryable } from "@/db/client";
-import { checkpoints, jobDependencies, jobs } from "@/db/schema";
+import { checkpoints, hosts, jobDependencies, jobs } from "@/db/schema";
 import type { JobKind, JobStatus } from "@/lib/contracts";
 import { ENDED_STATUSES, LIVE_STATUSES } from "@/lib/domain/run-status";
 
@@ -148,6 +148,15 @@ export async function findStranded(
     .orderBy(jobs.id);
 }
 
+/** Renews the leases of attempts that are alive, where they are still the job's own. */
+export async function renewLeases(db: Queryable, attemptIds: string[], until: Date): Promise<void> {
+  if (attemptIds.length === 0) return;
+  await db
+    .update(jobs)
+    .set({ leaseExpiresAt: until })
+    .where(and(inArray(jobs.currentAttemptId, attemptIds), inArray(jobs.status, LIVE_STATUSES)));
+}
+
 /** After the server itself was away no lease may be held against a host that had nobody to report to. */
 export async function extendLiveLeases(db: Queryable, until: Date): Promise<number> {
   const rows = await db
@@ -156,4 +165,16 @@ export async function extendLiveLeases(db: Queryable, until: Date): Promise<numb
     .where(and(inArray(jobs.status, LIVE_STATUSES), lt(jobs.leaseExpiresAt, until)))
     .returning({ id: jobs.id });
   return rows.length;
+}
+
+/**
+ * Tells the jobs that wait for a result where they have to run: on the host whose disk holds it. Only worth a word
+ * where there is more than one host.
+ */
+export async function noteForDependents(db: Queryable, jobId: string): Promise<void> {
+  await db.execute(sql`
+    update ${jobs} set status_reason = 'runs on ' || host.name || ': its disk holds the result of "' || done.name || '"'
+    from ${jobs} as done join ${hosts} as host on host.id = done.host_id
+    where done.id = ${jobId} and (select count(*) from ${hosts}) > 1 and ${jobs.status} = 'queued'
+      and ${jobs.id} in (select job_id from ${jobDependencies} where depends_on_job_id = ${jobId})`);
 }

@@ -9,7 +9,11 @@ import {
   registerRequest,
 } from "./agent-api";
 import { eventBatch, eventBatchAnswer } from "./events";
+import { controlAnswer, hostList } from "./hosts";
+import { launchAnswer, launchPreview } from "./launch-preview";
+import { liveQuery } from "./live";
 import { ablationResults } from "./results";
+import { seriesAnswer, seriesQuery } from "./series";
 import {
   continuationGroups,
   solvabilityGrid,
@@ -98,6 +102,7 @@ export const API: ApiEndpoint[] = [
     access: "operator",
     summary: "Launches an ablation.",
     body: ablationSpec,
+    answer: launchAnswer,
   },
   {
     method: "POST",
@@ -145,5 +150,89 @@ export const API: ApiEndpoint[] = [
     summary: "The table of runs: filtered, sorted, paged, with latest values of the asked metrics.",
     query: runsQuery,
     answer: runsPage,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/runs/{id}/series",
+    access: "operator",
+    summary: "Metric series of a run at any zoom, and the catalogue of its metrics.",
+    query: seriesQuery,
+    answer: seriesAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/live",
+    access: "operator",
+    summary: "Server-sent events that say what is newly stored (lib/contracts/live.ts).",
+    query: liveQuery,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/ablations/preview",
+    access: "operator",
+    summary: "What a launch would create, and the tokens and seconds it is expected to cost. Writes nothing.",
+    body: ablationSpec,
+    answer: launchPreview,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/ablations/{id}/spec",
+    access: "operator",
+    summary: "The launch as it was submitted, to be launched again with changes.",
+    answer: ablationSpec,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/ablations/{id}/cancel",
+    access: "operator",
+    summary: "Cancels everything of an ablation that has not ended.",
+    answer: controlAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/runs/{id}/cancel",
+    access: "operator",
+    summary: "Cancels a run: its training, or the evaluation of its checkpoint.",
+    answer: controlAnswer,
+    errors: ["invalid-transition"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/runs/{id}/retry",
+    access: "operator",
+    summary: "Queues a failed or cancelled run again, from its last checkpoint.",
+    answer: controlAnswer,
+    errors: ["invalid-transition", "conflict"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/jobs/{id}/cancel",
+    access: "operator",
+    summary: "Cancels a job: it alone; what waits for it is skipped.",
+    answer: controlAnswer,
+    errors: ["invalid-transition"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/jobs/{id}/retry",
+    access: "operator",
+    summary: "Queues a failed or cancelled job again, from its last checkpoint.",
+    answer: controlAnswer,
+    errors: ["invalid-transition", "conflict"],
+  },
+  {
+    method: "GET",
+    path: "/api/v1/hosts",
+    access: "operator",
+    summary: "Hosts that agents registered, the last seen first.",
+    answer: hostList,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/health",
+    access: "public",
+    summary: "Whether the server and its database answer.",
+    answer: z.strictObject({ ok: z.literal(true), version: z.string() }),
+    errors: ["database-unavailable"],
   },
 ];

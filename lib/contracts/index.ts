@@ -1,6 +1,7 @@
 export * from "./ablation-spec";
 export * from "./agent-api";
 export * from "./events";
+export * from "./hosts";
 export * from "./ids";
 export * from "./job-spec";
 export * from "./launch-preview";
@@ -10,6 +11,7 @@ export * from "./problem";
 export * from "./results";
 export * from "./reward-config";
 export * from "./scalars";
+export * from "./series";
 export * from "./statuses";
 export * from "./trace-event";
 export * from "./trace-views";

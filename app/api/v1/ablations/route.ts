@@ -1,1 +1,2 @@
+export { POST } from "./launch";
 export { GET } from "./list";

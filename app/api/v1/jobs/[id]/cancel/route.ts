@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { jobId } from "@/lib/contracts";
+import { getDb } from "@/lib/server/db";
+import { json, route } from "@/lib/server/http";
+import { cancelJob } from "@/lib/services/runs-control/cancel";
+
+export const POST = route({ access: "operator", params: z.strictObject({ id: jobId }) }, async ({ params }) =>
+  json(await cancelJob(getDb(), params.id, new Date())),
+);
