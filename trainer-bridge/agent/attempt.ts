@@ -1,6 +1,7 @@
 import type { AttemptObservation, JobKind } from "../../lib/contracts";
 import { drainSpool } from "./drain";
 import { failureDetail } from "./failure-detail";
+import { asInterrupted, markInterrupted } from "./interruption";
 import type { Launcher, LauncherObservation } from "./launchers/types";
 import type { Log } from "./log";
 import { closeRunDir, type HeldAttempt } from "./run-directory";
@@ -74,7 +75,7 @@ export class Attempt {
   /** Looks at the launcher; on the end of the trainer begins to send what it left. */
   async look(): Promise<void> {
     if (!this.hasEnded) {
-      this.seen = await this.context.launcher.observe(this.held.runDir);
+      this.seen = this.understand(await this.context.launcher.observe(this.held.runDir));
       if (this.hasEnded) await this.noteEnd(this.seen);
       else await this.watch();
     }
@@ -100,6 +101,15 @@ export class Attempt {
     await this.look();
   }
 
+  /**
+   * Ends it because the agent ends. If it has to be killed for that, nothing is wrong with it: it counts as gone,
+   * to be resumed, and not as a trainer that crashed. A file says so, for the agent may not live to report it.
+   */
+  async interrupt(graceMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.stopping) markInterrupted(this.held.runDir);
+    await this.stop(graceMs, signal);
+  }
+
   /** Asks it to end; once. `signal` cuts the waiting short. */
   stop(graceMs: number, signal?: AbortSignal): Promise<void> {
     if (this.stopping) return this.stopping;
@@ -116,7 +126,7 @@ export class Attempt {
 
   /** The server says it is not ours: ends it, sends what can be sent within a bound, then closes. */
   forget(graceMs: number): void {
-    if (this.forgotten) return;
+    if (this.forgotten || this.isSettled) return;
     this.forgotten = true;
     this.context.log("attempt-forgotten", { attemptId: this.id });
     if (!this.hasEnded) void this.stop(graceMs);
@@ -171,6 +181,13 @@ export class Attempt {
     if (this.stopping) return `${own}; stopping`;
     if (this.silentMs < this.context.hangMs) return own;
     return `${own}; no sign of life for ${Math.floor(this.silentMs / 60_000)} min`;
+  }
+
+  /** What was seen to run cannot be unstarted: somebody is removing its run directory. */
+  private understand(seen: LauncherObservation): LauncherObservation {
+    const ranBefore = this.seen !== null && this.seen.state !== "unstarted";
+    if (!ranBefore || seen.state !== "unstarted") return asInterrupted(this.held.runDir, seen);
+    return { ...seen, state: "gone", engineState: "gone", error: "its run directory was removed" };
   }
 
   private async noteEnd(seen: LauncherObservation): Promise<void> {

@@ -85,7 +85,7 @@ export class Agent {
 
   /** Ends every live attempt; `force` skips the graces. Then tells the server once, if it answers. */
   async stopAll(graceMs: number, force: AbortSignal): Promise<void> {
-    await Promise.all(this.live().map((attempt) => attempt.stop(graceMs, force)));
+    await Promise.all(this.live().map((attempt) => attempt.interrupt(graceMs, force)));
     await this.look();
     await Promise.race([
       Promise.all([...this.attempts.values()].map((attempt) => attempt.idle())),
@@ -181,8 +181,8 @@ export class Agent {
     this.heartbeatAtMs = performance.now() + this.heartbeatMs;
     this.reportedOnce = true;
     this.obey(answer);
-    for (const { attempt, settled } of observed) if (settled) this.close(attempt);
     for (const attempt of this.attempts.values()) if (!attempt.isForgotten) attempt.mayStart = true;
+    for (const { attempt, settled } of observed) if (settled) this.close(attempt);
   }
 
   private obey(answer: HeartbeatAnswer): void {

@@ -81,6 +81,7 @@ function readHeld(runDir: string, id: string, serverUrl: string): HeldAttempt {
 
 /** The server knows how this attempt ended: it is no longer looked at, and its token is destroyed. */
 export function closeRunDir(runDir: string, why: string): void {
+  if (!existsSync(runDir)) return;
   writeAtomic(runFile(runDir, "closed"), `${JSON.stringify({ why, at: new Date().toISOString() })}\n`);
   rmSync(runFile(runDir, "token"), { force: true });
 }

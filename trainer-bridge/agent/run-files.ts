@@ -15,6 +15,7 @@ export const RUN_FILES = {
   supervisorLog: "supervisor.log",
   trainer: "trainer.json",
   exit: "exit.json",
+  interrupted: "interrupted",
   closed: "closed.json",
 } as const;
 export type RunFile = keyof typeof RUN_FILES;

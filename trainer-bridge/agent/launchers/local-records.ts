@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { isAlive } from "../process-identity.mjs";
 import { readRecord, runFile } from "../run-files";
@@ -16,6 +17,8 @@ export type ExitRecord = z.infer<typeof exitRecord>;
 
 /** What the files of a run directory and the process table say together. */
 export interface LocalFacts {
+  /** Whether there is a run directory at all. */
+  present: boolean;
   /** Whether the one slot to start in this directory is taken. */
   claimed: boolean;
   supervisor: { pid: number; alive: boolean } | null;
@@ -30,6 +33,7 @@ export function readFacts(runDir: string): LocalFacts {
   const supervisor = claim && "pid" in claim ? { pid: claim.pid, alive: isAlive(claim) } : null;
   const trainer = readRecord(runFile(runDir, "trainer"), identity);
   return {
+    present: existsSync(runDir),
     claimed: claim !== null,
     supervisor,
     trainer: trainer && { pid: trainer.pid, alive: isAlive(trainer) },

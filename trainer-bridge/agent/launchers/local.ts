@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { createExclusively } from "../durable-file.mjs";
@@ -77,6 +77,8 @@ function look(facts: LocalFacts): LauncherObservation {
     const { exitCode, signal, error } = exit;
     return { ...seen, state: "exited", exitCode, signal, error, engineState: signal ?? `exit ${exitCode}` };
   }
+  if (!facts.present)
+    return { ...seen, state: "gone", engineState: "gone", error: "its run directory is gone" };
   if (!facts.claimed) return { ...seen, state: "unstarted", engineState: "not started yet" };
   if (facts.supervisor?.alive) {
     return facts.trainer
@@ -120,6 +122,7 @@ async function stop(
   runDir: string,
   { graceMs, termMs, signal }: { graceMs: number; termMs: number; signal?: AbortSignal },
 ): Promise<void> {
+  if (!existsSync(runDir)) return; // its supervisor ends what runs there
   if (!readFacts(runDir).claimed && createExclusively(runFile(runDir, "supervisor"), NEVER_STARTED)) return;
   const ended = () => hasEnded(runDir);
   if (ended()) return;

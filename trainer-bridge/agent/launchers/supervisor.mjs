@@ -8,7 +8,7 @@
  * Arguments stay arguments: no shell reads them. It holds no secret that is not in its environment.
  */
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createExclusively, writeAtomic } from "../durable-file.mjs";
@@ -17,6 +17,7 @@ import { identify } from "../process-identity.mjs";
 const LEFTOVER_GRACE_MS = 2000;
 const POLL_MS = 50;
 const DISK_RETRY_MS = 1000;
+const WATCH_MS = 2000;
 
 /**
  * The trainer waits for a word on descriptor 3 before it becomes the command, and ends if that is closed: a
@@ -64,6 +65,14 @@ async function record(name, value) {
   }
 }
 
+/** Whoever removes the run directory takes away every other way to find this trainer. */
+function endWithRunDir(pgid) {
+  const watch = setInterval(() => {
+    if (!existsSync(runDir)) signalGroup(pgid, "SIGKILL");
+  }, WATCH_MS);
+  return () => clearInterval(watch);
+}
+
 function ended(trainer) {
   return new Promise((resolve) => {
     trainer.once("error", (error) => resolve({ exitCode: 127, signal: null, error: error.message }));
@@ -86,7 +95,9 @@ async function supervise() {
     await record("trainer.json", identify(trainer.pid));
     gate.end("go\n");
   }
+  const unwatch = endWithRunDir(trainer.pid);
   const how = await end;
+  unwatch();
   if (trainer.pid !== undefined) await endLeftovers(trainer.pid);
   await record("exit.json", { ...how, at: new Date().toISOString() });
 }
