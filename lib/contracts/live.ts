@@ -12,6 +12,7 @@ import { jobStatus } from "./statuses";
  * - `id:` grows within one server process. After a break the browser sends `Last-Event-ID` by itself and gets what it
  *   missed. Where the server cannot know what that was (it restarted, the break was too long, or its own connection to
  *   the database broke), it sends `event: reset` with `{}`: refetch everything on screen.
+ * - `event: hello` with `{}` comes first on a new connection: news from here on are told.
  * - A comment line comes every 15 s; `EventSource` reconnects by itself, after the `retry:` that it is told.
  */
 export const LIVE_CHANNEL = "stepwell";
@@ -43,3 +44,12 @@ export const liveMessage = z.union([
 ]);
 export type LiveMessage = z.infer<typeof liveMessage>;
 export type LiveStreamMessage = z.infer<typeof liveStreamMessage>;
+
+/** Query of `GET /api/v1/live`. */
+export const liveQuery = z.strictObject({
+  runs: z
+    .preprocess((value) => (typeof value === "string" ? value.split(",") : value), z.array(runId).max(512))
+    .optional()
+    .describe("run ids, separated by commas"),
+  ablation: ablationId.optional(),
+});
