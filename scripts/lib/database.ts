@@ -1,4 +1,4 @@
-import { identify, isRunning, waitFor } from "./process-identity";
+import { identify, isAlive, waitFor } from "./processes";
 import type { Terminal } from "./terminal";
 
 const DATABASE = "stepwell";
@@ -55,7 +55,7 @@ function keepAlive(home: string, first: { pid: number; stop(): Promise<void> }, 
     }
   };
   const timer = setInterval(() => {
-    if (stopping || restarting || (who && isRunning(who))) return;
+    if (stopping || restarting || (who && isAlive(who))) return;
     restarting = restart().finally(() => {
       restarting = null;
     });
@@ -66,7 +66,7 @@ function keepAlive(home: string, first: { pid: number; stop(): Promise<void> }, 
     await restarting;
     await server.stop();
     const last = who;
-    if (last) await waitFor(() => !isRunning(last), 5_000);
+    if (last) await waitFor(() => !isAlive(last), 5_000);
   };
 }
 

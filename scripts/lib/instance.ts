@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { endGroup, identify, isRunning } from "./process-identity";
+import { endGroup, identify, isAlive } from "./processes";
 
-const identity = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
+const identity = z.object({ pid: z.number().int().positive(), startTime: z.string() });
 const state = z.object({
   owner: identity,
   root: z.string(),
@@ -25,7 +25,7 @@ export function readState(file: string): InstanceState | null {
 /** The Stepwell that is running now from this home, or null. */
 export function runningInstance(file: string): InstanceState | null {
   const found = readState(file);
-  return found && isRunning(found.owner) ? found : null;
+  return found && isAlive(found.owner) ? found : null;
 }
 
 function writeState(file: string, value: InstanceState): void {
@@ -89,9 +89,14 @@ async function endLeftovers(left: InstanceState | null): Promise<void> {
 }
 
 /** A lock file that holds its owner, so that one left by a killed process is recognised and removed. */
-export async function lock(file: string, limitMs = 60_000): Promise<() => void> {
+export async function lock(
+  file: string,
+  limitMs = 60_000,
+  onWait: () => void = () => {},
+): Promise<() => void> {
   const deadline = Date.now() + limitMs;
   while (!tryLock(file)) {
+    onWait();
     if (Date.now() > deadline)
       throw new Error(`Another Stepwell holds ${file}; remove it if none is running.`);
     await sleep(100);
@@ -117,7 +122,7 @@ function isAbandoned(file: string): boolean {
   if (!existsSync(file)) return false;
   try {
     const holder = identity.safeParse(JSON.parse(readFileSync(file, "utf8")));
-    return holder.success && !isRunning(holder.data);
+    return holder.success && !isAlive(holder.data);
   } catch {
     return false; // being written this very moment
   }

@@ -1,0 +1,246 @@
+import { spawn } from "node:child_process";
+import { appendFileSync, mkdirSync, statfsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { lock } from "./instance";
+import {
+  type EnvPlace,
+  envPlace,
+  existingParent,
+  type Inspection,
+  inspect,
+  isRememberedReady,
+  lack,
+  rememberReady,
+  runCapture,
+  trainerFiles,
+} from "./python-env";
+import { findBasePython } from "./python-find";
+import { PIP_START, pipText, readPipLine } from "./python-progress";
+import type { Terminal } from "./terminal";
+
+/** CUDA builds of torch bring gigabytes of libraries; without them a tenth of it is enough. */
+const SPACE_BYTES = { cuda: 8e9, plain: 2.5e9 };
+const QUIET_LINE_MS = 10_000;
+const INSTALL_WAIT_MS = 3_600_000;
+/** torch's own index of builds without CUDA, asked only where no NVIDIA driver is. */
+const CPU_WHEELS = "https://download.pytorch.org/whl/cpu";
+
+export interface PrepareRequest {
+  root: string;
+  /** Extras of the trainer's package, such as "test". */
+  extras: string[];
+  log: string;
+  terminal: Terminal;
+  signal: AbortSignal;
+}
+
+/** A Python that can run the trainer, or a sentence that says why there is none and what mends it. */
+export type Prepared = { python: string; how: "reused" | "installed" } | { problem: string };
+
+/**
+ * Finds the trainer's environment, or makes it. What is there is never installed again; a broken-off
+ * installation goes on where it ended; two starts at once install once.
+ */
+export async function preparePython(request: PrepareRequest): Promise<Prepared> {
+  const place = envPlace();
+  if (!place.own) return checkOwnPython(place.python, request);
+  if (isRememberedReady(place.dir, request.root, request.extras))
+    return { python: place.python, how: "reused" };
+  try {
+    mkdirSync(dirname(place.dir), { recursive: true });
+  } catch (error) {
+    return { problem: `${dirname(place.dir)} cannot be made: ${messageOf(error)}` };
+  }
+  const release = await lock(`${place.dir}.lock`, INSTALL_WAIT_MS, () =>
+    request.terminal.status("Another Stepwell is preparing the trainer's environment; waiting for it …"),
+  );
+  try {
+    return await reuseOrInstall(place, request);
+  } catch (error) {
+    return { problem: messageOf(error) };
+  } finally {
+    release();
+    request.terminal.settle();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function checkOwnPython(python: string, { root, extras }: PrepareRequest): Promise<Prepared> {
+  const wrong = lack(await inspect(python, root, extras));
+  if (wrong === null) return { python, how: "reused" };
+  const { constraints, trainer } = trainerFiles(root);
+  return {
+    problem:
+      `STEPWELL_PYTHON (${python}) cannot run the trainer: ${wrong}. Install what is missing with ` +
+      `\`${python} -m pip install -c ${constraints} ${trainer}\`, or unset STEPWELL_PYTHON to let Stepwell make an environment.`,
+  };
+}
+
+async function reuseOrInstall(
+  place: Extract<EnvPlace, { own: true }>,
+  request: PrepareRequest,
+): Promise<Prepared> {
+  const { root, extras } = request;
+  const before = await inspect(place.python, root, extras);
+  if (lack(before) === null) {
+    rememberReady(place.dir, root, extras, false);
+    return { python: place.python, how: "reused" };
+  }
+  const base = await ensureVenv(place, request);
+  if (base !== null) return { problem: base };
+  const found = await inspect(place.python, root, extras);
+  if (typeof found === "string")
+    return { problem: `${place.dir} is damaged (${found}): remove it and start again.` };
+  const space = spaceProblem(place.dir, found);
+  if (space) return { problem: space };
+  const failure = await install(place.python, found, request);
+  if (failure) return { problem: failure };
+  const left = lack(await inspect(place.python, root, extras));
+  if (left) return { problem: `The installation ended, but ${left}. Its log: ${request.log}` };
+  rememberReady(place.dir, root, extras, true);
+  return { python: place.python, how: "installed" };
+}
+
+/** Makes the empty environment where there is none that runs. Answers what went wrong, or null. */
+async function ensureVenv(
+  place: Extract<EnvPlace, { own: true }>,
+  request: PrepareRequest,
+): Promise<string | null> {
+  const alive = await runCapture([place.python, "-m", "pip", "--version"], 60_000, request.signal);
+  if (alive.code === 0) return null;
+  const base = findBasePython();
+  if ("problem" in base) return base.problem;
+  request.terminal.line(`Preparing the trainer's environment with Python ${base.version} in ${place.dir}`);
+  const made = await runCapture([base.command, "-m", "venv", "--clear", place.dir], 120_000, request.signal);
+  if (made.code !== 0)
+    return `The environment could not be made: ${(made.err || made.out).trim().slice(-600)}`;
+  return null;
+}
+
+function hasNvidia(): boolean {
+  return process.platform === "linux" && existingParent("/proc/driver/nvidia") === "/proc/driver/nvidia";
+}
+
+function spaceProblem(dir: string, found: Inspection): string | null {
+  if (!found.missing.includes("torch")) return null;
+  const needed =
+    process.platform === "linux" && process.arch === "x64" ? SPACE_BYTES.cuda : SPACE_BYTES.plain;
+  const at = existingParent(dir);
+  const { bavail, bsize } = statfsSync(at);
+  const free = bavail * bsize;
+  if (free >= needed) return null;
+  const gb = (bytes: number) => (bytes / 1e9).toFixed(1);
+  return (
+    `The trainer's environment may need ${gb(needed)} GB, and ${at} has ${gb(free)} GB free. Free some space, ` +
+    "or set STEPWELL_PYTHON_ENV to a folder on another disk, and start again. The pages work without it."
+  );
+}
+
+/** Where torch is offered without CUDA and no GPU could use it, that build is taken: gigabytes less to fetch. */
+async function cpuTorch(python: string, found: Inspection, signal: AbortSignal): Promise<string[] | null> {
+  const wanted = found.missing.includes("torch") && process.platform === "linux" && !hasNvidia();
+  if (!wanted) return null;
+  const args = ["install", `torch${found.torch}`, "--no-deps", "--index-url", CPU_WHEELS];
+  const quick = ["--dry-run", "--quiet", "--retries", "0", "--timeout", "10"];
+  const tried = await runCapture([python, "-m", "pip", ...args, ...quick], 60_000, signal);
+  return tried.code === 0 ? args : null;
+}
+
+async function install(python: string, found: Inspection, request: PrepareRequest): Promise<string | null> {
+  const { terminal, root, log, signal } = request;
+  writeFileSync(log, "");
+  terminal.line(
+    `Installing the trainer's Python packages (${[...found.missing, ...found.wrong.map((w) => w.name)].join(", ")}) …`,
+  );
+  const began = Date.now();
+  const { constraints } = trainerFiles(root);
+  // A newer pip first: it resumes broken downloads and reports progress as plain lines.
+  const upgrade = await pip(python, ["install", "--upgrade", "pip"], request);
+  if (upgrade) return upgrade;
+  const cpu = await cpuTorch(python, found, signal);
+  if (cpu) {
+    const failed = await pip(python, cpu, request);
+    if (failed) return failed;
+  }
+  const failed = await pip(python, ["install", "-c", constraints, ...found.requirements], request);
+  if (failed) return failed;
+  terminal.line(`Trainer's environment ready after ${Math.round((Date.now() - began) / 1000)} s.`);
+  return null;
+}
+
+/** Runs pip with its progress shown. Answers what went wrong in a sentence, or null. */
+async function pip(python: string, args: string[], request: PrepareRequest): Promise<string | null> {
+  const { terminal, log, signal } = request;
+  const raw = await understandsRaw(python);
+  const progress = raw ? ["--progress-bar", "raw"] : [];
+  const child = spawn(
+    python,
+    ["-m", "pip", ...args, ...progress, "--no-input", "--disable-pip-version-check"],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, PYTHONUNBUFFERED: "1" },
+      signal,
+      killSignal: "SIGTERM",
+    },
+  );
+  let state = PIP_START;
+  let shown = { file: "", stage: "", at: 0 };
+  let errors = "";
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (!line.startsWith("Progress ")) appendFileSync(log, `${line}\n`);
+    state = readPipLine(state, line);
+    terminal.status(pipText(state));
+    if (terminal.interactive) return;
+    const news =
+      state.stage !== shown.stage || (state.file !== shown.file && /GB|\d{2,}\.\d MB/.test(state.size));
+    if (!news && Date.now() - shown.at < QUIET_LINE_MS) return;
+    shown = { file: state.file, stage: state.stage, at: Date.now() };
+    terminal.line(pipText(state));
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    appendFileSync(log, `${line}\n`);
+    errors = `${errors}${line}\n`.slice(-4000);
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("close", resolve);
+  });
+  signal.throwIfAborted();
+  return code === 0 ? null : explainPip(errors, log);
+}
+
+async function understandsRaw(python: string): Promise<boolean> {
+  const { out } = await runCapture([python, "-m", "pip", "--version"], 60_000);
+  const [major = 0, minor = 0] = (/^pip (\S+)/.exec(out)?.[1] ?? "").split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 1);
+}
+
+/** pip's complaint as a sentence with the fix. */
+export function explainPip(errors: string, log: string): string {
+  const all = `All it said: ${log}. The pages work without the trainer.`;
+  if (/No space left on device|\[Errno 28\]/.test(errors))
+    return `The disk is full: free some space, or set STEPWELL_PYTHON_ENV to a folder on another disk, and start again. ${all}`;
+  if (
+    /NewConnectionError|Temporary failure in name resolution|Connection(?:Error| refused| reset)|timed out|Name or service not known|getaddrinfo|ProxyError|SSLError/i.test(
+      errors,
+    )
+  )
+    return `The package index cannot be reached: check the network (and pip's proxy or index settings), then start again; what has been fetched is kept. ${all}`;
+  if (/No matching distribution|Could not find a version/.test(errors))
+    return `The package index does not offer what this Python and platform need: ${lastError(errors)} ${all}`;
+  return `The trainer's packages could not be installed: ${lastError(errors)} ${all}`;
+}
+
+function lastError(errors: string): string {
+  const lines = errors.trim().split("\n");
+  return (lines.filter((l) => l.startsWith("ERROR")).at(-1) ?? lines.at(-1) ?? "pip said nothing.").trim();
+}
+
+/** Path of the log of installations. */
+export function installLog(logs: string): string {
+  return join(logs, "python-install.log");
+}

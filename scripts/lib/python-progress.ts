@@ -1,0 +1,56 @@
+/** What pip is doing, read from its lines (`--progress-bar raw`). Pure: a state and a line give a state. */
+export interface PipProgress {
+  collected: number;
+  /** File under way, such as "torch-2.13.0". */
+  file: string;
+  /** Its size as pip names it: "530.1 MB". */
+  size: string;
+  percent: number | null;
+  stage: "resolving" | "downloading" | "installing" | "done";
+}
+
+export const PIP_START: PipProgress = {
+  collected: 0,
+  file: "",
+  size: "",
+  percent: null,
+  stage: "resolving",
+};
+
+function wheelName(path: string): string {
+  const file = path.split(/[/\\]/).at(-1) ?? path;
+  return file.split("-").slice(0, 2).join("-");
+}
+
+export function readPipLine(state: PipProgress, line: string): PipProgress {
+  const text = line.trim();
+  if (text.startsWith("Collecting ")) return { ...state, collected: state.collected + 1 };
+  const download = /^(?:Downloading|Using cached) (\S+)(?: \(([^)]+)\))?/.exec(text);
+  if (download?.[1] && !download[1].endsWith(".metadata"))
+    return {
+      ...state,
+      stage: "downloading",
+      file: wheelName(download[1]),
+      size: download[2] ?? "",
+      percent: null,
+    };
+  const progress = /^Progress (\d+) of (\d+)$/.exec(text);
+  if (progress) {
+    const total = Number(progress[2]);
+    return { ...state, percent: total > 0 ? Math.floor((100 * Number(progress[1])) / total) : null };
+  }
+  if (text.startsWith("Installing collected packages")) return { ...state, stage: "installing" };
+  if (text.startsWith("Successfully installed")) return { ...state, stage: "done" };
+  return state;
+}
+
+/** One line for a person. */
+export function pipText(state: PipProgress): string {
+  if (state.stage === "installing") return "Trainer environment: unpacking and installing the packages";
+  if (state.stage === "done") return "Trainer environment: installed";
+  if (state.stage === "resolving")
+    return `Trainer environment: choosing packages (${state.collected} looked at)`;
+  const size = state.size ? ` (${state.size})` : "";
+  const percent = state.percent === null ? "" : ` ${state.percent}%`;
+  return `Trainer environment: ${state.file}${size}${percent}`;
+}
