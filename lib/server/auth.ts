@@ -2,10 +2,9 @@ import "server-only";
 import type { Queryable } from "@/db/client";
 import { AppError } from "@/lib/domain/errors";
 import { env } from "./env";
+import { isOperatorToken, TOKEN_COOKIE } from "./operator-token";
 import { isAllowedHost, isAllowedOrigin, isSafeMethod } from "./request-guard";
-import { lookUpToken, sameSecret } from "./tokens";
-
-export const TOKEN_COOKIE = "stepwell_token";
+import { lookUpToken } from "./tokens";
 
 /** Who asks. An operator is a person (or their script); the others carry a token of that scope. */
 export type Caller =
@@ -43,12 +42,6 @@ export function checkHost(request: Request): void {
   const host = requestHost(request);
   if (!isAllowedHost(host, env().allowedHosts))
     throw new AppError("wrong-host", `Host is ${host.slice(0, 200)}`);
-}
-
-/** Whether a text is the server's own STEPWELL_TOKEN. */
-export function isOperatorToken(text: string | null | undefined): boolean {
-  const { token } = env();
-  return token !== null && text != null && sameSecret(text, token);
 }
 
 function operator(request: Request): Caller {

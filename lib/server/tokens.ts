@@ -1,19 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Queryable } from "@/db/client";
 import { findToken, insertToken, type TokenRow, type TokenScope } from "@/db/queries/tokens";
 import { newId } from "@/lib/domain/ids";
+import { hashToken } from "./secrets";
 
 const PREFIX: Record<TokenScope, string> = { agent: "swa_", run: "swr_", read: "swv_" };
-
-/** What is kept of a token. A token has 256 random bits, so a plain hash cannot be guessed back. */
-export function hashToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
-}
-
-/** Compares two secrets in constant time. */
-export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(hashToken(a), "hex"), Buffer.from(hashToken(b), "hex"));
-}
 
 /**
  * Makes a token and keeps its hash.

@@ -1,2 +1,5 @@
-export { POST } from "./launch";
-export { GET } from "./list";
+import { POST as launch } from "./launch";
+import { GET as list } from "./list";
+
+export const GET = list;
+export const POST = launch;

@@ -1,0 +1,8 @@
+/** Called once when a server starts, before it answers. */
+export async function register(): Promise<void> {
+  // The bundler drops the branch of the other runtime only in this very form.
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { startReconciling } = await import("./lib/server/reconcile-loop");
+    startReconciling();
+  }
+}

@@ -1,0 +1,37 @@
+import "server-only";
+import type { Db } from "@/db/client";
+import { RECONCILE_MS } from "@/lib/domain/lease-times";
+import { forgiveSilence, reconcile } from "@/lib/services/jobs/reconcile";
+import { getDb } from "./db";
+import { env } from "./env";
+import { logger } from "./logger";
+
+const kept = globalThis as typeof globalThis & { stepwellReconciling?: boolean };
+
+/** One turn of the loop. Only once the silence was forgiven may a lease run out. */
+async function turn(db: Db, forgiven: boolean): Promise<boolean> {
+  try {
+    if (!forgiven) await forgiveSilence(db, new Date());
+    const { lost, skipped } = await reconcile(db, new Date());
+    if (lost.length + skipped.length > 0) logger().info({ lost, skipped }, "reconciled");
+    return true;
+  } catch (error) {
+    logger().warn({ err: error }, "could not reconcile, will try again");
+    return forgiven;
+  }
+}
+
+/**
+ * Looks after leases for as long as this process lives, once per process however often the modules are reloaded.
+ * Does nothing where no database is set (a build).
+ */
+export function startReconciling(): void {
+  if (kept.stepwellReconciling || env().database === null) return;
+  kept.stepwellReconciling = true;
+  let forgiven = false;
+  const again = async () => {
+    forgiven = await turn(getDb(), forgiven);
+    setTimeout(again, RECONCILE_MS).unref();
+  };
+  void again();
+}
