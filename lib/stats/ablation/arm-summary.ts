@@ -107,8 +107,16 @@ function summaryOf(facts: Facts, level: number): ArmSummary {
   const interval = intervalOf(facts.seeds, level);
   const beyondRange = interval !== null && (interval.lo < 0 || interval.hi > 1);
   const claim = claimOf(seedCount);
-  const sentence = armSentence({ claim, seedCount, centre, interval, questions: facts.questions });
-  return { ...facts, seedCount, claim, mean: centre, sd, interval, beyondRange, sentence };
+  const missing = {
+    ungraded: facts.seeds.reduce((total, dot) => total + dot.ungraded, 0),
+    meanIfWrong: mean(facts.seeds.map((dot) => dot.ifWrong)),
+    meanIfRight: mean(facts.seeds.map((dot) => dot.ifRight)),
+  };
+  const sentence = [
+    armSentence({ claim, seedCount, centre, interval, questions: facts.questions }),
+    missingSentence(missing),
+  ].join("");
+  return { ...facts, seedCount, claim, mean: centre, sd, interval, ...missing, beyondRange, sentence };
 }
 
 function intervalOf(seeds: readonly SeedDot[], level: number): NamedInterval | null {
@@ -139,4 +147,14 @@ function armSentence(facts: {
   const head = `${percent(centre)}${range}, ${basis}.`;
   if (claim === "question-only") return `${head} Retraining noise unknown.`;
   return claim === "grey" ? `${head} Two seeds carry no verdict.` : head;
+}
+
+/** The three treatments of what nobody could grade: missing (the mean itself), as wrong, as right. */
+function missingSentence({
+  ungraded,
+  meanIfWrong,
+  meanIfRight,
+}: Pick<ArmSummary, "ungraded" | "meanIfWrong" | "meanIfRight">): string {
+  if (ungraded === 0 || meanIfWrong === null || meanIfRight === null) return "";
+  return ` ${counted(ungraded, "decode")} without a verdict left out: ${percent(meanIfWrong)} if wrong, ${percent(meanIfRight)} if right.`;
 }

@@ -134,6 +134,9 @@ function emptySummary(arm: string, benchmark: string | null): ArmSummary {
     mean: null,
     sd: null,
     interval: null,
+    ungraded: 0,
+    meanIfWrong: null,
+    meanIfRight: null,
     beyondRange: false,
     sentence: "",
   };

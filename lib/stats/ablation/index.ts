@@ -15,4 +15,12 @@ export {
   type Verdict,
 } from "./types";
 export { type VarianceShares, varianceShares } from "./variance-shares";
-export { percent, percentInterval, points, pointsInterval, pValue, signedPoints } from "./words";
+export {
+  percent,
+  percentInterval,
+  points,
+  pointsInterval,
+  pValue,
+  signedInterval,
+  signedPoints,
+} from "./words";

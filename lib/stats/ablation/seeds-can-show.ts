@@ -91,11 +91,11 @@ function claimSentence({ claim }: Pick<SeedsCanShow, "claim">): string {
 }
 
 function floorSentences(
-  { seeds, permutationFloor }: Omit<SeedsCanShow, "sentences">,
+  { seeds, permutationFloor, signFlipFloor: flipFloor }: Omit<SeedsCanShow, "sentences">,
   comparisons: number,
 ): string[] {
-  if (seeds < 2 || permutationFloor === null) return [];
-  const floor = `An exact permutation test of ${seeds} v ${seeds} seeds cannot go below ${pValue(permutationFloor)}; the verdicts use t tests, which assume roughly normal seed noise.`;
+  if (seeds < 2 || permutationFloor === null || flipFloor === null) return [];
+  const floor = `An exact permutation test of ${seeds} v ${seeds} seeds cannot go below ${pValue(permutationFloor)}, one of ${seeds} matched pairs not below ${pValue(flipFloor)}; the verdicts use t tests, which assume roughly normal seed noise.`;
   if (comparisons < 2) return [floor];
   return [
     floor,

@@ -53,6 +53,10 @@ export type ArmSummary = {
   mean: number | null;
   sd: number | null;
   interval: NamedInterval | null;
+  /** Decodes without a verdict over all seeds, and the mean if they were all wrong, or all right. */
+  ungraded: number;
+  meanIfWrong: number | null;
+  meanIfRight: number | null;
   /** The interval leaves [0, 1]: seeds are few, nothing is clipped. */
   beyondRange: boolean;
   sentence: string;

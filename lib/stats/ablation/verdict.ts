@@ -1,6 +1,6 @@
 import type { SeedDifference } from "./difference";
 import type { ArmComparison, CompareOptions, Verdict } from "./types";
-import { counted, points, pointsInterval, pValue, signedPoints } from "./words";
+import { counted, points, pValue, signedInterval, signedPoints } from "./words";
 
 /** Fewest seeds per arm that carry a verdict. */
 export const SEEDS_FOR_A_VERDICT = 3;
@@ -27,18 +27,19 @@ export function comparisonSentence(told: Told, options: CompareOptions): string 
   return parts.filter(Boolean).join(" ");
 }
 
-function headOf({ diff, interval, p, pAdjusted, role, familySize }: Told): string {
+function headOf({ diff, interval, p, pAdjusted, role, familySize, verdict }: Told): string {
   if (diff === null) return "No two finished evaluations to compare yet.";
   if (!interval || p === null || pAdjusted === null) return `${signedPoints(diff)} points.`;
   const level = Math.round(100 * interval.level);
-  const tested =
-    role === "declared"
-      ? `Holm ${pValue(pAdjusted)} over ${counted(familySize, "comparison")}`
-      : `${pValue(p)}, not adjusted`;
-  return `${signedPoints(diff)} points ${pointsInterval(interval.lo, interval.hi)} (${level}%, ${interval.method}, ${interval.random}), ${tested}.`;
+  const range = `${signedPoints(diff)} points ${signedInterval(interval.lo, interval.hi)} (${level}%, ${interval.method}, ${interval.random})`;
+  // A p value beside "no verdict" would be read as one.
+  if (verdict === "not-enough-seeds") return `${range}.`;
+  return role === "declared"
+    ? `${range}, Holm ${pValue(pAdjusted)} over ${counted(familySize, "comparison")}.`
+    : `${range}, ${pValue(p)}, not adjusted.`;
 }
 
-function verdictSentence(told: Told, { delta, alpha }: CompareOptions): string {
+function verdictSentence(told: Told, { delta, alpha, power }: CompareOptions): string {
   if (told.diff === null) return "";
   switch (told.verdict) {
     case "not-enough-seeds":
@@ -51,14 +52,14 @@ function verdictSentence(told: Told, { delta, alpha }: CompareOptions): string {
     case "distinguishable":
       return `Distinguishable: ${told.arm} is ${(told.diff ?? 0) > 0 ? "above" : "below"} ${told.baseline}.`;
     case "not-distinguishable":
-      return `Not distinguishable. ${powerSentence(told)}`;
+      return `Not distinguishable. ${powerSentence(told, power)}`;
   }
 }
 
-function powerSentence({ minimumDetectable, seedsNeeded, interval, diff }: Told): string {
+function powerSentence({ minimumDetectable, seedsNeeded, interval, diff }: Told, power: number): string {
   if (minimumDetectable === null)
     return interval === null ? "The seeds show no spread at all, so the noise cannot be estimated." : "";
-  const seen = `These seeds could have shown ${points(minimumDetectable)} (80% power, one comparison on its own).`;
+  const seen = `These seeds could have shown ${points(minimumDetectable)} (${Math.round(100 * power)}% power, one comparison on its own).`;
   if (diff === null || Math.abs(diff) < 5e-4) return seen;
   return seedsNeeded === null
     ? `${seen} The observed difference is too small for any number of seeds one could train.`

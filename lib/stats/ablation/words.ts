@@ -27,9 +27,14 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-/** "[−2.4, +10.0] points": bounds of a difference. */
+/** "[−2.4, +10.0]": bounds of a difference, in points. */
+export function signedInterval(lo: number, hi: number): string {
+  return `[${signedPoints(lo)}, ${signedPoints(hi)}]`;
+}
+
+/** "[−2.4, +10.0] points": the same with its unit, for where nothing else names it. */
 export function pointsInterval(lo: number, hi: number): string {
-  return `[${signedPoints(lo)}, ${signedPoints(hi)}] points`;
+  return `${signedInterval(lo, hi)} points`;
 }
 
 /** "[58.1%, 64.0%]": bounds of a share; a t interval may leave 0..100, and is shown as it is. */
