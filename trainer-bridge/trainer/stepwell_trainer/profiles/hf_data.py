@@ -11,6 +11,9 @@ from stepwell_trainer.errors import TrainerError
 from stepwell_trainer.jobs.spec import VerifierKind
 from stepwell_trainer.tasks.item import Item, content_key
 
+# What the rewrite stage may use: the data set's own reasoning, or step-tagged responses that need no teacher.
+_FOR_TEACHERS = ("reasoning", "response")
+
 
 def load_items(dataset: str, split: str, verifier: VerifierKind) -> list[Item]:
     """Every question of a data set, in its order, each once.
@@ -63,4 +66,5 @@ def _item(record: Mapping[str, Any], dataset: str, number: int, verifier: Verifi
         answer=str(answer),
         verifier=str(record.get("verifier") or verifier),
         cluster=None if record.get("cluster") is None else str(record["cluster"]),
+        entry={name: record[name] for name in _FOR_TEACHERS if isinstance(record.get(name), str)},
     )

@@ -100,23 +100,31 @@ def _rounds_to(value: Fraction, shown: str) -> bool:
     return bool(match) and abs(value - Fraction(shown.strip().replace(",", ""))) <= Fraction(1, 2 * 10 ** len(match[1]))
 
 
-def _opens_cleanly(text: str, start: int, side: str) -> bool:
-    """Whether a run's first side is the whole left side: `n-1 = 4` and `f(2)+1 = 6` are none of our business."""
-    lead = side.lstrip()
-    if not lead or lead[0] in "+*/,.)" or (lead[0] == "-" and text[:start].rstrip()[-1:].isalnum()):
-        return False
-    return not (start > 0 and len(lead) == len(side) and re.match(r"[\w\\^_}\])]", text[start - 1]))
+def _sides(text: str, match: re.Match[str]) -> list[str]:
+    """The sides of a run's equations that stand for themselves.
+
+    `n-1 = 4` and `f(2)+1 = 6` are none of our business, nor is the 5 of `= 5x`; of `x = 3 + 4 = 7` only `x` is not.
+    """
+    run = match[0].translate(_SIGNS).rstrip(" .,")
+    sides = run.split("=")
+    if _GLUED.match(text[match.start() + len(run) :]):
+        sides.pop()
+    lead = sides[0].lstrip(" .,") if sides else ""
+    before = text[: match.start()][-1:]
+    separated = sides[:1] != [lead]
+    if not lead or lead[0] in "+*/)":
+        continues = True
+    elif lead[0] == "-":
+        continues = (before.isalnum() or before == ")") and not re.match(r"\s*[.,]", run)
+    else:
+        continues = not separated and bool(re.match(r"[\w\\^_}\])]", before))
+    return sides[1:] if continues else [lead, *sides[1:]]
 
 
 def false_equations(text: str) -> Iterator[str]:
     """Every equation between two plain arithmetic expressions, at least one with an operator, that does not hold."""
     for match in _RUN.finditer(text):
-        sides = match[0].translate(_SIGNS).rstrip(" .,").split("=")
-        if len(sides) < 2 or not _opens_cleanly(text, match.start(), sides[0]):
-            continue
-        if _GLUED.match(text[match.start() + len(match[0].rstrip(" .,")) :]):
-            sides.pop()
-        for left, right in pairwise(sides):
+        for left, right in pairwise(_sides(text, match)):
             a, b = _evaluate(left), _evaluate(right)
             if a is None or b is None or a[1] + b[1] == 0 or a[0] == b[0]:
                 continue

@@ -19,6 +19,7 @@ _CONCLUSION = re.compile(
     r"(-?\d+(?:,\d{3})*(?:\.\d+)?|[A-Z]\b)",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 # Words of LaTeX and of plain answers that carry no content of their own.
 _LATEX_WORDS = {"frac", "dfrac", "text", "mathrm", "left", "right", "boxed", "sqrt", "cdot", "times", "pi"}
@@ -36,7 +37,8 @@ def _normal(text: str) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text.replace(",", ", "))} - _EMPTY_WORDS
+    """Words and numbers of a text, `5.0` and `1,000` as `5` and `1000`; what carries no content is left out."""
+    return {_normal(word).lower() for word in _WORD.findall(_THOUSANDS.sub("", text))} - _EMPTY_WORDS
 
 
 def steps_consistent(trace: TaggedTrace) -> Rejection | None:
