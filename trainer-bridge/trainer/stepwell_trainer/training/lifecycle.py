@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+from transformers import PrinterCallback, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from stepwell_trainer.errors import Cancelled
 from stepwell_trainer.jobs.context import JobContext
@@ -45,6 +45,7 @@ class LifecycleCallback(TrainerCallback):
 
 def train_to_the_end(trainer: Any, callback: LifecycleCallback, resume: tuple[Path, int] | None) -> None:
     """Trains from the beginning or the last checkpoint. Raises Cancelled once a cancelled job's is written."""
+    trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=str(resume[0]) if resume else None)
     if callback.cancelled:
         raise Cancelled(f"stopped after train step {trainer.state.global_step}; its checkpoint is written")
