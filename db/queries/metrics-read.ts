@@ -46,25 +46,26 @@ export interface RangeRow extends MetricSummary {
   from: number;
   to: number;
   points: Buffer | null;
+  rowId: number;
 }
 
 /** What waits to be compacted of a series, within from..to. */
 export type PendingRequest = Pick<RangeRequest, "segment" | "seriesId" | "from" | "to">;
 
-const SUMMARY = sql`c.first_train_step as "firstTrainStep", c.last_train_step as "lastTrainStep", c.count,
+const SUMMARY = sql`c.id::float8 as "rowId", c.first_train_step as "firstTrainStep", c.last_train_step as "lastTrainStep", c.count,
   c.finite_count as "finiteCount", c.min, c.max, c.sum, c.has_nan as "hasNan", c.has_pos_inf as "hasPosInf",
   c.has_neg_inf as "hasNegInf"`;
 
 /**
  * Reads ranges of the pyramid and all that is not in it yet, in one statement: compaction moves points between the two,
- * and one snapshot sees each of them once.
+ * and one snapshot sees each of them once. Rows come in the order in which they were stored.
  */
 export async function readRanges(
   db: Queryable,
   ranges: readonly RangeRequest[],
   pending: readonly PendingRequest[],
 ): Promise<RangeRow[]> {
-  return db.execute<RangeRow & Record<string, unknown>>(sql`
+  const rows = await db.execute<RangeRow & Record<string, unknown>>(sql`
     select r.segment, r.from, r.to, ${SUMMARY}, c.points
     from json_to_recordset(${JSON.stringify(ranges)}::json)
       as r(segment int, "seriesId" int8, level int, "from" int, "to" int, "scanFrom" int)
@@ -80,4 +81,5 @@ export async function readRanges(
       as p(segment int, "seriesId" int8, "from" int, "to" int)
     join metric_chunks c on c.series_id = p."seriesId" and c.level = 0 and not c.compacted
       and c.first_train_step <= p."to" and c.last_train_step >= p."from"`);
+  return [...rows].sort((a, b) => a.rowId - b.rowId);
 }

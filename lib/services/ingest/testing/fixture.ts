@@ -26,15 +26,13 @@ export async function makeRun(db: Db, kind: JobKind = "grpo"): Promise<TestRun> 
     hostId: newId("host"),
   };
   await db.insert(projects).values({ id: ids.projectId, name: ids.projectId });
-  await db
-    .insert(ablations)
-    .values({
-      id: ids.ablationId,
-      projectId: ids.projectId,
-      name: "a",
-      spec: {} as never,
-      codeVersion: "test",
-    });
+  await db.insert(ablations).values({
+    id: ids.ablationId,
+    projectId: ids.projectId,
+    name: "a",
+    spec: {} as never,
+    codeVersion: "test",
+  });
   await db
     .insert(hosts)
     .values({ id: ids.hostId, name: ids.hostId, launcher: "local", capacity: 1, dataDir: "/tmp" });
