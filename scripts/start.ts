@@ -3,14 +3,18 @@
  * until Ctrl-C. `npm run quickstart` is the same and launches the quickstart ablation (--quickstart).
  * Imports that cost time are made where they are needed: the first page is to answer within three seconds.
  */
+import { hostname, networkInterfaces } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { checkBindSafety } from "@/lib/server/bind-safety";
 import { distDir, ensureBuild } from "./lib/build";
 import { startDatabase } from "./lib/database";
-import { openHome, ROOT } from "./lib/home";
-import { Instance } from "./lib/instance";
+import { type Home, openHome, ROOT } from "./lib/home";
+import { Instance, type InstanceState } from "./lib/instance";
 import { choosePort } from "./lib/ports";
 import { Shutdown, StopRequested } from "./lib/shutdown";
 import { Terminal } from "./lib/terminal";
+import { codeVersion } from "./lib/version";
 import { startWeb, urlOf, waitUntilAnswers } from "./lib/web";
 
 const HELP = `npm start [-- options]          serve Stepwell on this machine
@@ -38,33 +42,105 @@ function readOptions() {
 }
 type Options = ReturnType<typeof readOptions>;
 
-async function serve(options: Options, instance: Instance, shutdown: Shutdown, terminal: Terminal) {
-  const home = openHome();
+interface Serving {
+  options: Options;
+  home: Home;
+  instance: Instance;
+  shutdown: Shutdown;
+  terminal: Terminal;
+}
+
+type DatabaseEnv = Record<string, string>;
+
+function machineAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map((one) => one.address));
+}
+
+/** Names under which the bound address is reached: the server refuses requests for any other host. */
+function allowedHosts(host: string): string {
+  const own = host === "0.0.0.0" || host === "::" ? [hostname(), ...machineAddresses()] : [host];
+  return [process.env.STEPWELL_ALLOWED_HOSTS ?? "", ...own].filter((name) => name !== "").join(",");
+}
+
+/** Postgres, the build and the web server. Returns when the first page has answered. */
+async function servePages({ options, home, instance, shutdown, terminal }: Serving) {
   const say = (text: string) => terminal.line(text);
   const { signal } = shutdown;
-  const port = await choosePort(home.portFile, options.host, options.port);
+  const { host } = options;
+  const port = await choosePort(home.portFile, host, options.port);
   const database = await startDatabase(home.postgres, ROOT, terminal);
   shutdown.add("Postgres", () => database.stop());
-  await ensureBuild({ root: ROOT, dist: distDir(), log: `${home.logs}/build.log`, terminal, signal });
+  await ensureBuild({ root: ROOT, dist: distDir(), log: join(home.logs, "build.log"), terminal, signal });
   signal.throwIfAborted();
-  const url = urlOf(options.host, port);
-  const log = `${home.logs}/web.log`;
-  const web = startWeb({
-    root: ROOT,
-    dist: distDir(),
-    host: options.host,
-    port,
-    log,
-    env: database.env,
-    instance,
-    say,
-  });
+  const url = urlOf(host, port);
+  const log = join(home.logs, "web.log");
+  const env = {
+    ...database.env,
+    STEPWELL_CODE_VERSION: codeVersion(ROOT),
+    STEPWELL_ALLOWED_HOSTS: allowedHosts(host),
+  };
+  const web = startWeb({ root: ROOT, dist: distDir(), host, port, log, env, instance, say });
   shutdown.add("The web server", (force) => web.stop(force));
   await waitUntilAnswers(url, log, signal);
   signal.throwIfAborted();
   instance.setUrl(url);
-  say(`Stepwell  ${url}   (${database.description}; Ctrl-C stops it)`);
-  await shutdown.requested();
+  const entry = process.env.STEPWELL_TOKEN ? `${url}/?token=<your STEPWELL_TOKEN>` : url;
+  say(`Stepwell  ${entry}   (${database.description}; Ctrl-C stops it)`);
+  return { url, database };
+}
+
+/** The local agent and the environment of its trainers, which may take minutes: the pages work meanwhile. */
+async function serveTraining({ home, instance, shutdown, terminal }: Serving, url: string, env: DatabaseEnv) {
+  const [{ startAgent }, { installLog, preparePython }, { envPlace }] = await Promise.all([
+    import("./lib/agent"),
+    import("./lib/python-install"),
+    import("./lib/python-env"),
+  ]);
+  const { signal } = shutdown;
+  const agent = await startAgent({
+    root: ROOT,
+    url,
+    data: home.agent,
+    python: envPlace().python,
+    log: join(home.logs, "agent.log"),
+    database: env,
+    instance,
+    say: (text) => terminal.line(text),
+  });
+  shutdown.add("The agent", (force) => agent.stop(force));
+  const log = installLog(home.logs);
+  const prepared = await preparePython({ root: ROOT, extras: [], log, terminal, signal });
+  if (!("problem" in prepared)) return true;
+  terminal.line(`The trainer cannot run yet: ${prepared.problem}`);
+  return false;
+}
+
+async function quickstart({ options, home, shutdown, terminal }: Serving, url: string) {
+  const { runQuickstart } = await import("./lib/quickstart");
+  await runQuickstart({ url, home: home.dir, again: options.again, terminal, signal: shutdown.signal });
+}
+
+async function serve(serving: Serving): Promise<void> {
+  const { url, database } = await servePages(serving);
+  const ready = serving.options["no-agent"] || (await serveTraining(serving, url, database.env));
+  if (serving.options.quickstart && ready) await quickstart(serving, url);
+  await serving.shutdown.requested();
+}
+
+/** A second start: says where the first one is; a second quickstart follows or launches through it. */
+async function joinRunning(running: InstanceState, options: Options, home: Home, terminal: Terminal) {
+  terminal.line(`Stepwell runs already: ${running.url ?? "it is starting"}   (process ${running.owner.pid})`);
+  if (!options.quickstart || running.url === null) return;
+  const shutdown = new Shutdown((text) => terminal.line(text));
+  shutdown.listen();
+  const { runQuickstart } = await import("./lib/quickstart");
+  await runQuickstart({
+    url: running.url,
+    home: home.dir,
+    again: options.again,
+    terminal,
+    signal: shutdown.signal,
+  });
 }
 
 async function main(): Promise<number> {
@@ -74,16 +150,18 @@ async function main(): Promise<number> {
     terminal.line(HELP);
     return 0;
   }
-  const claim = await Instance.claim(openHome().stateFile, ROOT);
+  checkBindSafety(options.host, process.env.STEPWELL_TOKEN);
+  const home = openHome();
+  const claim = await Instance.claim(home.stateFile, ROOT);
   if (!(claim instanceof Instance)) {
-    terminal.line(`Stepwell runs already: ${claim.url ?? "it is starting"}   (process ${claim.owner.pid})`);
+    await joinRunning(claim, options, home, terminal);
     return 0;
   }
   const shutdown = new Shutdown((text) => terminal.line(text));
   shutdown.add("The claim on the home folder", async () => claim.release());
   shutdown.listen();
   try {
-    await serve(options, claim, shutdown, terminal);
+    await serve({ options, home, instance: claim, shutdown, terminal });
     return 0;
   } catch (error) {
     if (error instanceof StopRequested || shutdown.signal.aborted) return 0;

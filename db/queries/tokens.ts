@@ -27,3 +27,11 @@ export async function revokeTokenById(db: Queryable, tokenId: string, now: Date)
     .set({ revokedAt: now })
     .where(and(eq(tokens.id, tokenId), isNull(tokens.revokedAt)));
 }
+
+/** Revokes every agent token of a subject: the local agent gets a new one at each start. */
+export async function revokeAgentTokens(db: Queryable, subject: string, now: Date): Promise<void> {
+  await db
+    .update(tokens)
+    .set({ revokedAt: now })
+    .where(and(eq(tokens.scope, "agent"), eq(tokens.subject, subject), isNull(tokens.revokedAt)));
+}

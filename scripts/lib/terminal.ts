@@ -1,41 +1,52 @@
-import type { WriteStream } from "node:tty";
-
-/** Lines for a person: plain in a pipe, one moving line where there is a terminal. */
+/** Lines for a person: plain in a pipe, moving ones where there is a terminal. */
 export class Terminal {
-  private moving = "";
+  private moving: string[] = [];
 
-  constructor(private readonly out: NodeJS.WriteStream | WriteStream = process.stdout) {}
+  constructor(private readonly out: NodeJS.WriteStream = process.stdout) {}
 
   get interactive(): boolean {
     return this.out.isTTY === true && !process.env.CI;
   }
 
-  get width(): number {
-    return this.out.columns ?? 100;
-  }
-
-  /** A line that stays. */
+  /** A line that stays, above what moves. */
   line(text: string): void {
-    this.clear();
+    this.erase();
     this.out.write(`${text}\n`);
-    if (this.moving) this.out.write(this.moving);
+    this.draw();
   }
 
   /** A line that the next one replaces; in a pipe nothing is written. */
   status(text: string): void {
+    this.block([text]);
+  }
+
+  /** Lines that the next ones replace; in a pipe nothing is written. */
+  block(lines: string[]): void {
     if (!this.interactive) return;
-    this.clear();
-    this.moving = text.slice(0, Math.max(10, this.width - 1));
-    this.out.write(this.moving);
+    this.erase();
+    // Longer lines would wrap, and more of them than rows would scroll: neither could be erased again.
+    const width = Math.max(10, (this.out.columns ?? 100) - 1);
+    const height = Math.max(1, (this.out.rows ?? 40) - 1);
+    this.moving = lines.slice(0, height).map((line) => [...line].slice(0, width).join(""));
+    this.draw();
   }
 
-  /** Ends the moving line. */
+  /** Takes the moving lines away. */
   settle(): void {
-    this.clear();
-    this.moving = "";
+    this.erase();
+    this.moving = [];
   }
 
-  private clear(): void {
-    if (this.moving && this.interactive) this.out.write("\r\u001b[K");
+  /** Leaves the moving lines where they are. */
+  keepBlock(): void {
+    this.moving = [];
+  }
+
+  private erase(): void {
+    if (this.moving.length > 0) this.out.write(`\u001b[${this.moving.length}A\r\u001b[J`);
+  }
+
+  private draw(): void {
+    for (const line of this.moving) this.out.write(`${line}\n`);
   }
 }
