@@ -26,7 +26,7 @@ function Progress({ of }: { of: AblationSummary }) {
   return (
     <div className="min-w-40 max-w-64">
       <SegmentedBar parts={statusParts(of.runs)} />
-      <span className="text-2xs text-ink-3">
+      <span className="whitespace-nowrap text-2xs text-ink-3">
         {plural(totalOf(of.runs), "run")}, {planned > 0 ? formatShare(done / planned, 0) : "0%"} of{" "}
         {formatCount(planned)} train steps
       </span>

@@ -9,13 +9,21 @@ import { routes } from "@/lib/domain/routes";
 import { formatCount } from "@/lib/format/number";
 import { type GridCell, gridRows } from "./grid";
 
+/** A warm-up may end before its plan does, on accuracy: then what it did is the whole. */
 function RunProgress({ run }: { run: RunRow }) {
   const done = run.trainStep ?? 0;
+  const endedEarly = run.status === "succeeded" && done < run.plannedTrainSteps;
   return (
     <>
-      <ProgressBar value={done} max={run.plannedTrainSteps} label={`Train steps of ${run.name}`} />
+      <ProgressBar
+        value={done}
+        max={endedEarly ? done : run.plannedTrainSteps}
+        label={`Train steps of ${run.name}`}
+      />
       <span className="text-2xs text-ink-3">
-        {formatCount(done)} / {formatCount(run.plannedTrainSteps)} train steps
+        {endedEarly
+          ? `${formatCount(done)} train steps, ${formatCount(run.plannedTrainSteps)} at most`
+          : `${formatCount(done)} / ${formatCount(run.plannedTrainSteps)} train steps`}
       </span>
     </>
   );

@@ -30,15 +30,15 @@ export function PageHeader({ crumbs = [], title, badge, facts, actions, tabs }: 
           {crumbs.length > 0 ? (
             <nav aria-label="Breadcrumbs" className="mb-0.5">
               <ol className="flex flex-wrap items-center gap-1 text-ink-3 text-xs">
-                {crumbs.map((crumb) => (
+                {crumbs.map((crumb, i) => (
                   <li key={crumb.href} className="inline-flex items-center gap-1">
+                    {i > 0 ? <ChevronRight aria-hidden className="size-3" /> : null}
                     <Link
                       href={crumb.href}
                       className="max-w-64 truncate rounded-sm hover:text-ink hover:underline"
                     >
                       {crumb.label}
                     </Link>
-                    <ChevronRight aria-hidden className="size-3" />
                   </li>
                 ))}
               </ol>

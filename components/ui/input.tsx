@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { cx } from "./cx";
 
 export const CONTROL =
-  "w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-ink text-sm transition-colors hover:border-ink-3 aria-invalid:border-bad disabled:cursor-not-allowed disabled:opacity-60";
+  "[:where(&)]:w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-ink text-sm transition-colors hover:border-ink-3 aria-invalid:border-bad disabled:cursor-not-allowed disabled:opacity-60";
 
 /** One line of text. */
 export function Input({ className, ...rest }: ComponentProps<"input">) {

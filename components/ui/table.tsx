@@ -5,7 +5,7 @@ import { cx } from "./cx";
 /** A dense table in its own scroller, so that a narrow page scrolls the table and not itself. */
 export function Table({ className, ...rest }: ComponentProps<"table">) {
   return (
-    <div className="w-full overflow-x-auto">
+    <div className="relative w-full overflow-x-auto">
       <table className={cx("w-full border-collapse text-left text-sm", className)} {...rest} />
     </div>
   );

@@ -29,6 +29,7 @@ export function useNow(): number {
       if (timer === null) now = Math.max(now, Date.now() - (Date.now() % TICK_MS));
       return now;
     },
-    () => now,
+    // On the server every render asks the clock: the module outlives the request.
+    () => (typeof window === "undefined" ? Date.now() : now),
   );
 }

@@ -46,10 +46,11 @@ export function countRunsByStatus(db: Queryable, ablationIds: string[]) {
       ablationId: runs.ablationId,
       status: runs.status,
       n: count(),
-      // A warm-up may end early, on accuracy: what is over counts as done.
-      done: sql<number>`sum(case when ${runs.status} = 'succeeded' then ${runs.plannedTrainSteps}
-        else least(coalesce(${runs.lastTrainStep}, 0), ${runs.plannedTrainSteps}) end)::int`,
-      planned: sql<number>`sum(${runs.plannedTrainSteps})::int`,
+      done: sql<number>`sum(least(coalesce(${runs.lastTrainStep}, 0), ${runs.plannedTrainSteps}))::int`,
+      // A warm-up may end early, on accuracy: once it is over, its plan is what it did.
+      planned: sql<number>`sum(case when ${runs.status} = 'succeeded'
+        then least(coalesce(${runs.lastTrainStep}, ${runs.plannedTrainSteps}), ${runs.plannedTrainSteps})
+        else ${runs.plannedTrainSteps} end)::int`,
     })
     .from(runs)
     .where(inArray(runs.ablationId, ablationIds))

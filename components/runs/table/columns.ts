@@ -15,6 +15,16 @@ export const COLUMN_KEYS = [
   "attempts",
   "created",
 ] as const;
+/** What shows unless chosen otherwise: the rest is one click away, and metrics find room. */
+export const DEFAULT_COLUMNS = [
+  "status",
+  "ablation",
+  "arm",
+  "seed",
+  "progress",
+  "duration",
+  "created",
+] as const;
 export type ColumnKey = (typeof COLUMN_KEYS)[number];
 
 export interface ColumnSpec {

@@ -35,7 +35,7 @@ function content(run: RunRow, column: ColumnKey) {
         <span className="inline-block w-28">
           <ProgressBar
             value={run.trainStep ?? 0}
-            max={run.plannedTrainSteps}
+            max={run.status === "succeeded" ? (run.trainStep ?? 0) : run.plannedTrainSteps}
             label={`Train steps of ${run.name}`}
           />
           <span className="text-2xs text-ink-2">
@@ -48,7 +48,7 @@ function content(run: RunRow, column: ColumnKey) {
         <Elapsed start={run.startedAt} end={isEnded(run.status) ? (run.endedAt ?? run.updatedAt) : null} />
       );
     case "host":
-      return run.hostName ?? "–";
+      return <span className="whitespace-nowrap">{run.hostName ?? "–"}</span>;
     case "attempts":
       return run.attempts;
     case "created":

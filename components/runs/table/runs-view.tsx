@@ -57,7 +57,7 @@ export function RunsView(props: Props) {
       ) : (
         <RunsGrid
           runs={page.runs}
-          columns={state.columns}
+          columns={state.columns.filter((c) => c !== "ablation" || state.ablation === "")}
           metrics={state.metrics}
           grouped={state.group === "arm"}
           sort={state.sort}

@@ -6,7 +6,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { runStatus } from "@/lib/contracts";
-import { COLUMN_KEYS } from "./columns";
+import { COLUMN_KEYS, DEFAULT_COLUMNS } from "./columns";
 
 export const PAGE_SIZE = 100;
 
@@ -19,7 +19,7 @@ export const RUNS_STATE = {
   arm: parseAsArrayOf(parseAsString).withDefault([]),
   seed: parseAsArrayOf(parseAsInteger).withDefault([]),
   metrics: parseAsArrayOf(parseAsString).withDefault([]),
-  columns: parseAsArrayOf(parseAsStringLiteral(COLUMN_KEYS)).withDefault([...COLUMN_KEYS]),
+  columns: parseAsArrayOf(parseAsStringLiteral(COLUMN_KEYS)).withDefault([...DEFAULT_COLUMNS]),
   group: parseAsStringLiteral(["none", "arm"]).withDefault("none"),
   sort: parseAsString.withDefault("created"),
   dir: parseAsStringLiteral(["asc", "desc"]).withDefault("desc"),
