@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from .acks import Acks, load_acks
@@ -15,7 +15,8 @@ from .transport import Accepted, Refused, Transport, Unavailable
 
 MAX_EVENTS = 500
 MAX_BYTES = 1_000_000
-# Halving finds the refused events of a batch; when nearly all are refused, singling each out would flood the server.
+# Where the server does not name the refused events of a batch, halving finds them; when nearly all are refused,
+# singling each out would flood the server.
 MAX_SEARCH_POSTS = 40
 
 Batch = list[Line]
@@ -30,7 +31,6 @@ class Tally:
     stop: bool = False
     last_error: str = ""
     first_refusal: str = ""
-    rejected_paths: list[str] = field(default_factory=list)
 
 
 class Courier:
@@ -76,27 +76,39 @@ class Courier:
         if isinstance(outcome, Accepted):
             self.tally.sent += len(batch)
             self.tally.stop = self.tally.stop or outcome.stop
+        elif 0 < len(named := outcome.named_events(len(batch))) < len(batch):
+            return self._without(acks, kind, batch, [batch[n] for n in named], outcome)
         elif self._worth_halving(outcome, batch):
             middle = len(batch) // 2
             return self._settle(acks, kind, batch[:middle]) or self._settle(acks, kind, batch[middle:])
         else:
-            self._reject(acks, kind, batch, outcome)
+            self._reject(acks, kind, batch, set_aside(self._spool, kind, batch, outcome), outcome)
         acks.settled[kind] = batch[-1][0]
         acks.save(self._spool)
         return None
+
+    def _without(self, acks: Acks, kind: str, batch: Batch, refused: Batch, refusal: Refused) -> Unavailable | None:
+        """Settles a batch whose refused events the server has named: the others are sent without them."""
+        # Set aside first: settling the others moves past the refused ones, and a crash must not lose them.
+        path = set_aside(self._spool, kind, refused, refusal)
+        trouble = self._settle(acks, kind, [line for line in batch if line not in refused])
+        if trouble is None:
+            self._reject(acks, kind, refused, path, refusal)
+            acks.settled[kind] = batch[-1][0]
+            acks.save(self._spool)
+        return trouble
 
     def _worth_halving(self, refusal: Refused, batch: Batch) -> bool:
         self._search_posts += 1
         return len(batch) > 1 and (refusal.too_large or self._search_posts <= MAX_SEARCH_POSTS)
 
-    def _reject(self, acks: Acks, kind: str, batch: Batch, refusal: Refused) -> None:
-        path = set_aside(self._spool, kind, batch, refusal)
-        acks.rejected[kind] += len(batch)
-        self.tally.rejected += len(batch)
-        self.tally.rejected_paths.append(str(path))
+    def _reject(self, acks: Acks, kind: str, refused: Batch, path: Path, refusal: Refused) -> None:
+        """Counts events that were set aside in `path`; the first time, says so."""
+        acks.rejected[kind] += len(refused)
+        self.tally.rejected += len(refused)
         if not self.tally.first_refusal:
             self.tally.first_refusal = refusal.detail()
             self._on_refusal(
-                f"the server refused {len(batch)} of this run's {kind} events: {self.tally.first_refusal}; "
+                f"the server refused {len(refused)} of this run's {kind} events: {self.tally.first_refusal}; "
                 f"they are kept in {path}"
             )

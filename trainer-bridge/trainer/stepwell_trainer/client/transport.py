@@ -6,6 +6,7 @@ import email.utils
 import gzip
 import http.client
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +17,7 @@ from .opener import opener_for
 SCHEMA_VERSION = 1
 MAX_ANSWER = 256 * 1024
 MAX_RETRY_AFTER = 300.0
+_EVENT_PATH = re.compile(r"^events\.(\d{1,6})(?:\.|$)")
 CONTENT_REFUSALS = frozenset({400, 409, 413, 415, 422})
 
 
@@ -41,11 +43,18 @@ class Refused:
     def detail(self) -> str:
         """The server's reason in one line."""
         try:
-            problem = json.loads(self.problem)
-            fields = "; ".join(f"{f['path']}: {f['message']}" for f in problem.get("fields", [])[:3])
-            return " ".join(filter(None, [str(problem.get("detail", "")), fields]))[:500]
-        except (ValueError, AttributeError, KeyError, TypeError):
+            return str(json.loads(self.problem)["detail"])[:500] or f"HTTP {self.status}"
+        except (ValueError, KeyError, TypeError):
             return f"HTTP {self.status}"
+
+    def named_events(self, size: int) -> list[int]:
+        """Positions in a batch of `size` that the problem's fields (`events.3.values`) point at, in order."""
+        try:
+            paths = [str(field["path"]) for field in json.loads(self.problem)["fields"]]
+        except (ValueError, KeyError, TypeError):
+            return []
+        found = {int(match[1]) for path in paths if (match := _EVENT_PATH.match(path))}
+        return sorted(n for n in found if n < size)
 
 
 @dataclass(frozen=True)

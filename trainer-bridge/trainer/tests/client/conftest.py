@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from event_server import ATTEMPT, PATH, TOKEN, EventServer
 
 from stepwell_trainer.client import EventClient
+from tests.client.event_server import ATTEMPT, PATH, TOKEN, EventServer
 
 
 @pytest.fixture

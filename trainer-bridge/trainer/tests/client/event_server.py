@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from contract import violations
+from tests.client.contract import violations
 
 TOKEN = "run-token-0123456789abcdef"
 PATH = "/api/v1/runs/run_0123456789/events"

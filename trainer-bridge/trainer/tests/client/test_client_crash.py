@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from event_server import ATTEMPT, PATH, TOKEN, Answer
 
 from stepwell_trainer.client import SpoolInUse, SpoolMismatch
 from stepwell_trainer.client.drain import drain
+from tests.client.event_server import ATTEMPT, PATH, TOKEN, Answer
 
 LOGGER = """
 import sys

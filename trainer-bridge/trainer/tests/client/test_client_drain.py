@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from event_server import TOKEN, Answer
 
 from stepwell_trainer.client.drain import main
+from tests.client.event_server import TOKEN, Answer
 
 
 @pytest.fixture(autouse=True)

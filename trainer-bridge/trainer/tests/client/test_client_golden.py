@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from contract import CONTRACTS, violations
 
 from stepwell_trainer.client.wire import encode_line, encode_number, finite, metric_name
+from tests.client.contract import CONTRACTS, violations
 
 GOLDEN = json.loads((CONTRACTS / "golden" / "events.json").read_text())
 

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from event_server import ATTEMPT, PATH, TOKEN
-from test_client_delivery import BENCHMARK, SETTINGS, TRACE, item
 
 from stepwell_trainer.client import open_reporter
+from tests.client.event_server import ATTEMPT, PATH, TOKEN
+from tests.client.test_client_delivery import BENCHMARK, SETTINGS, TRACE, item
 
 ROOT = Path(__file__).parents[2]
 

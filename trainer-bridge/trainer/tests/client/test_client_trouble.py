@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from event_server import TOKEN, Answer, EventServer, Hangup
 
 from stepwell_trainer.client.transport import retry_after
+from tests.client.event_server import TOKEN, Answer, EventServer, Hangup
 
 
 def failing(times: int, reaction):

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from openai_server import OpenAiServer, Reply
 
 from stepwell_trainer.jobs.context import JobContext
 from stepwell_trainer.jobs.spec import parse_job
 from stepwell_trainer.reporting.jsonl_reporter import JsonlReporter
+from tests.rewrite.openai_server import OpenAiServer, Reply
 
 
 class Events:
@@ -88,7 +88,7 @@ def hf_dataset(tmp_path: Path) -> Callable[[list[dict]], dict]:
 @pytest.fixture(scope="session")
 def taught_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model folder on disk whose model writes a few traces by heart."""
-    from taught_model import save_taught_model
+    from tests.rewrite.taught_model import save_taught_model
 
     return save_taught_model(tmp_path_factory.mktemp("model"))
 

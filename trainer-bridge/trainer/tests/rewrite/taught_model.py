@@ -16,7 +16,7 @@ USER_ONLY = "{% for m in messages %}{% if m['role'] == 'user' %}{{ m['content'] 
 
 def questions() -> list[Item]:
     """The questions the model knows."""
-    return ChainSum().generate("in-distribution", 11, 8)
+    return ChainSum().generate("in-distribution", 11, 6)
 
 
 def save_taught_model(folder: Path) -> Path:
@@ -27,7 +27,7 @@ def save_taught_model(folder: Path) -> Path:
     tokenizer.chat_template = USER_ONLY
     model = tiny_model(tokenizer, seed=3)
     prompts = [tokenizer.encode(item.prompt) for item in questions()]
-    responses = [tokenizer.encode(compose(*ChainSum().solve(item))) + [tokenizer.eos_token_id] for item in questions()]
+    responses = [[*tokenizer.encode(compose(*ChainSum().solve(item))), tokenizer.eos_token_id] for item in questions()]
     longest = max(len(p) + len(r) for p, r in zip(prompts, responses, strict=True))
     ids = torch.full((len(prompts), longest), tokenizer.pad_token_id)
     labels = torch.full((len(prompts), longest), -100)
@@ -40,7 +40,7 @@ def save_taught_model(folder: Path) -> Path:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if loss.item() < 0.003:
+        if loss.item() < 0.01:
             break
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

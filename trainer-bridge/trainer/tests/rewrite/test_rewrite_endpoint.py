@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 
 import pytest
-from openai_server import Hangup, Raw, completion
 
 from stepwell_trainer.errors import TrainerError
 from stepwell_trainer.rewrite import stage
@@ -13,6 +12,7 @@ from stepwell_trainer.rewrite.teachers.endpoint import MAX_ANSWER, EndpointTeach
 from stepwell_trainer.rewrite.teachers.request import messages_for, unwrapped
 from stepwell_trainer.rewrite.teachers.teacher import Unwritten, Written
 from stepwell_trainer.tasks.item import Item
+from tests.rewrite.openai_server import Hangup, Raw, completion
 
 TRACE = "<think><step>3+4=7</step><step>7-2=5</step></think><answer>5</answer>"
 PATIENCE = Patience(timeout=2, tries=3, first_wait=0.01)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from stepwell_trainer.rewrite.filters.apply import first_rejection
@@ -117,7 +119,7 @@ def test_every_solver_passes_its_filters(family):
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
 def test_a_solver_that_errs_is_caught(family):
     items = family.generate("in-distribution", 7, 50)
-    for item, other in zip(items, items[1:], strict=False):
+    for item, other in pairwise(items):
         steps, answer = family.solve(other)
         if not family.score(answer, item):
             assert verdict(compose(steps, answer), item) == "answer-changed"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from openai_server import ModelReply
-from taught_model import questions
 
 from stepwell_trainer.errors import TrainerError
 from stepwell_trainer.model.tiny_model import save_tiny_base
 from stepwell_trainer.rewrite import stage
 from stepwell_trainer.rewrite.teachers.local import LocalTeacher
 from stepwell_trainer.rewrite.teachers.teacher import Unwritten
+from tests.rewrite.openai_server import ModelReply
+from tests.rewrite.taught_model import questions
 
 
 def records() -> list[dict]:
@@ -20,9 +20,9 @@ def records() -> list[dict]:
 
 
 def test_a_model_folder_teaches(rewrite_job, hf_dataset, taught_model, tmp_path):
-    context, events = rewrite_job(hf_dataset(records(), {"kind": "local", "model": str(taught_model)}), traces=7)
+    context, events = rewrite_job(hf_dataset(records(), {"kind": "local", "model": str(taught_model)}), traces=5)
     stage.run(context)
-    assert events.of("artifact")[0]["summary"]["traces"] == 7
+    assert events.of("artifact")[0]["summary"]["traces"] == 5
     traces = [json.loads(line) for line in (tmp_path / "out/traces/traces.jsonl").read_text().splitlines()]
     known = {item.key: item for item in questions()}
     assert all(t["prompt"] == known[t["key"]].prompt and t["answer"] == known[t["key"]].answer for t in traces)
@@ -33,10 +33,10 @@ def test_the_same_model_behind_an_endpoint_teaches_the_same(
 ):
     server = open_server(ModelReply(taught_model))
     teacher = {"kind": "endpoint", "url": server.url, "model": "tiny"}
-    context, events = rewrite_job(hf_dataset(records(), teacher), traces=7)
+    context, events = rewrite_job(hf_dataset(records(), teacher), traces=5)
     stage.run(context)
-    assert events.of("artifact")[0]["summary"]["traces"] == 7
-    assert len(server.requests) == 7
+    assert events.of("artifact")[0]["summary"]["traces"] == 5
+    assert len(server.requests) == 5
     behind = (tmp_path / "out/traces/traces.jsonl").read_text()
     local = LocalTeacher(str(taught_model)).write(questions())
     written = {json.loads(line)["response"] for line in behind.splitlines()}

@@ -212,7 +212,7 @@ def test_a_reference_that_no_verifier_reads_is_named(rewrite_job, hf_dataset):
 def test_of_a_runaway_response_only_the_start_is_kept(rewrite_job, tiny, monkeypatch, out):
     class Runaway(SolverTeacher):
         def write(self, items):
-            first, *rest = super().write(items)
+            _, *rest = super().write(items)
             return [Written("go on " * 100_000), *rest]
 
     monkeypatch.setattr(stage, "teacher_of", lambda profile: Runaway())
