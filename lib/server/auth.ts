@@ -27,9 +27,18 @@ function bearerOf(request: Request): string | null {
 function cookieOf(request: Request): string | null {
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {
     const [name, value] = part.trim().split("=", 2);
-    if (name === TOKEN_COOKIE && value) return decodeURIComponent(value);
+    if (name === TOKEN_COOKIE && value) return decoded(value);
   }
   return null;
+}
+
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    // Not one of ours: those are always well encoded.
+    return null;
+  }
 }
 
 /** The host name that the request was sent to (fetch's Request in tests has no Host header). */
