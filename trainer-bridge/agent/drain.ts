@@ -5,7 +5,8 @@ import { runProcess } from "./process-run";
 import { type HeldAttempt, hasUnsentRecords } from "./run-directory";
 import { attemptEnv, trainerCommand } from "./trainer-command";
 
-const TRY_SECONDS = 60;
+/** The drain itself gives up after a minute; this bounds one that hangs. */
+const TRY_LIMIT_MS = 180_000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -35,10 +36,10 @@ export async function drainSpool(attempt: HeldAttempt, options: DrainOptions): P
 
 /** One `drain` of the trainer's package; empty if nothing is left, else why. */
 async function drainOnce(attempt: HeldAttempt, { python, env, signal }: DrainOptions): Promise<string> {
-  const command = trainerCommand(python, "drain", attempt.runDir, "--timeout", String(TRY_SECONDS));
+  const command = trainerCommand(python, "drain", attempt.runDir);
   const ran = await runProcess(command, {
     env: attemptEnv(env, attempt.token, 1),
-    limitMs: (TRY_SECONDS + 60) * 1000,
+    limitMs: TRY_LIMIT_MS,
     signal,
   });
   if (ran.exitCode === 0) return "";

@@ -138,6 +138,7 @@ export class Agent {
 
   private async register(): Promise<void> {
     const { name, launcherName, capacity, dataDir, version } = this.settings;
+    const trainer = this.trainer;
     const answer = await this.client.register({
       hostName: name,
       launcher: launcherName,
@@ -145,12 +146,13 @@ export class Agent {
       version,
       facts: hostFacts(),
       dataDir,
-      trainer: this.trainer,
+      trainer,
     });
     this.agentId = answer.agentId;
     this.heartbeatMs = answer.heartbeatMs;
     this.heartbeatAtMs = 0;
-    this.trainerNews = false;
+    // The check may have ended while the request was on its way.
+    this.trainerNews = this.trainer !== trainer;
     this.log("registered", {
       agentId: answer.agentId,
       hostId: answer.hostId,

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import {
   type AttemptObservation,
+  type HeartbeatRequest,
   heartbeatAnswer,
   heartbeatRequest,
   type Lease,
@@ -30,6 +31,8 @@ export interface FakeServer {
   observations: Map<string, AttemptObservation>;
   /** What was wrong with a request, if anything ever was. */
   faults: string[];
+  /** As the agent last said: a server leases nothing to a host whose trainer is not ready. */
+  trainerReady: boolean;
   /** While set, every request is answered with this status. */
   failWith: number | null;
   requests: number;
@@ -48,19 +51,22 @@ export async function startFakeServer(): Promise<FakeServer> {
     orders: new Map(),
     observations: new Map(),
     faults: [],
+    trainerReady: false,
     failWith: null,
     requests: 0,
     close: () => Promise.resolve(),
   };
   const answerTo = (path: string, body: unknown): unknown => {
     if (path === "/api/v1/agents/register") {
-      state.registrations.push(registerRequest.parse(body));
+      const registration = registerRequest.parse(body);
+      state.registrations.push(registration);
+      state.trainerReady = registration.trainer.ready;
       return registerAnswer.parse({ agentId, hostId: freshId("hst"), heartbeatMs: 200, leaseMs: 60_000 });
     }
     if (path === `/api/v1/agents/${agentId}/heartbeat`) return heard(state, heartbeatRequest.parse(body));
     if (path === `/api/v1/agents/${agentId}/lease`) {
       const { running } = leaseRequest.parse(body);
-      const lease = state.queue.shift() ?? null;
+      const lease = state.trainerReady ? (state.queue.shift() ?? null) : null;
       state.mostRunning = Math.max(state.mostRunning, running.length + (lease ? 1 : 0));
       return leaseAnswer.parse({ lease, retryAfterMs: 50 });
     }
@@ -77,7 +83,8 @@ export async function startFakeServer(): Promise<FakeServer> {
   return state;
 }
 
-function heard(state: FakeServer, { observations }: { observations: AttemptObservation[] }): unknown {
+function heard(state: FakeServer, { observations, trainer }: HeartbeatRequest): unknown {
+  if (trainer) state.trainerReady = trainer.ready;
   for (const observation of observations) state.observations.set(observation.attemptId, observation);
   const orders = observations.flatMap(({ attemptId }) => {
     const order = state.orders.get(attemptId);

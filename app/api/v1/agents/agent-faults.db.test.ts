@@ -1,0 +1,165 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFailed, test } from "vitest";
+import { useTestDatabase } from "@/db/testing/database";
+import { tinySmoke } from "@/lib/presets/tiny-smoke";
+import { setDbHandle } from "@/lib/server/db";
+import { mintToken } from "@/lib/server/tokens";
+import { launchAblation } from "@/lib/services/launch/launch-ablation";
+import { retryJob } from "@/lib/services/runs-control/retry";
+import { isGroupAlive, signalGroup } from "@/trainer-bridge/agent/process-group";
+import {
+  type AgentProcess,
+  eventually,
+  freshFolder,
+  removeFolder,
+  spawnAgent,
+} from "@/trainer-bridge/agent/testing/agent-process";
+import { writeLoggingPython } from "@/trainer-bridge/agent/testing/logging-python";
+import { type RouteServer, startRouteServer } from "./testing/route-server";
+
+/** The real agent, real processes and the real client against the real routes and Postgres, killed all the time. */
+describe("agent, trainers and server under kill -9", () => {
+  const db = useTestDatabase();
+  let dataDir: string;
+  let server: RouteServer;
+  let token: string;
+  let agent: AgentProcess;
+  let said: string;
+
+  beforeAll(() => setDbHandle(db));
+  afterAll(() => setDbHandle(undefined));
+  beforeEach(async () => {
+    dataDir = freshFolder();
+    server = await startRouteServer();
+    ({ token } = await mintToken(db.db, "agent", "fault test"));
+    said = "";
+    startAgent();
+  });
+  afterEach(async () => {
+    await killAgent();
+    for (const pid of ["trainer.json", "supervisor.json"].flatMap(pidsIn)) signalGroup(pid, "SIGKILL");
+    await server.close();
+    removeFolder(dataDir);
+  });
+
+  const attempts = () => {
+    const folder = join(dataDir, "attempts");
+    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  };
+  const pidsIn = (file: string): number[] =>
+    attempts().flatMap((runDir) => {
+      const path = join(runDir, file);
+      return existsSync(path) ? [Number(JSON.parse(readFileSync(path, "utf8")).pid)] : [];
+    });
+  const living = (file: string) => pidsIn(file).filter((pid) => isGroupAlive(pid));
+
+  function startAgent(): void {
+    agent = spawnAgent({ server: server.url, token, dataDir, python: writeLoggingPython(dataDir) });
+  }
+  async function killAgent(): Promise<void> {
+    agent.child.kill("SIGKILL");
+    await agent.exited;
+    said += agent.output();
+  }
+  const statuses = async (table: "jobs" | "runs") =>
+    (await db.sql<{ status: string }[]>`select status from ${db.sql(table)}`).map((row) => row.status);
+  const launch = () => launchAblation(db.db, tinySmoke.spec, { codeVersion: "test" });
+
+  /** As a person does who sees a trainer that was killed. */
+  async function retryFailed(): Promise<void> {
+    const failed = await db.sql<{ id: string }[]>`select id from jobs where status = 'failed'`;
+    for (const { id } of failed) await retryJob(db.db, id, new Date());
+  }
+  async function allSucceed(): Promise<void> {
+    await eventually(
+      "every job succeeds",
+      async () => {
+        await retryFailed();
+        return (await statuses("jobs")).every((status) => status === "succeeded");
+      },
+      60_000,
+    );
+  }
+
+  async function expectTruth(): Promise<void> {
+    expect(new Set(await statuses("runs"))).toEqual(new Set(["succeeded"]));
+    const open = await db.sql`select id from attempts where ended_at is null or drained_at is null`;
+    expect(open, "attempts without a true end").toEqual([]);
+    const gaps = await db.sql`
+      select attempt_id, kind, received::text from streams
+      where lower(received) <> 1 or received <> int8multirange(range_merge(received))`;
+    expect(gaps, "streams with something lost").toEqual([]);
+    const doubled = await db.sql`
+      select attempt_id, text from log_lines where text like 'train step%' group by 1, 2 having count(*) > 1`;
+    expect(doubled, "what was stored twice").toEqual([]);
+    const steps = await db.sql<{ n: number }[]>`
+      select count(distinct l.text) filter (where l.text like 'train step%')::int as n
+      from jobs j left join log_lines l on l.job_id = j.id group by j.id`;
+    expect(new Set(steps.map((row) => row.n)), "train steps logged by each job").toEqual(new Set([12]));
+    await eventually("every attempt is closed", () =>
+      attempts().every((runDir) => existsSync(join(runDir, "closed.json"))),
+    );
+    await eventually(
+      "no process is left",
+      () => living("trainer.json").length + living("supervisor.json").length === 0,
+    );
+  }
+
+  test("an ablation runs through", { timeout: 120_000 }, async () => {
+    onTestFailed(() => console.error(said, agent.output()));
+    await launch();
+    await allSucceed();
+    await expectTruth();
+    const [row] = await db.sql<
+      { n: number }[]
+    >`select (count(*) filter (where number > 1))::int as n from attempts`;
+    expect(row?.n, "attempts beyond the first").toBe(0);
+  });
+
+  test.each([1, 2])(
+    "killed at random moments, it ends in the truth (seed %i)",
+    { timeout: 180_000 },
+    async (seed) => {
+      onTestFailed(() => console.error(said, agent.output()));
+      const random = xoroshiro128plus(seed);
+      const below = (n: number) => uniformInt(random, 0, n - 1);
+      const killOne = (file: string) => {
+        const pids = living(file);
+        const pid = pids[below(Math.max(1, pids.length))];
+        if (pid !== undefined) signalGroup(pid, "SIGKILL");
+      };
+      const faults: (() => Promise<void> | void)[] = [
+        async () => {
+          await killAgent();
+          await sleep(below(400));
+          startAgent();
+        },
+        () => killOne("trainer.json"),
+        () => killOne("supervisor.json"),
+        async () => {
+          server.goAway();
+          await sleep(below(1500));
+          server.comeBack();
+        },
+        async () => {
+          // The whole machine goes down.
+          await killAgent();
+          for (const pid of [...living("supervisor.json"), ...living("trainer.json")])
+            signalGroup(pid, "SIGKILL");
+          startAgent();
+        },
+      ];
+      await launch();
+      for (let i = 0; i < 10; i++) {
+        await sleep(below(900));
+        await faults[i % faults.length]?.();
+      }
+      await allSucceed();
+      await expectTruth();
+    },
+  );
+});

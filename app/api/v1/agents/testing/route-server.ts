@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { POST as heartbeat } from "@/app/api/v1/agents/[id]/heartbeat/route";
+import { POST as lease } from "@/app/api/v1/agents/[id]/lease/route";
+import { POST as register } from "@/app/api/v1/agents/register/route";
+import { POST as jobEvents } from "@/app/api/v1/jobs/[id]/events/route";
+import { POST as runEvents } from "@/app/api/v1/runs/[id]/events/route";
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+const ROUTES: [RegExp, Handler][] = [
+  [/^\/api\/v1\/agents\/register$/, register],
+  [/^\/api\/v1\/agents\/([^/]+)\/heartbeat$/, heartbeat],
+  [/^\/api\/v1\/agents\/([^/]+)\/lease$/, lease],
+  [/^\/api\/v1\/runs\/([^/]+)\/events$/, runEvents],
+  [/^\/api\/v1\/jobs\/([^/]+)\/events$/, jobEvents],
+];
+
+/** The real route handlers of agents and trainers behind a real socket, without Next around them. */
+export interface RouteServer {
+  url: string;
+  /** Cuts every connection as a killed web server does, until `comeBack`. */
+  goAway(): void;
+  comeBack(): void;
+  close(): Promise<void>;
+}
+
+/** Starts it on a free port of the loopback; the handlers use the database of `setDbHandle`. */
+export async function startRouteServer(): Promise<RouteServer> {
+  let away = false;
+  let url = "";
+  const server = createServer((request, response) => {
+    if (away) request.socket.destroy();
+    else void serve(url, request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    goAway: () => {
+      away = true;
+      server.closeAllConnections();
+    },
+    comeBack: () => {
+      away = false;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function serve(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return; // the connection was cut
+  }
+  const answer = await handle(new URL(request.url ?? "/", url), request, Buffer.concat(chunks));
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  response.end(Buffer.from(await answer.arrayBuffer()));
+}
+
+async function handle(url: URL, request: IncomingMessage, body: Buffer): Promise<Response> {
+  for (const [pattern, handler] of ROUTES) {
+    const match = pattern.exec(url.pathname);
+    if (!match) continue;
+    const headers = new Headers(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const params: Record<string, string> = match[1] ? { id: match[1] } : {};
+    return handler(new Request(url, { method: "POST", headers, body: new Uint8Array(body) }), {
+      params: Promise.resolve(params),
+    });
+  }
+  return new Response(null, { status: 404 });
+}
