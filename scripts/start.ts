@@ -115,6 +115,17 @@ async function serveTraining({ home, instance, shutdown, terminal }: Serving, ur
   return false;
 }
 
+/** The pages go on whatever keeps the trainer away. */
+async function tryTraining(serving: Serving, url: string, env: DatabaseEnv): Promise<boolean> {
+  try {
+    return await serveTraining(serving, url, env);
+  } catch (error) {
+    serving.shutdown.signal.throwIfAborted();
+    serving.terminal.line(`No training on this machine for now: ${messageOf(error)}`);
+    return false;
+  }
+}
+
 async function quickstart({ options, home, shutdown, terminal }: Serving, url: string) {
   const { runQuickstart } = await import("./lib/quickstart");
   await runQuickstart({ url, home: home.dir, again: options.again, terminal, signal: shutdown.signal });
@@ -122,7 +133,7 @@ async function quickstart({ options, home, shutdown, terminal }: Serving, url: s
 
 async function serve(serving: Serving): Promise<void> {
   const { url, database } = await servePages(serving);
-  const ready = serving.options["no-agent"] || (await serveTraining(serving, url, database.env));
+  const ready = serving.options["no-agent"] || (await tryTraining(serving, url, database.env));
   if (serving.options.quickstart && ready) await quickstart(serving, url);
   await serving.shutdown.requested();
 }
@@ -141,6 +152,10 @@ async function joinRunning(running: InstanceState, options: Options, home: Home,
     terminal,
     signal: shutdown.signal,
   });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function main(): Promise<number> {
@@ -165,7 +180,7 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof StopRequested || shutdown.signal.aborted) return 0;
-    terminal.line(error instanceof Error ? error.message : String(error));
+    terminal.line(messageOf(error));
     return 1;
   } finally {
     await shutdown.run();
@@ -176,7 +191,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     process.exit(1);
   },
 );

@@ -21,6 +21,7 @@ export function envPlace(env: NodeJS.ProcessEnv = process.env): EnvPlace {
 const inspection = z.object({
   python: z.string(),
   requirements: z.array(z.string()),
+  pinned: z.array(z.string()),
   missing: z.array(z.string()),
   wrong: z.array(z.object({ name: z.string(), wanted: z.string(), found: z.string() })),
   torch: z.string(),

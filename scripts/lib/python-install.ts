@@ -160,20 +160,34 @@ async function install(python: string, found: Inspection, request: PrepareReques
   const { constraints } = trainerFiles(root);
   // A newer pip first: it resumes broken downloads and reports progress as plain lines.
   const upgrade = await pip(python, ["install", "--upgrade", "pip"], request);
-  if (upgrade) return upgrade;
+  if (upgrade) return upgrade.text;
   const cpu = await cpuTorch(python, found, signal);
   if (cpu) {
     const failed = await pip(python, cpu, request);
-    if (failed) return failed;
+    if (failed) return failed.text;
   }
   const failed = await pip(python, ["install", "-c", constraints, ...found.requirements], request);
-  if (failed) return failed;
+  if (failed && !failed.unoffered) return failed.text;
+  if (failed) {
+    // The full list was pinned on another Python; what the trainer itself imports is still pinned exactly.
+    terminal.line(
+      `Not every pinned package exists for Python ${found.python}: pinning the trainer's own only.`,
+    );
+    const looser = await pip(python, ["install", ...found.pinned], request);
+    if (looser) return looser.text;
+  }
   terminal.line(`Trainer's environment ready after ${Math.round((Date.now() - began) / 1000)} s.`);
   return null;
 }
 
-/** Runs pip with its progress shown. Answers what went wrong in a sentence, or null. */
-async function pip(python: string, args: string[], request: PrepareRequest): Promise<string | null> {
+/** Why pip ended badly; `unoffered`: this combination of versions does not exist for this Python. */
+interface PipFailure {
+  text: string;
+  unoffered: boolean;
+}
+
+/** Runs pip with its progress shown. Answers what went wrong, or null. */
+async function pip(python: string, args: string[], request: PrepareRequest): Promise<PipFailure | null> {
   const { terminal, log, signal } = request;
   const raw = await understandsRaw(python);
   const progress = raw ? ["--progress-bar", "raw"] : [];
@@ -210,7 +224,8 @@ async function pip(python: string, args: string[], request: PrepareRequest): Pro
     child.once("close", resolve);
   });
   signal.throwIfAborted();
-  return code === 0 ? null : explainPip(errors, log);
+  if (code === 0) return null;
+  return { text: explainPip(errors, log), unoffered: isUnoffered(errors) && !isNetworkTrouble(errors) };
 }
 
 async function understandsRaw(python: string): Promise<boolean> {
@@ -219,18 +234,24 @@ async function understandsRaw(python: string): Promise<boolean> {
   return major > 24 || (major === 24 && minor >= 1);
 }
 
+function isNetworkTrouble(errors: string): boolean {
+  return /NewConnectionError|name resolution|Connection ?(Error|refused|reset)|timed out|not known|getaddrinfo|ProxyError|SSLError/i.test(
+    errors,
+  );
+}
+
+function isUnoffered(errors: string): boolean {
+  return /No matching distribution|Could not find a version|ResolutionImpossible/.test(errors);
+}
+
 /** pip's complaint as a sentence with the fix. */
 export function explainPip(errors: string, log: string): string {
   const all = `All it said: ${log}. The pages work without the trainer.`;
   if (/No space left on device|\[Errno 28\]/.test(errors))
     return `The disk is full: free some space, or set STEPWELL_PYTHON_ENV to a folder on another disk, and start again. ${all}`;
-  if (
-    /NewConnectionError|Temporary failure in name resolution|Connection(?:Error| refused| reset)|timed out|Name or service not known|getaddrinfo|ProxyError|SSLError/i.test(
-      errors,
-    )
-  )
+  if (isNetworkTrouble(errors))
     return `The package index cannot be reached: check the network (and pip's proxy or index settings), then start again; what has been fetched is kept. ${all}`;
-  if (/No matching distribution|Could not find a version/.test(errors))
+  if (isUnoffered(errors))
     return `The package index does not offer what this Python and platform need: ${lastError(errors)} ${all}`;
   return `The trainer's packages could not be installed: ${lastError(errors)} ${all}`;
 }

@@ -1,7 +1,8 @@
 """What the trainer needs of a Python environment, and what of it is missing here.
 
 Usage: python python_inspect.py PYPROJECT CONSTRAINTS [EXTRA…]; prints one JSON object:
-requirements (what to give pip), missing, wrong ([{name, wanted, found}]), python. Runs on 3.8 and later with
+requirements (what to give pip), pinned (the same with the version of the constraints), missing,
+wrong ([{name, wanted, found}]), torch (its pin), python. Runs on 3.8 and later with
 nothing but pip (or packaging) beside it, so that it can be asked before anything is installed.
 """
 
@@ -64,19 +65,16 @@ def main(pyproject, constraints, *extras):
         specifier = pinned.get(normal(requirement.name), requirement.specifier)
         if not specifier.contains(found, prereleases=True):
             wrong.append({"name": requirement.name, "wanted": str(specifier), "found": found})
-    version = ".".join(map(str, sys.version_info[:3]))
-    torch = pinned.get("torch")
-    print(
-        json.dumps(
-            {
-                "python": version,
-                "requirements": wanted,
-                "missing": missing,
-                "wrong": wrong,
-                "torch": str(torch) if torch is not None else "",
-            }
-        )
-    )
+    names = [Requirement(text).name for text in wanted]
+    report = {
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "requirements": wanted,
+        "pinned": [f"{name}{pinned.get(normal(name), '')}" for name in names],
+        "missing": missing,
+        "wrong": wrong,
+        "torch": str(pinned.get("torch", "")),
+    }
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

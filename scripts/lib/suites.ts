@@ -95,7 +95,7 @@ function pythonSuite(root: string, python: Promise<Prepared>): Suite {
       const cwd = join(root, "trainer-bridge", "trainer");
       return counted(
         (file) =>
-          runShown([found.python, "-m", "pytest", "-q", "--junitxml", file], {
+          runShown([found.python, "-m", "pytest", "--junitxml", file], {
             cwd,
             env: { ...process.env, PYTHONPATH: cwd },
           }),
