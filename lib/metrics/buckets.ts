@@ -1,7 +1,7 @@
 import { comparePoints, type MetricPoint } from "./points";
 import { addSummary, type MetricSummary, summaryOf } from "./summary";
 
-/** A stored window of the pyramid, or one point's own window. */
+/** What a stretch of a series looks like at some zoom. */
 export interface BucketedMarks {
   resolution: "points" | "buckets";
   /** Ascending by train step; each with the train steps it stands for. */
@@ -28,10 +28,10 @@ export class BucketCollector {
     for (const point of points) if (point.trainStep >= from && point.trainStep <= to) this.points.push(point);
   }
 
-  /** Adds a window that lies wholly inside the range and inside one bucket. */
-  addWindow(windowStart: number, summary: MetricSummary): void {
+  /** Adds what windows wholly inside the range bring to the bucket that begins at `start`. */
+  addBucket(start: number, summary: MetricSummary): void {
     this.windows += 1;
-    this.addToBucket(windowStart, summary);
+    this.addToBucket(start, summary);
   }
 
   private addToBucket(trainStep: number, summary: MetricSummary): void {

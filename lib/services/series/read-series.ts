@@ -62,10 +62,10 @@ async function readSegments(
   const pending = segments.map(({ row, from, to }, segment) => ({ segment, seriesId: row.id, from, to }));
   const collectors = segments.map((segment) => new BucketCollector(segment, bucketWidth, buckets));
   if (segments.length === 0) return [];
-  for (const row of await readRanges(db, ranges, pending)) {
+  for (const row of await readRanges(db, ranges, pending, bucketWidth)) {
     const collector = collectors[row.segment];
     if (row.points) collector?.addPoints(decodePoints(row.points), row.from, row.to);
-    else collector?.addWindow(row.firstTrainStep, row);
+    else collector?.addBucket(row.firstTrainStep, row);
   }
   return collectors.map((collector) => collector.finish());
 }
