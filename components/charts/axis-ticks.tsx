@@ -24,7 +24,7 @@ export function AxisTicks({
           {format(tick)}
         </span>
       ))}
-      <span className="absolute inset-x-0 bottom-0 text-center">{title}</span>
+      <span className="absolute inset-x-0 bottom-0 whitespace-nowrap text-center">{title}</span>
     </div>
   );
 }

@@ -48,11 +48,10 @@ function Row({ row, chart, name }: { row: ForestRow; chart: Marks; name: { pair:
       className={cx(
         GRID,
         "border-line border-b border-dashed py-1 last:border-b-0",
-        declared && "border-l-2 border-l-accent pl-2",
         comparison.role === "exploratory" && "text-ink-3",
       )}
     >
-      <div className="min-w-0 text-sm">
+      <div className={cx("min-w-0 text-sm", declared && "-ml-2.5 border-accent border-l-2 pl-2")}>
         <span className="block truncate" title={name.pair}>
           {name.pair}
         </span>

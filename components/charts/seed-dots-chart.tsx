@@ -5,7 +5,7 @@ import { AxisGrid, AxisTicks } from "./axis-ticks";
 import type { SeedDotsChart as Marks, SeedDotRow } from "./prepare-seed-dots";
 
 const GRID =
-  "grid grid-cols-[minmax(6.5rem,10rem)_minmax(7rem,1fr)] items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,10rem)_minmax(7rem,1fr)_13rem]";
+  "grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,10rem)_minmax(7rem,1fr)_13rem]";
 const left = (at: number) => ({ left: `${at * 100}%` });
 const wholePercent = (value: number) => String(Math.round(value * 1000) / 10);
 
@@ -17,7 +17,7 @@ export function SeedDotsChart({ chart, questions }: { chart: Marks; questions: n
         <Row key={row.arm.key} row={row} chart={chart} />
       ))}
       <div className={GRID}>
-        <span />
+        <span className="hidden sm:block" />
         <AxisTicks
           axis={chart.axis}
           format={wholePercent}
@@ -32,7 +32,11 @@ function Row({ row, chart }: { row: SeedDotRow; chart: Marks }) {
   const { arm, summary } = row;
   return (
     <div className={cx(GRID, "border-line border-b border-dashed last:border-b-0")}>
-      <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} className="text-sm" />
+      <ArmChip
+        position={arm.armId === null ? null : arm.position}
+        name={arm.name}
+        className="pt-1.5 text-sm sm:pt-0"
+      />
       <div className="relative h-9" title={summary.sentence}>
         <AxisGrid axis={chart.axis} />
         {row.interval ? <Whisker {...row.interval} muted={row.muted} /> : null}
@@ -71,12 +75,7 @@ function Row({ row, chart }: { row: SeedDotRow; chart: Marks }) {
 function RowNumbers({ row: { summary, muted } }: { row: SeedDotRow }) {
   if (summary.mean === null) return <span className="hidden sm:block" />;
   return (
-    <div
-      className={cx(
-        "col-start-2 pb-1 text-xs sm:col-start-3 sm:pb-0 sm:text-right",
-        muted ? "text-ink-3" : "text-ink-2",
-      )}
-    >
+    <div className={cx("pb-1.5 text-xs sm:pb-0 sm:text-right", muted ? "text-ink-3" : "text-ink-2")}>
       <span className="font-medium text-ink">{percent(summary.mean)}</span>{" "}
       {summary.interval ? percentInterval(summary.interval.lo, summary.interval.hi) : "no interval"}
       <span className="block text-2xs text-ink-3">

@@ -52,8 +52,12 @@ export function CompareView({ initial }: { initial: AblationResults }) {
       <Conclusion results={results} comparison={comparison} />
       <Accuracies results={results} comparison={comparison} />
       <Differences results={results} comparison={comparison} baseline={known} onBaseline={setBaseline} />
-      <Panel title="Cost" padded={false} aside="finished trainings; mean and 95% t interval over seeds">
-        <CostTable results={results} />
+      <Panel
+        title="Cost beside accuracy"
+        padded={false}
+        aside={`finished trainings; mean and 95% t interval over seeds; accuracy on ${results.benchmarks[0]?.title ?? "the first benchmark"}`}
+      >
+        <CostTable results={results} comparison={comparison} />
       </Panel>
       <Panel title="How this was computed">
         <MethodNotes comparison={comparison} />

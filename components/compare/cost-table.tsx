@@ -2,10 +2,15 @@ import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
 import { formatCompact, formatValue } from "@/lib/format/number";
-import { type ArmCost, costsByArm } from "@/lib/stats/ablation";
+import { type AblationComparison, type ArmCost, type ArmSummary, costsByArm } from "@/lib/stats/ablation";
 
 type Interval = ArmCost["responseTokens"];
-const SHARED_COLUMNS = ["responses", "continuations", "grading", "update"] as const;
+const PHASES = [
+  { key: "responses", title: "responses" },
+  { key: "continuations", title: "continuations" },
+  { key: "grading", title: "grading" },
+  { key: "update", title: "updating" },
+] as const;
 
 /** Mean of the seeds with its t interval below; the unit is in the head. */
 function Estimate({ of, format = formatCompact }: { of: Interval; format?: (value: number) => string }) {
@@ -22,69 +27,109 @@ function Estimate({ of, format = formatCompact }: { of: Interval; format?: (valu
 
 const seconds = (value: number) => formatValue(value, 3);
 
+/** The first benchmark's mean accuracy, so that a price is never read without what it bought. */
+function Accuracy({ of }: { of: ArmSummary | undefined }) {
+  if (!of || of.mean === null) return <span className="text-ink-3">not yet</span>;
+  return (
+    <>
+      {(100 * of.mean).toFixed(1)}
+      <span className="block text-2xs text-ink-3">
+        {of.interval
+          ? `[${(100 * of.interval.lo).toFixed(1)}, ${(100 * of.interval.hi).toFixed(1)}]`
+          : "no interval"}
+      </span>
+    </>
+  );
+}
+
+interface Props {
+  results: AblationResults;
+  comparison: AblationComparison;
+}
+
 /** What each arm's trainings cost beside what they reached: measured, never estimated. */
-export function CostTable({ results }: { results: AblationResults }) {
-  const costs = costsByArm(results.costs);
-  const armOf = new Map(results.arms.map((a) => [a.key, a]));
+export function CostTable({ results, comparison }: Props) {
+  const benchmark = results.benchmarks[0];
+  const costs = new Map(costsByArm(results.costs).map((c) => [c.arm, c]));
+  const rows = results.arms.flatMap((arm) => {
+    const cost = costs.get(arm.key);
+    const reached = comparison.summaries.find((s) => s.arm === arm.key && s.benchmark === benchmark?.key);
+    return cost ? [{ arm, cost, reached }] : [];
+  });
   return (
     <Table>
-      <thead>
-        <tr>
-          <Th>Arm</Th>
-          <Th numeric>S</Th>
-          <Th numeric>Train steps</Th>
-          <Th numeric unit="tokens">
-            Responses
-          </Th>
-          <Th numeric unit="tokens">
-            Continuations
-          </Th>
-          <Th numeric unit="×">
-            Tokens sampled per response token
-          </Th>
-          <Th numeric unit="s">
-            Active time
-          </Th>
-          {SHARED_COLUMNS.map((phase) => (
-            <Th key={phase} numeric unit="s">
-              {phase === "update" ? "Updating" : phase === "grading" ? "Grading" : `Sampling ${phase}`}
-            </Th>
-          ))}
-        </tr>
-      </thead>
+      <CostHead benchmark={benchmark?.title ?? "the first benchmark"} />
       <tbody>
-        {costs.map((cost) => {
-          const arm = armOf.get(cost.arm);
-          return (
-            <Tr key={cost.arm}>
-              <Td>
-                <ArmChip position={arm?.armId ? arm.position : null} name={arm?.name ?? cost.arm} />
-              </Td>
-              <Td numeric>{cost.seedCount}</Td>
-              <Td numeric>
-                <Estimate of={cost.trainSteps} />
-              </Td>
-              <Td numeric>
-                <Estimate of={cost.responseTokens} />
-              </Td>
-              <Td numeric>
-                <Estimate of={cost.continuationTokens} />
-              </Td>
-              <Td numeric>
+        {rows.map(({ arm, cost, reached }) => (
+          <Tr key={arm.key}>
+            <Td>
+              <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />
+            </Td>
+            <Td numeric>{cost.seedCount}</Td>
+            <Td numeric>
+              <Accuracy of={reached} />
+            </Td>
+            <Td numeric>
+              <Estimate of={cost.responseTokens} />
+            </Td>
+            <Td numeric>
+              <Estimate of={cost.continuationTokens} />
+            </Td>
+            <Td numeric>
+              {cost.responseTokens.mean === 0 ? (
+                "none sampled"
+              ) : (
                 <Estimate of={cost.tokenFactor} format={(v) => v.toFixed(2)} />
+              )}
+            </Td>
+            <Td numeric>
+              <Estimate of={cost.activeSeconds} format={seconds} />
+            </Td>
+            {PHASES.map(({ key }) => (
+              <Td key={key} numeric>
+                <Estimate of={cost.phases[key]} format={seconds} />
               </Td>
-              <Td numeric>
-                <Estimate of={cost.activeSeconds} format={seconds} />
-              </Td>
-              {SHARED_COLUMNS.map((phase) => (
-                <Td key={phase} numeric>
-                  <Estimate of={cost.phases[phase]} format={seconds} />
-                </Td>
-              ))}
-            </Tr>
-          );
-        })}
+            ))}
+          </Tr>
+        ))}
       </tbody>
     </Table>
+  );
+}
+
+function CostHead({ benchmark }: { benchmark: string }) {
+  return (
+    <thead>
+      <tr>
+        <Th rowSpan={2}>Arm</Th>
+        <Th rowSpan={2} numeric>
+          S
+        </Th>
+        <Th rowSpan={2} numeric unit="%" title={`Accuracy on ${benchmark}`}>
+          Accuracy
+        </Th>
+        <Th colSpan={3} scope="colgroup" className="text-center">
+          Tokens sampled
+        </Th>
+        <Th rowSpan={2} numeric unit="s">
+          Active time
+        </Th>
+        <Th colSpan={PHASES.length} scope="colgroup" className="text-center">
+          Seconds by phase
+        </Th>
+      </tr>
+      <tr>
+        <Th numeric>responses</Th>
+        <Th numeric>continuations</Th>
+        <Th numeric unit="×">
+          per response token
+        </Th>
+        {PHASES.map(({ key, title }) => (
+          <Th key={key} numeric>
+            {title}
+          </Th>
+        ))}
+      </tr>
+    </thead>
   );
 }
