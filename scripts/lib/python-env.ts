@@ -42,10 +42,16 @@ export function runCapture(
   command: string[],
   limitMs: number,
   signal?: AbortSignal,
+  env: Record<string, string> = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], timeout: limitMs, signal });
+    const child = spawn(program, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+      timeout: limitMs,
+      signal,
+    });
     let out = "";
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => {
