@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing/database";
-import type { LiveStreamMessage } from "@/lib/contracts";
+import { type LiveStreamMessage, seriesAnswer } from "@/lib/contracts";
 import { setDbHandle } from "@/lib/server/db";
+import { followUpsDone } from "@/lib/services/ingest/follow-ups";
+import { batchOf, metrics } from "@/lib/services/ingest/testing/batches";
+import { makeAttempt, makeRun } from "@/lib/services/ingest/testing/fixture";
 import { announce } from "@/lib/services/live/announce";
 import { liveHub } from "@/lib/services/live/hub";
+import { POST as postEvents } from "../runs/[id]/events/route";
+import { GET as getSeries } from "../runs/[id]/series/route";
 import { GET } from "./route";
 
 const RUN = "run_00000001";
@@ -127,6 +132,36 @@ describe("GET /api/v1/live", () => {
     await tell(RUN, 9);
     expect(await listener.next()).toMatchObject({ event: "news", data: { events: 9 } });
     listener.close();
+  });
+
+  it("tells of a logged point once it can be read, within a second of the request", async () => {
+    const attempt = await makeAttempt(test.db, await makeRun(test.db));
+    const listener = await Listener.open(`?runs=${attempt.runId}`);
+    await listener.next();
+    const startedAt = performance.now();
+    const context = { params: Promise.resolve({ id: attempt.runId }) };
+    const posted = await postEvents(
+      new Request(`http://localhost/api/v1/runs/${attempt.runId}/events`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${attempt.token}` },
+        body: JSON.stringify(batchOf(attempt.attemptId, "metrics", [metrics(1, 7, { "reward/mean": 0.25 })])),
+      }),
+      context,
+    );
+    expect(posted.status).toBe(200);
+    expect(await listener.next()).toMatchObject({
+      data: { type: "metrics", ablationId: attempt.ablationId, toTrainStep: 7, names: ["reward/mean"] },
+    });
+    const query = `names=reward/mean&fromStep=7`;
+    const read = await getSeries(
+      new Request(`http://localhost/api/v1/runs/${attempt.runId}/series?${query}`),
+      context,
+    );
+    const answer = seriesAnswer.parse(await read.json());
+    expect(answer.series[0]?.segments[0]?.marks).toMatchObject([{ firstTrainStep: 7, mean: 0.25 }]);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    listener.close();
+    await followUpsDone();
   });
 
   it("refuses what is no run id", async () => {
