@@ -22,7 +22,8 @@ npm run quickstart [-- options] the same, and launch the quickstart ablation
   --port N     port to serve on (default: last time's, else 4173 or the next free one)
   --host H     address to bind (default 127.0.0.1; any other needs STEPWELL_TOKEN)
   --no-agent   serve the pages only
-  --again      quickstart: launch anew though a finished one is there`;
+  --again      quickstart: launch anew though a finished one is there
+  --preset K   quickstart: another preset (tiny-smoke is over in a few minutes and teaches nothing)`;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -31,6 +32,7 @@ function readOptions() {
       host: { type: "string", default: "127.0.0.1" },
       "no-agent": { type: "boolean", default: false },
       quickstart: { type: "boolean", default: false },
+      preset: { type: "string", default: "quickstart" },
       again: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -128,7 +130,8 @@ async function tryTraining(serving: Serving, url: string, env: DatabaseEnv): Pro
 
 async function quickstart({ options, home, shutdown, terminal }: Serving, url: string) {
   const { runQuickstart } = await import("./lib/quickstart");
-  await runQuickstart({ url, home: home.dir, again: options.again, terminal, signal: shutdown.signal });
+  const { again, preset } = options;
+  await runQuickstart({ url, home: home.dir, again, preset, terminal, signal: shutdown.signal });
 }
 
 async function serve(serving: Serving): Promise<void> {
@@ -149,6 +152,7 @@ async function joinRunning(running: InstanceState, options: Options, home: Home,
     url: running.url,
     home: home.dir,
     again: options.again,
+    preset: options.preset,
     terminal,
     signal: shutdown.signal,
   });

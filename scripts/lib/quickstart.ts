@@ -5,7 +5,7 @@ import { launchAnswer } from "@/lib/contracts/launch-preview";
 import { ablationResults } from "@/lib/contracts/results";
 import { type AblationDetail, ablationDetail } from "@/lib/contracts/workspace";
 import { routes } from "@/lib/domain/routes";
-import { quickstart } from "@/lib/presets/quickstart";
+import { PRESETS, presetOf } from "@/lib/presets";
 import { ApiClient, ApiRefusal } from "./api-client";
 import { progressLines } from "./progress-lines";
 import { resultText } from "./result-table";
@@ -16,21 +16,29 @@ const PLAIN_LINE_MS = 10_000;
 
 export interface QuickstartRequest {
   url: string;
-  /** Home folder: remembers which ablation is the quickstart's. */
+  /** Home folder: remembers which ablation was launched of a preset. */
   home: string;
   /** Launch anew even if a finished one is there. */
   again: boolean;
+  /** Key of the preset to launch. */
+  preset: string;
   terminal: Terminal;
   signal: AbortSignal;
 }
 
-function memory(home: string): string {
-  return join(home, "quickstart");
+function memory({ home, preset }: QuickstartRequest): string {
+  return join(home, `launched-${preset}`);
+}
+
+/** @throws if there is no preset of this key */
+function checkPreset(key: string): void {
+  if (!presetOf(key))
+    throw new Error(`There is no preset ${key}; there are ${PRESETS.map((p) => p.key).join(", ")}.`);
 }
 
 /** The ablation of an earlier quickstart, if the server still has it. */
-async function earlier(api: ApiClient, home: string): Promise<AblationDetail | null> {
-  const file = memory(home);
+async function earlier(api: ApiClient, request: QuickstartRequest): Promise<AblationDetail | null> {
+  const file = memory(request);
   if (!existsSync(file)) return null;
   try {
     return await api.get(`/api/v1/ablations/${readFileSync(file, "utf8").trim()}`, ablationDetail);
@@ -41,18 +49,18 @@ async function earlier(api: ApiClient, home: string): Promise<AblationDetail | n
 }
 
 async function findOrLaunch(api: ApiClient, request: QuickstartRequest): Promise<string> {
-  const { home, again, terminal } = request;
-  const before = await earlier(api, home);
+  const { again, preset, terminal } = request;
+  const before = await earlier(api, request);
   if (before && before.summary.endedAt === null) {
-    terminal.line("The quickstart ablation is under way; it continues.");
+    terminal.line(`The ${preset} ablation is under way; it continues.`);
     return before.summary.id;
   }
   if (before && !again) {
-    terminal.line("The quickstart ablation has run already (--again launches it anew).");
+    terminal.line(`The ${preset} ablation has run already (--again launches it anew).`);
     return before.summary.id;
   }
-  const launched = await api.post("/api/v1/ablations", quickstart.spec, launchAnswer);
-  writeFileSync(memory(home), `${launched.id}\n`);
+  const launched = await api.post("/api/v1/ablations", presetOf(preset)?.spec, launchAnswer);
+  writeFileSync(memory(request), `${launched.id}\n`);
   terminal.line(`Launched: ${launched.runs} runs, ${launched.jobs} jobs   ${request.url}${launched.url}`);
   return launched.id;
 }
@@ -104,6 +112,7 @@ async function follow(api: ApiClient, id: string, request: QuickstartRequest): P
  */
 export async function runQuickstart(request: QuickstartRequest): Promise<void> {
   const { terminal, url } = request;
+  checkPreset(request.preset);
   const api = new ApiClient(url);
   const id = await findOrLaunch(api, request);
   const detail = await follow(api, id, request);
