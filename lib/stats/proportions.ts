@@ -90,7 +90,7 @@ export function newcombe(
 /**
  * Bonett and Price's interval (2012) of a paired difference of shares: of n questions b were right only under A and
  * c only under B. Centre (b-c)/(n+2) from p12 = (b+1)/(n+2), p21 = (c+1)/(n+2); the estimate shown is (b-c)/n.
- * n = 0 gives nulls.
+ * Not clipped: near ±1 a bound may lie beyond it. n = 0 gives nulls.
  */
 export function pairedProportionInterval(
   b: number,
@@ -103,7 +103,7 @@ export function pairedProportionInterval(
   const p21 = (c + 1) / (n + 2);
   const centre = p12 - p21;
   const half = normalCritical(conf) * Math.sqrt((p12 + p21 - centre ** 2) / (n + 2));
-  return { diff: (b - c) / n, lo: Math.max(-1, centre - half), hi: Math.min(1, centre + half) };
+  return { diff: (b - c) / n, lo: centre - half, hi: centre + half };
 }
 
 /**
