@@ -171,7 +171,7 @@ async function orderFor(changes: Changes, seen: Seen, isCurrent: boolean): Promi
     if (!wanted) return order("forget");
     return job.status === "stopping" ? order("cancel") : null;
   }
-  if (wanted || !(observation.drained || observation.state === "gone")) return null;
+  if (wanted || !observation.drained) return null;
   await revokeTokenById(changes.tx, attempt.tokenId, changes.now);
   return order("forget");
 }

@@ -260,9 +260,12 @@ describe("the life of a job", () => {
   it("treats a process that is gone without a trace as lost", async () => {
     const lease = await reach("sft");
     await agent.report(lease, { state: "running" });
-    expect(await agent.report(lease, { state: "gone" })).toBe("forget");
+    expect(await agent.report(lease, { state: "gone" })).toBeNull();
     expect((await world.job(lease.jobId)).status).toBe("queued");
-    expect(await agent.report(lease, { state: "gone" })).toBe("forget");
+    // Its spool may still hold events: the token is good until they have arrived.
+    expect(await lookUpToken(world.db, lease.token)).not.toBeNull();
+    expect(await agent.report(lease, { state: "gone", drained: true })).toBe("forget");
+    expect(await lookUpToken(world.db, lease.token)).toBeNull();
     expect(await world.statusEvents(lease.jobId)).toHaveLength(4);
   });
 
