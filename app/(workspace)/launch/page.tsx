@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { LaunchForm } from "@/components/launch/launch-form";
+import { PresetPicker } from "@/components/launch/preset-picker";
+import { PageHeader } from "@/components/shell/page-header";
+import type { AblationSpec } from "@/lib/contracts";
+import { AppError } from "@/lib/domain/errors";
+import { routes } from "@/lib/domain/routes";
+import { PRESETS, presetOf } from "@/lib/presets";
+import { getDb } from "@/lib/server/db";
+import { firstValues } from "@/lib/server/search-params";
+import { listHosts } from "@/lib/services/hosts/list-hosts";
+import { getLaunchSpec } from "@/lib/services/launch/get-launch-spec";
+
+export const metadata: Metadata = { title: "Launch" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+interface Source {
+  /** Names the draft that the browser keeps. */
+  key: string;
+  spec: AblationSpec;
+  preset: string | null;
+  ablation: { id: string; name: string } | null;
+}
+
+async function fromAblation(id: string): Promise<Source | null> {
+  try {
+    const spec = await getLaunchSpec(getDb(), id);
+    return { key: id, spec, preset: null, ablation: { id, name: spec.name } };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not-found") return null;
+    throw error;
+  }
+}
+
+async function sourceOf(from: string | undefined, key: string | undefined): Promise<Source | null> {
+  if (from) return fromAblation(from);
+  const preset = key ? presetOf(key) : (PRESETS[0] ?? null);
+  return preset && { key: preset.key, spec: preset.spec, preset: preset.key, ablation: null };
+}
+
+export default async function LaunchPage({ searchParams }: Props) {
+  const { from, preset } = firstValues(await searchParams);
+  const [source, hosts] = await Promise.all([sourceOf(from, preset), listHosts(getDb(), new Date())]);
+  if (!source) notFound();
+  const { ablation } = source;
+  return (
+    <>
+      <PageHeader
+        title={ablation ? "Launch again with changes" : "Launch an ablation"}
+        crumbs={[
+          { label: "Ablations", href: routes.ablations() },
+          ...(ablation ? [{ label: ablation.name, href: routes.ablation(ablation.id) }] : []),
+        ]}
+        facts={ablation ? <span>every setting is that of {ablation.name} until you change it</span> : null}
+      />
+      {ablation ? null : <PresetPicker current={source.preset} />}
+      <LaunchForm key={source.key} source={source.key} spec={source.spec} hosts={hosts} />
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { ArmChip } from "@/components/ui/arm-chip";
+import { cx } from "@/components/ui/cx";
+import { KeyValues } from "@/components/ui/key-values";
+import { Panel } from "@/components/ui/panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { AblationSpec, LaunchPreview } from "@/lib/contracts";
+import { formatCompact, plural } from "@/lib/format/number";
+import { formatDuration } from "@/lib/format/time";
+import { usePreview } from "./use-preview";
+
+const KINDS = { rewrite: "Rewrite", sft: "Warm-up", grpo: "GRPO", evaluate: "Evaluate" } as const;
+const SECOND_MS = 1000;
+
+function Totals({ preview }: { preview: LaunchPreview }) {
+  const { totals, runs } = preview;
+  const places = { host: "of the host", hosts: "of all hosts", assumed: "assumed" }[totals.capacitySource];
+  return (
+    <KeyValues
+      columns
+      items={[
+        { key: "runs", label: "Runs", value: runs.length },
+        { key: "jobs", label: "Jobs", value: totals.jobs },
+        {
+          key: "time",
+          label: "Expected time",
+          value: (
+            <>
+              {formatDuration(totals.wallSeconds * SECOND_MS)}
+              <span className="text-ink-3">
+                {" "}
+                on {plural(totals.capacity, "place")} ({places})
+              </span>
+            </>
+          ),
+        },
+        {
+          key: "tokens",
+          label: "Sampled tokens",
+          value: (
+            <>
+              {formatCompact(totals.tokens.responses + totals.tokens.continuations)}
+              <span className="text-ink-3">
+                , {formatCompact(totals.tokens.continuations)} of them continuations
+              </span>
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Stages({ preview, spec }: { preview: LaunchPreview; spec: AblationSpec | null }) {
+  const position = (key: string) => spec?.arms.findIndex((a) => a.key === key) ?? -1;
+  return (
+    <Table aria-label="Expected cost by stage" className="text-xs">
+      <thead>
+        <tr>
+          <Th>Stage</Th>
+          <Th numeric>Jobs</Th>
+          <Th numeric unit="tokens">
+            Sampled
+          </Th>
+          <Th numeric unit="one place">
+            Time
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {preview.stages.map((stage) => {
+          const at = stage.arm === null ? -1 : position(stage.arm);
+          return (
+            <tr key={`${stage.kind}/${stage.arm ?? ""}`}>
+              <Td className="h-7">
+                <span className="flex items-center gap-2">
+                  <span className="text-ink-2">{KINDS[stage.kind]}</span>
+                  {stage.arm === null ? null : (
+                    <ArmChip position={at < 0 ? null : at} name={spec?.arms[at]?.name ?? stage.arm} />
+                  )}
+                </span>
+              </Td>
+              <Td numeric className="h-7">
+                {stage.jobs}
+              </Td>
+              <Td numeric className="h-7">
+                {formatCompact(stage.tokens.responses + stage.tokens.continuations)}
+              </Td>
+              <Td numeric className="h-7">
+                {formatDuration(stage.seconds * SECOND_MS)}
+              </Td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+function Rates({ preview }: { preview: LaunchPreview }) {
+  return (
+    <ul className="flex flex-col gap-0.5 px-4 py-2 text-2xs text-ink-3">
+      {preview.rates.map((rate) => (
+        <li key={rate.kind}>
+          {KINDS[rate.kind]}: {formatCompact(rate.tokensPerSecond)} tokens/s,{" "}
+          {rate.source === "measured" ? `measured on ${plural(rate.jobs, "earlier job")}` : "assumed"}
+        </li>
+      ))}
+      {preview.notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a launch creates and is expected to cost. The last estimate stays, dimmed, while the form is invalid. */
+export function PreviewPanel({ spec }: { spec: AblationSpec | null }) {
+  const { data, error, isFetching } = usePreview(spec);
+  const aside = spec === null ? "of the last valid form" : isFetching ? "updating" : "estimate";
+  return (
+    <Panel title="What this creates" padded={false} aside={aside}>
+      {error ? <p className="px-4 py-3 text-bad text-xs">No estimate: {error.message}</p> : null}
+      {data ? (
+        <div className={cx(spec === null && "opacity-60")}>
+          <div className="px-4 py-3">
+            <Totals preview={data} />
+          </div>
+          <Stages preview={data} spec={spec} />
+          <Rates preview={data} />
+        </div>
+      ) : error ? null : (
+        <div className="flex flex-col gap-2 p-4" role="status" aria-label="Estimating">
+          <Skeleton className="h-9 w-full" />
+          <Skeleton className="h-52 w-full" />
+        </div>
+      )}
+    </Panel>
+  );
+}
