@@ -71,8 +71,3 @@ export async function listHosts(db: Queryable): Promise<(HostRow & { liveAttempt
     .orderBy(desc(hosts.lastSeenAt), hosts.name);
   return rows.map((row) => ({ ...row.host, liveAttempts: row.liveAttempts }));
 }
-
-export async function setHostState(db: Queryable, hostId: string, state: HostRow["state"]): Promise<boolean> {
-  const rows = await db.update(hosts).set({ state }).where(eq(hosts.id, hostId)).returning({ id: hosts.id });
-  return rows.length > 0;
-}
