@@ -42,7 +42,8 @@ async function drainOnce(attempt: HeldAttempt, { python, env, signal }: DrainOpt
     limitMs: TRY_LIMIT_MS,
     signal,
   });
-  if (ran.exitCode === 0) return "";
+  // Its word alone is not enough: what was sent is gone from the spool.
+  if (ran.exitCode === 0 && !hasUnsentRecords(attempt.runDir)) return "";
   const said = printable(Buffer.concat([ran.stderr, ran.stdout])).trim();
   return `drain ended with ${ran.exitCode ?? "a signal"}: ${lastLines(said, 500)}`;
 }

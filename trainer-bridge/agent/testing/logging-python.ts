@@ -19,7 +19,7 @@ export function writeLoggingPython(folder: string): string {
     `#!/bin/sh
 case "$3" in
   doctor) echo '{"ready": true}' ;;
-  drain) exec "${python}" -m stepwell_trainer.client.drain "$4" ;;
+  drain) exec "${python}" -m stepwell_trainer drain "$4" ;;
   run) exec "${python}" "${TRAINER}" "$4" ;;
 esac
 `,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
@@ -65,6 +65,15 @@ describe("agent, trainers and server under kill -9", () => {
     await agent.exited;
     said += agent.output();
   }
+  async function machineDown(): Promise<void> {
+    await killAgent();
+    for (const pid of [...living("supervisor.json"), ...living("trainer.json")]) signalGroup(pid, "SIGKILL");
+  }
+  function spooledLogs(runDir: string): string {
+    const spool = join(runDir, "spool");
+    const files = existsSync(spool) ? readdirSync(spool).filter((name) => /^logs-.*jsonl$/.test(name)) : [];
+    return files.map((name) => readFileSync(join(spool, name), "utf8")).join("");
+  }
   const statuses = async (table: "jobs" | "runs") =>
     (await db.sql<{ status: string }[]>`select status from ${db.sql(table)}`).map((row) => row.status);
   const launch = () => launchAblation(db.db, tinySmoke.spec, { codeVersion: "test" });
@@ -109,15 +118,41 @@ describe("agent, trainers and server under kill -9", () => {
     );
   }
 
+  async function attemptsBeyondFirst(ablationId: string): Promise<number> {
+    const [row] = await db.sql<{ n: number }[]>`
+      select count(*)::int as n from attempts a join jobs j on j.id = a.job_id
+      where a.number > 1 and j.ablation_id = ${ablationId}`;
+    return row?.n ?? 0;
+  }
+
   test("an ablation runs through", { timeout: 120_000 }, async () => {
     onTestFailed(() => console.error(said, agent.output()));
-    await launch();
+    const launched = await launch();
     await allSucceed();
     await expectTruth();
-    const [row] = await db.sql<
-      { n: number }[]
-    >`select (count(*) filter (where number > 1))::int as n from attempts`;
-    expect(row?.n, "attempts beyond the first").toBe(0);
+    expect(await attemptsBeyondFirst(launched.id)).toBe(0);
+  });
+
+  test("a machine that goes down while the server is away loses nothing that was logged", {
+    timeout: 120_000,
+  }, async () => {
+    onTestFailed(() => console.error(said, agent.output()));
+    const launched = await launch();
+    await eventually("a trainer works", () => living("trainer.json").length > 0);
+    server.goAway();
+    const inVain = () => attempts().find((folder) => /train step 6"/.test(spooledLogs(folder)));
+    await eventually("a trainer logs in vain", () => inVain() !== undefined);
+    const runDir = inVain() ?? "";
+    await machineDown();
+    const logged = spooledLogs(runDir).match(/train step \d+/g) ?? [];
+    server.comeBack();
+    startAgent();
+    await allSucceed();
+    await expectTruth();
+    const stored = await db.sql<{ text: string }[]>`
+      select text from log_lines where attempt_id = ${basename(runDir)} order by seq`;
+    expect(stored.map((line) => line.text).slice(-logged.length)).toEqual(logged);
+    expect(await attemptsBeyondFirst(launched.id)).toBeGreaterThan(0);
   });
 
   test.each([1, 2])(
@@ -146,20 +181,18 @@ describe("agent, trainers and server under kill -9", () => {
           server.comeBack();
         },
         async () => {
-          // The whole machine goes down.
-          await killAgent();
-          for (const pid of [...living("supervisor.json"), ...living("trainer.json")])
-            signalGroup(pid, "SIGKILL");
+          await machineDown();
           startAgent();
         },
       ];
-      await launch();
+      const launched = await launch();
       for (let i = 0; i < 10; i++) {
         await sleep(below(900));
         await faults[i % faults.length]?.();
       }
       await allSucceed();
       await expectTruth();
+      expect(await attemptsBeyondFirst(launched.id), "the faults hit something").toBeGreaterThan(0);
     },
   );
 });
