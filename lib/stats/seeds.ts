@@ -144,10 +144,13 @@ export function bootstrapSeedsExact(values: readonly number[], conf = 0.95) {
   const nResamples = size ** size;
   const level = decimalRational(conf);
   const quantile = (numerator: bigint) => {
+    // The smallest count c with c / S^S >= numerator / (2 denominator), in whole numbers.
+    const twice = 2n * level.denominator;
+    const needed = Number((numerator * BigInt(nResamples) + twice - 1n) / twice);
     let seen = 0;
     for (const { mean: value, weight } of resamples) {
       seen += weight;
-      if (2n * BigInt(seen) * level.denominator >= numerator * BigInt(nResamples)) return value;
+      if (seen >= needed) return value;
     }
     return resamples.at(-1)?.mean ?? centre;
   };

@@ -24,7 +24,8 @@ const golden: Golden = JSON.parse(readFileSync("trainer-bridge/contracts/golden/
 
 describe("parseResponse", () => {
   it.each(golden.cases)("agrees with the shared golden file: $id", ({ input, expected }) => {
-    const { steps, ...verdict } = parseResponse(input);
+    const { steps, faultAt, ...verdict } = parseResponse(input);
+    expect(faultAt === null).toBe(expected.valid);
     expect({ ...verdict, steps: steps.map(({ start, end }) => ({ start, end })) }).toEqual(expected);
     for (const step of steps) expect(sliceCodePoints(input, step.start, step.end)).toBe(step.body);
   });
@@ -63,6 +64,19 @@ describe("parseResponse", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it.each([
+    ["Sure! <think>", 0],
+    ["<think>😀<step>a</step></think>", 7],
+    ["<think><step>a</step> 😀</think>", 22],
+    ["<think><step>a</step></think></think><answer>B</answer>", 29],
+    ["<think><step>so <answer>B</answer></step></think>", 16],
+    ["<think><step>cut", 16],
+    ["<think></think><answer>B</answer>", 7],
+    ["<think><step>a</step></think><answer>B</answer>  and", 49],
+  ])("says where %j breaks, in code points", (text, at) => {
+    expect(parseResponse(text).faultAt).toBe(at);
   });
 
   it("stays linear on texts made to be slow", () => {

@@ -1,5 +1,5 @@
 import { codePointCounter } from "./code-points";
-import { findTags, isBlank, type Tag, type TagAt, trimBlanks } from "./tags";
+import { findTags, firstNonBlank, isBlank, type Tag, type TagAt, trimBlanks } from "./tags";
 
 /**
  * Why a response is not of the grammar: the first fault from the left. The words are part of the contract
@@ -37,13 +37,16 @@ export type ParsedResponse = {
   /** Whether the whole text is of the grammar; the bounds on K are the reward's, not the grammar's. */
   valid: boolean;
   reason: InvalidReason | null;
-  /** Steps in order; of an invalid text those complete before the first fault. */
+  /** Where the first fault begins, in code points of the raw text; null where valid. */
+  faultAt: number | null;
+  /** Steps in order; none of an invalid text, which earns nothing and is not scored. */
   steps: TraceStepSpan[];
   /** Body of the answer without the blanks at its ends; null where the text is invalid. */
   answer: string | null;
 };
 
-type Fault = { fault: InvalidReason };
+/** A fault and the UTF-16 offset at which it begins. */
+type Fault = { fault: InvalidReason; at: number };
 type Cursor = { text: string; tags: TagAt[]; next: number; at: number };
 
 /**
@@ -57,13 +60,14 @@ export function parseResponse(text: string): ParsedResponse {
   const steps: { start: number; end: number }[] = [];
   const result = parseThink(cursor, steps) ?? parseAnswer(cursor);
   const toPoint = codePointCounter(text);
+  if ("fault" in result)
+    return { valid: false, reason: result.fault, faultAt: toPoint(result.at), steps: [], answer: null };
   const spans = steps.map(({ start, end }) => ({
     start: toPoint(start),
     end: toPoint(end),
     body: text.slice(start, end),
   }));
-  if ("fault" in result) return { valid: false, reason: result.fault, steps: spans, answer: null };
-  return { valid: true, reason: null, steps: spans, answer: result.answer };
+  return { valid: true, reason: null, faultAt: null, steps: spans, answer: result.answer };
 }
 
 /**
@@ -80,21 +84,22 @@ export function continuationAnswer(added: string): string | null {
 }
 
 function parseThink(cursor: Cursor, steps: { start: number; end: number }[]): Fault | null {
-  if (isBlank(cursor.text)) return { fault: "empty" };
-  if (take(cursor) !== "<think>") return { fault: "no-think" };
+  if (isBlank(cursor.text)) return { fault: "empty", at: 0 };
+  const { found, at } = take(cursor);
+  if (found !== "<think>") return { fault: "no-think", at };
   const fault = parseSteps(cursor, steps);
   if (fault) return fault;
-  return steps.length === 0 ? { fault: "no-step" } : null;
+  return steps.length === 0 ? { fault: "no-step", at: cursor.at - "</think>".length } : null;
 }
 
 /** Steps up to and including `</think>`; null when it went well. */
 function parseSteps(cursor: Cursor, steps: { start: number; end: number }[]): Fault | null {
   for (;;) {
-    const found = take(cursor);
+    const { found, at } = take(cursor);
     if (found === "</think>") return null;
-    if (found === "end" || found === "<answer>") return { fault: "unclosed-think" };
-    if (found === "text") return { fault: "text-outside-step" };
-    if (found !== "<step>") return { fault: "stray-tag" };
+    if (found === "end" || found === "<answer>") return { fault: "unclosed-think", at };
+    if (found === "text") return { fault: "text-outside-step", at };
+    if (found !== "<step>") return { fault: "stray-tag", at };
     const start = cursor.at;
     const fault = parseStepBody(cursor);
     if (fault) return fault;
@@ -105,38 +110,43 @@ function parseSteps(cursor: Cursor, steps: { start: number; end: number }[]): Fa
 function parseStepBody(cursor: Cursor): Fault | null {
   const start = cursor.at;
   const closing = cursor.tags[cursor.next];
-  if (!closing || closing.tag === "</think>") return { fault: "unclosed-step" };
-  if (closing.tag === "<step>") return { fault: "nested-step" };
-  if (closing.tag === "<think>") return { fault: "think-in-step" };
-  if (closing.tag !== "</step>") return { fault: "answer-in-step" };
-  if (isBlank(cursor.text.slice(start, closing.start))) return { fault: "empty-step" };
+  if (!closing) return { fault: "unclosed-step", at: cursor.text.length };
+  if (closing.tag !== "</step>") return { fault: tagInStep(closing.tag), at: closing.start };
+  if (isBlank(cursor.text.slice(start, closing.start))) return { fault: "empty-step", at: start };
   cursor.next += 1;
   cursor.at = closing.end;
   return null;
 }
 
-function parseAnswer(cursor: Cursor): Fault | { answer: string } {
-  const found = take(cursor);
-  if (found === "end") return { fault: "no-answer" };
-  if (found === "text") return { fault: "text-before-answer" };
-  if (found !== "<answer>") return { fault: "stray-tag" };
-  const start = cursor.at;
-  const closing = cursor.tags[cursor.next];
-  if (!closing) return { fault: "unclosed-answer" };
-  if (closing.tag !== "</answer>") return { fault: "tag-in-answer" };
-  const body = cursor.text.slice(start, closing.start);
-  if (isBlank(body)) return { fault: "empty-answer" };
-  if (!isBlank(cursor.text.slice(closing.end))) return { fault: "trailing-text" };
-  return { answer: trimBlanks(body) };
+/** What a tag other than `</step>` means inside a step. */
+function tagInStep(tag: Exclude<Tag, "</step>">): InvalidReason {
+  if (tag === "</think>") return "unclosed-step";
+  if (tag === "<step>") return "nested-step";
+  return tag === "<think>" ? "think-in-step" : "answer-in-step";
 }
 
-/** Takes the next tag if only blanks lie before it; otherwise says that text or the end stands there. */
-function take(cursor: Cursor): Tag | "text" | "end" {
-  const found = cursor.tags[cursor.next];
-  const between = cursor.text.slice(cursor.at, found ? found.start : cursor.text.length);
-  if (!isBlank(between)) return "text";
-  if (!found) return "end";
+function parseAnswer(cursor: Cursor): Fault | { answer: string } {
+  const { found, at } = take(cursor);
+  if (found === "end") return { fault: "no-answer", at };
+  if (found === "text") return { fault: "text-before-answer", at };
+  if (found !== "<answer>") return { fault: "stray-tag", at };
+  const start = cursor.at;
+  const closing = cursor.tags[cursor.next];
+  if (!closing) return { fault: "unclosed-answer", at: cursor.text.length };
+  if (closing.tag !== "</answer>") return { fault: "tag-in-answer", at: closing.start };
+  const body = cursor.text.slice(start, closing.start);
+  if (isBlank(body)) return { fault: "empty-answer", at: start };
+  const rest = firstNonBlank(cursor.text, closing.end);
+  return rest < cursor.text.length ? { fault: "trailing-text", at: rest } : { answer: trimBlanks(body) };
+}
+
+/** Takes the next tag if only blanks lie before it; else says that text or the end stands there, and where. */
+function take(cursor: Cursor): { found: Tag | "text" | "end"; at: number } {
+  const next = cursor.tags[cursor.next];
+  const at = firstNonBlank(cursor.text, cursor.at);
+  if (at === cursor.text.length) return { found: "end", at };
+  if (!next || at < next.start) return { found: "text", at };
   cursor.next += 1;
-  cursor.at = found.end;
-  return found.tag;
+  cursor.at = next.end;
+  return { found: next.tag, at };
 }

@@ -6,10 +6,11 @@ export type Tag = (typeof TAGS)[number];
 export type TagAt = { tag: Tag; start: number; end: number };
 
 /**
- * The blanks of the grammar: space, tab, line feed, vertical tab, form feed, carriage return.
- * ASCII only and spelled out, because `\s` means different characters in JavaScript and in Python.
+ * The blanks of the grammar: Unicode white space as Python's `str.isspace` has it, spelled out, because `\s` means other
+ * characters in JavaScript (a byte order mark is blank there, U+0085 is not) and both languages must agree.
  */
-export const BLANKS = " \\t\\n\\v\\f\\r";
+export const BLANKS =
+  "\\t\\n\\v\\f\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
 const NON_BLANK = new RegExp(`[^${BLANKS}]`);
 const TAG = /<\/?(?:think|step|answer)>/g;
@@ -29,7 +30,7 @@ export function isBlank(text: string): boolean {
 }
 
 /**
- * The text without blanks at its two ends; other white space (a no-break space, say) is text and stays.
+ * The text without blanks at its two ends.
  * A loop and not a regular expression: `[blanks]+$` takes quadratic time on a long run of blanks.
  */
 export function trimBlanks(text: string): string {
@@ -38,4 +39,11 @@ export function trimBlanks(text: string): string {
   while (start < end && isBlank(text.charAt(start))) start += 1;
   while (end > start && isBlank(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);
+}
+
+/** Offset of the first character from `from` on that is no blank; the text's length where there is none. */
+export function firstNonBlank(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isBlank(text.charAt(at))) at += 1;
+  return at;
 }

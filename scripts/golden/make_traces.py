@@ -18,7 +18,8 @@ def case(name, text, reason, bodies=(), answer=None):
         start = text.index("<step>" + body + "</step>", at) + len("<step>")
         steps.append({"start": start, "end": start + len(body)})
         at = start + len(body)
-    expected = {"valid": reason is None, "reason": reason, "steps": steps, "answer": answer}
+    # Bodies of an invalid text only document how far it was well formed: neither parser returns them.
+    expected = {"valid": reason is None, "reason": reason, "steps": steps if reason is None else [], "answer": answer}
     cases.append({"id": name, "input": text, "expected": expected})
 
 
@@ -28,7 +29,7 @@ def trace(*bodies, answer="B", sep=""):
 
 
 def valid(name, *bodies, answer="B", text=None, sep=""):
-    case(name, trace(*bodies, answer=answer, sep=sep) if text is None else text, None, bodies, answer.strip(" \t\n\v\f\r"))
+    case(name, trace(*bodies, answer=answer, sep=sep) if text is None else text, None, bodies, answer.strip())
 
 
 valid("valid-two-steps", "first", "second")
@@ -45,8 +46,9 @@ valid("valid-script-is-text", "<script>alert('x')</script>", "<!-- <img src=x on
 valid("valid-emoji", "\U0001f600 one", "two \U0001f468\u200d\U0001f469\u200d\U0001f467 family", answer="\U0001f1eb\U0001f1f7")
 valid("valid-astral-and-combining", "\U00020000\U0001d400", "e\u0301a\u030a", answer="\U0001d7d9")
 valid("valid-right-to-left", "\u05d0\u05d1 \u202egnp.exe", "\u0663", answer="\u0661")
-valid("valid-no-break-space-is-text", "\u00a0", "\ufeff", answer="\u3000")
-valid("valid-line-separators-are-text", "\u0085", "\u2028x", answer="\u001c")
+valid("valid-byte-order-mark-is-text", "\ufeff", "\u200b", answer="\u2060")
+valid("valid-unicode-blanks-around-text", "\u00a0x\u3000", "\u2028y\u0085", answer="\u00a0B\u001c")
+valid("valid-unicode-blanks-between-tags", "a", "b", sep="\u00a0\u2003\u0085")
 valid("valid-null-character", "a\u0000b", "c")
 valid("valid-200-kilobytes", "x" * 204_800, "end")
 valid("valid-200-kilobytes-of-less-than", "<" * 3_000, "</step" * 500)
@@ -73,7 +75,10 @@ case("think-closed-twice", "<think><step>a</step></think></think><answer>B</answ
 case("text-between-steps", "<think><step>a</step>and<step>b</step></think><answer>B</answer>", "text-outside-step", ["a"])
 case("text-before-first-step", "<think>well<step>a</step></think><answer>B</answer>", "text-outside-step")
 case("text-after-last-step", "<think><step>a</step>so</think><answer>B</answer>", "text-outside-step", ["a"])
-case("no-break-space-between-steps", "<think><step>a</step>\u00a0<step>b</step></think><answer>B</answer>", "text-outside-step", ["a"])
+case("byte-order-mark-between-steps", "<think><step>a</step>\ufeff<step>b</step></think><answer>B</answer>", "text-outside-step", ["a"])
+case("no-break-space-step", "<think><step>a</step><step>\u00a0\u3000</step></think><answer>B</answer>", "empty-step", ["a"])
+case("next-line-step", "<think><step>\u0085</step></think><answer>B</answer>", "empty-step")
+case("separator-answer", "<think><step>a</step></think><answer>\u001c\u2029</answer>", "empty-answer", ["a"])
 case("nested-step", "<think><step><step>a</step></step></think><answer>B</answer>", "nested-step")
 case("nested-second-step", "<think><step>a</step><step>b<step>c</step></step></think><answer>B</answer>", "nested-step", ["a"])
 case("step-closed-twice", "<think><step>a</step></step></think><answer>B</answer>", "stray-tag", ["a"])
@@ -110,10 +115,10 @@ case("two-hundred-opening-steps", "<think>" + "<step>" * 200, "nested-step")
 
 meta = {
     "what": "Verdict of the response grammar on hostile texts. Both parsers (lib/traces, the trainer) pass every case.",
-    "steps": "half-open spans of step bodies, between the tags, in Unicode code points of the input; of an invalid text the steps complete before the first fault",
+    "steps": "half-open spans of step bodies, between the tags, in Unicode code points of the input; none of an invalid text",
     "answer": "body of the answer without blanks at its ends; null where the text is invalid",
-    "blanks": "space, tab, line feed, vertical tab, form feed, carriage return; every other character is text",
-    "reason": "first fault from the left; null where valid. The bounds on the number of steps are not the grammar's",
+    "blanks": "Unicode white space as str.isspace has it; a byte order mark and zero-width characters are text",
+    "reason": "first fault from the left, in the words of lib/traces/grammar.ts; null where valid. The bounds on the number of steps are not the grammar's",
 }
 TARGET.write_text(json.dumps({"meta": meta, "cases": cases}, indent=1, ensure_ascii=True) + "\n")
 print(len(cases), "cases")
