@@ -65,9 +65,9 @@ describe("an agent's order", () => {
   });
 
   it("shares a host's cores between its places", () => {
-    expect(threadsFor({ cpus: "8" }, 2)).toBe(4);
-    expect(threadsFor({ cpus: "2" }, 3)).toBe(1);
+    expect(threadsFor({ cores: "8" }, 2)).toBe(4);
+    expect(threadsFor({ cores: "2" }, 3)).toBe(1);
     expect(threadsFor({}, 1)).toBeNull();
-    expect(threadsFor({ cpus: "many" }, 1)).toBeNull();
+    expect(threadsFor({ cores: "many" }, 1)).toBeNull();
   });
 });

@@ -111,7 +111,7 @@ export function buildJobSpec(inputs: JobInputs): JobSpec {
 
 /** Places side by side share a host's cores; null (all of them) where nothing is known about the host. */
 export function threadsFor(facts: Record<string, string>, capacity: number): number | null {
-  const cores = Number(facts.cpus);
+  const cores = Number(facts.cores);
   if (!Number.isInteger(cores) || cores < 1) return null;
   return Math.max(1, Math.floor(cores / capacity));
 }

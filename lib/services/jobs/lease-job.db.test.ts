@@ -14,7 +14,7 @@ describe("leasing", () => {
 
   it("follows the dependencies and hands on what the job before wrote", async () => {
     await world.launch();
-    const agent = await world.agent("one", { facts: { cpus: "4" }, capacity: 2 });
+    const agent = await world.agent("one", { facts: { cores: "4" }, capacity: 2 });
     const rewrite = await agent.lease();
     expect(rewrite.spec.kind).toBe("rewrite");
     expect(await agent.tryLease({ running: [rewrite.attemptId] })).toBeNull();

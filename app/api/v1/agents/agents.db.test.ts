@@ -18,7 +18,7 @@ const REGISTRATION = {
   launcher: "local",
   capacity: 1,
   version: "1",
-  facts: { cpus: "2" },
+  facts: { cores: "2" },
   dataDir: "/data",
   trainer: { ready: false, detail: "installing torch" },
 };
