@@ -114,7 +114,9 @@ function total(
 ): number | null {
   const outcome = weighted(config.lambdaOutcome, parts.outcomeGated);
   const process = weighted(config.lambdaProcess, parts.processGated);
-  return outcome === null || process === null ? null : parts.format + outcome + process + parts.stepBonus;
+  if (outcome === null || process === null) return null;
+  // The bonus meets the gated parts first: -B then cancels it exactly, and a group of failures has an SD of 0.
+  return parts.format + (parts.stepBonus + outcome + process);
 }
 
 /** A weight of 0 makes an unknown part irrelevant; any other leaves the sum unknown. */
