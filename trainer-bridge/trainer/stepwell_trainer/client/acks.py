@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,8 @@ from .events import KINDS
 from .files import write_atomic
 
 ACKS_FILE = "acks.json"
+RESERVE_FILE = "reserve"
+RESERVED_BYTES = 64 * 1024
 
 
 class SpoolMismatch(RuntimeError):
@@ -25,14 +28,31 @@ class Acks:
     rejected: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
 
     def save(self, spool: Path) -> None:
-        """Writes the file durably by an atomic rename."""
+        """Writes the file durably by an atomic rename, on a full disk into the room that was reserved for it."""
         body = {
             "schemaVersion": 1,
             "attemptId": self.attempt_id,
             "settled": self.settled,
             "rejected": self.rejected,
         }
-        write_atomic(spool / ACKS_FILE, (json.dumps(body, indent=1) + "\n").encode())
+        data = (json.dumps(body, indent=1) + "\n").encode()
+        try:
+            write_atomic(spool / ACKS_FILE, data)
+        except OSError:
+            (spool / RESERVE_FILE).unlink()
+            write_atomic(spool / ACKS_FILE, data)
+
+
+def reserve_room(spool: Path) -> None:
+    """Keeps some of the disk free for acknowledgements; where there is none left, there is none to keep.
+
+    Segments may only be deleted once it is written down that the server has them. Without this a disk that the spool
+    filled could never be freed again.
+    """
+    reserve = spool / RESERVE_FILE
+    if not reserve.exists():
+        with contextlib.suppress(OSError):
+            write_atomic(reserve, bytes(RESERVED_BYTES))
 
 
 def load_acks(spool: Path, attempt_id: str) -> Acks:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .acks import Acks, load_acks
+from .acks import Acks, load_acks, reserve_room
 from .events import KINDS
 from .reader import StreamReader
 from .rejected import set_aside
@@ -65,6 +65,8 @@ class Courier:
         trouble = self._settle(acks, kind, batch) if batch else None
         if acks.settled[kind] > before or writer_gone:
             delete_settled(self._spool, kind, acks.settled[kind], writer_gone)
+            if acks.settled[kind] > before:
+                reserve_room(self._spool)
         return len(batch) if trouble is None else trouble
 
     def _settle(self, acks: Acks, kind: str, batch: Batch) -> Unavailable | None:

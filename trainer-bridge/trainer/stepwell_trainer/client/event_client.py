@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import events
-from .acks import load_acks
+from .acks import load_acks, reserve_room
 from .courier import Courier
 from .events import KINDS, Event
 from .files import sync_directory
@@ -65,6 +65,7 @@ class EventClient:
         self._write_lock = _lock_for_writing(self._spool)
         acks = load_acks(self._spool, attempt_id)
         acks.save(self._spool)
+        reserve_room(self._spool)
         last = {kind: max(acks.settled[kind], last_seq(self._spool, kind)) for kind in KINDS}
         transport = Transport(server_url, events_path, attempt_id, token)
         self._courier = Courier(self._spool, attempt_id, transport, self._warn)

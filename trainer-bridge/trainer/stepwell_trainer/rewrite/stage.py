@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 from stepwell_trainer.errors import Cancelled, TrainerError
@@ -27,7 +28,7 @@ def run(context: JobContext[RewriteJob]) -> None:
         teacher_of(job.profile), lambda answer, item: _judged(verifiers, answer, item), _folder(context)
     )
     try:
-        finished = rewriting.run(items, context.cancelled, lambda done: _progress(context, rewriting, done, len(items)))
+        finished = rewriting.run(items, context.cancelled, _Progress(context, rewriting.teacher.name, len(items)))
     finally:
         verifiers.close()
     if not finished:
@@ -47,8 +48,20 @@ def _judged(verifiers: VerifierSet, answer: str, item: Item) -> bool | None:
         raise TrainerError(f"{item.dataset}: {error}") from error
 
 
-def _progress(context: JobContext[RewriteJob], rewriting: Rewriting, done: int, total: int) -> None:
-    context.reporter.phase("rewriting", f"{rewriting.teacher.name} writes traces", done, total)
+class _Progress:
+    """Tells how far it is: the first batch, the last one, and at most once a second between."""
+
+    def __init__(self, context: JobContext[RewriteJob], teacher: str, total: int) -> None:
+        self._context = context
+        self._message = f"{teacher} writes traces"
+        self._total = total
+        self._next = 0.0
+
+    def __call__(self, done: int) -> None:
+        now = time.monotonic()
+        if now >= self._next or done == self._total:
+            self._next = now + 1.0
+            self._context.reporter.phase("rewriting", self._message, done, self._total)
 
 
 def _report(context: JobContext[RewriteJob], rewriting: Rewriting, requested: int) -> None:

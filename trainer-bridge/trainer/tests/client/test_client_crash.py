@@ -13,6 +13,7 @@ import pytest
 
 from stepwell_trainer.client import SpoolInUse, SpoolMismatch
 from stepwell_trainer.client.drain import drain
+from stepwell_trainer.client.locks import SEND_LOCK, FileLock
 from tests.client.event_server import ATTEMPT, PATH, TOKEN, Answer
 
 LOGGER = """
@@ -102,6 +103,21 @@ def test_drains_beside_a_living_client_keep_the_order(server, connect, job_in):
         thread.join()
     assert closing.unsent == 0
     assert server.arrived("metrics") == list(range(1, 3001))
+    assert sum(post["size"] for post in server.posts if post["stream"].endswith("/metrics")) == 3000
+
+
+def test_only_the_holder_of_the_send_lock_sends(server, connect, job_in, tmp_path: Path):
+    server.script = lambda batch: Answer(503)
+    client = connect(server.url)
+    client.log_metrics(1, {"a": 1.0})
+    client.close(timeout=0.05)
+    server.script = lambda batch: None
+    lock = FileLock(tmp_path / "spool" / SEND_LOCK)
+    assert lock.acquire()
+    assert drain(job_in(server.url), TOKEN, timeout=0.2).left == 1
+    assert server.seqs("metrics") == []
+    lock.release()
+    assert drain(job_in(server.url), TOKEN, timeout=5).left == 0
 
 
 def test_two_clients_of_one_run_directory_are_refused(server, connect, monkeypatch):
