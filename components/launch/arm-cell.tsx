@@ -1,7 +1,6 @@
 "use client";
 
 import { cx } from "@/components/ui/cx";
-import { CONTROL } from "@/components/ui/input";
 import { NumberField } from "@/components/ui/number-field";
 import { showNumber } from "@/components/ui/number-text";
 import { getAt } from "./draft";
@@ -57,7 +56,7 @@ export function ArmCell({ arm, row, differs }: { arm: number; row: MatrixRow; di
           placeholder={typeof inherited === "number" ? showNumber(inherited) : ""}
           value={typeof value === "number" ? value : null}
           onValueChange={put}
-          className={cx(CONTROL, "h-7", differs && "border-accent bg-accent/8")}
+          className={cx("h-7", differs && "border-accent bg-accent/8")}
         />
       )}
       {error ? (

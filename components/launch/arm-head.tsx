@@ -9,8 +9,8 @@ import { duplicateArm, removeArm, renameArmKey, setTrainingKind } from "./arm-ed
 import { fieldId, useLaunchForm } from "./form-context";
 
 const KINDS = [
-  { value: "warm-up", label: "GRPO from warm-up" },
-  { value: "base", label: "GRPO without SFT" },
+  { value: "warm-up", label: "After SFT" },
+  { value: "base", label: "No SFT" },
   { value: "none", label: "SFT alone" },
 ] as const;
 
@@ -22,7 +22,7 @@ export function ArmHead({ index }: { index: number }) {
   const at = `arms.${index}`;
   const error = issues.get(`${at}.name`) ?? issues.get(`${at}.key`);
   return (
-    <div className="flex w-36 flex-col gap-1">
+    <div className="flex w-26 flex-col gap-1">
       <div className="flex items-center justify-between">
         <ArmMark position={index} className="size-3" />
         <span className="flex">

@@ -53,7 +53,7 @@ function AllCell({ row }: { row: MatrixRow }) {
           }}
           onChange={(event) => change((d) => setAll(d, row, event.target.checked))}
         />
-        {same ? (first === true ? "on" : "off") : "differs"}
+        {same ? (first === true ? "on" : "off") : "varies"}
       </span>
     );
   }
@@ -61,7 +61,7 @@ function AllCell({ row }: { row: MatrixRow }) {
     <NumberField
       aria-label={label}
       className="h-7 border-dashed"
-      placeholder={same ? "" : "differs"}
+      placeholder={same ? "" : "varies"}
       value={typeof first === "number" ? first : null}
       onValueChange={(value) => change((d) => setAll(d, row, value))}
     />
@@ -76,14 +76,13 @@ function Row({ row }: { row: MatrixRow }) {
     <tr>
       <th
         scope="row"
-        className="sticky left-0 z-10 w-44 min-w-36 bg-surface py-0.5 pr-3 pl-4 text-left font-normal text-ink-2 text-xs"
-        title={row.label.text}
+        className="sticky left-0 z-10 w-40 min-w-28 max-w-40 truncate bg-surface py-0.5 pr-2 pl-4 text-left font-normal text-ink-2 text-xs"
+        title={row.unit ? `${row.label.text} [${row.unit}]` : row.label.text}
       >
         {row.label.symbol ? <span className="mr-1.5 font-medium text-ink">{row.label.symbol}</span> : null}
         {row.label.text}
-        {row.unit ? <span className="text-ink-3"> [{row.unit}]</span> : null}
       </th>
-      <td className="w-24 min-w-24 px-1.5 py-0.5 align-top">
+      <td className="w-20 min-w-20 px-1.5 py-0.5 align-top">
         <AllCell row={row} />
       </td>
       {columnsOf(draft).map(({ arm, index, column }) => (
@@ -156,7 +155,7 @@ export function ArmsMatrix() {
                 all arms
               </th>
               {columnsOf(draft).map(({ index, column }) => (
-                <th key={column} scope="col" className="px-1.5 pb-2 text-left last:pr-4">
+                <th key={column} scope="col" className="px-1.5 pb-2 text-left font-normal last:pr-4">
                   <ArmHead index={index} />
                 </th>
               ))}

@@ -24,13 +24,7 @@ function SeedsSetting() {
   const inside = [...issues].find(([path]) => path === "seeds" || path.startsWith("seeds."))?.[1];
   const error = read === null ? "whole numbers and ranges, e.g. 1-3, 7" : inside;
   return (
-    <Field
-      htmlFor={id}
-      label="Seeds"
-      unit={`S = ${draft.seeds.length}`}
-      hint={`each arm is trained with ${plural(draft.seeds.length, "seed")}`}
-      error={error}
-    >
+    <Field htmlFor={id} label="Seeds" unit={`S = ${draft.seeds.length}`} hint="e.g. 1-3, 7" error={error}>
       <Input
         id={id}
         className="font-mono"

@@ -46,7 +46,7 @@ export function EvaluationSection() {
         <NumberSetting path="evaluation.maxResponseTokens" label="Response budget" unit="tokens" />
         <OptionalNumberSetting
           path="evaluation.questions"
-          label="Questions per benchmark"
+          label="Questions each"
           offLabel="all"
           usual={300}
         />
@@ -76,7 +76,7 @@ export function TracesSection() {
           <SettingGrid>
             <NumberSetting path="probe.everyTrainSteps" label="Probe every" unit="train steps" />
             <NumberSetting path="probe.prompts" label="Fixed prompts" />
-            <NumberSetting path="probe.continuationsPerStep" label="Continuations per step" unit="M" />
+            <NumberSetting path="probe.continuationsPerStep" label="Continuations" unit="M" />
           </SettingGrid>
         </div>
       )}

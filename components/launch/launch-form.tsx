@@ -78,11 +78,9 @@ export function LaunchForm({ source, spec: initial, hosts }: Props) {
   return (
     <LaunchFormContext value={form}>
       <form
-        className="grid items-start gap-4 p-4 xl:grid-cols-[minmax(0,1fr)_24rem]"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (checked.spec && !busy) void launch(checked.spec);
-        }}
+        className="grid items-start gap-4 p-4 xl:grid-cols-[minmax(0,1fr)_20rem]"
+        // Only the button launches: Enter in a field must not spend hours of machines.
+        onSubmit={(event) => event.preventDefault()}
       >
         <div className="flex min-w-0 flex-col gap-4">
           {restored ? <RestoredNotice onDiscard={discard} /> : null}

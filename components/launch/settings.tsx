@@ -123,5 +123,7 @@ export function ChoiceSetting<T extends string>({
 
 /** Fields side by side, as many as fit. */
 export function SettingGrid({ children }: { children: ReactNode }) {
-  return <div className="grid grid-cols-2 gap-x-4 gap-y-1.5 sm:grid-cols-3 lg:grid-cols-4">{children}</div>;
+  return (
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-4 gap-y-1.5">{children}</div>
+  );
 }

@@ -54,12 +54,12 @@ export function WarmUpSection() {
         <NumberSetting path="warmUp.maxTrainSteps" label="Train steps at the most" />
         <OptionalNumberSetting
           path="warmUp.stopAtAccuracy"
-          label="End at held-out accuracy"
+          label="End at accuracy"
           offLabel="never"
           usual={0.4}
-          hint="share, sampled"
+          hint="held out, sampled, as a share"
         />
-        <NumberSetting path="warmUp.checkEvery" label="Held-out check every" unit="train steps" />
+        <NumberSetting path="warmUp.checkEvery" label="Check every" unit="train steps" />
         <NumberSetting path="warmUp.checkpointEvery" label="Checkpoint every" unit="train steps" />
       </SettingGrid>
     </Panel>

@@ -1,12 +1,13 @@
 import type { ComponentProps } from "react";
 import { cx } from "./cx";
 
+// Sizes and colours stand at zero specificity, so that a class given to a control wins whatever its name.
 export const CONTROL =
-  "[:where(&)]:w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-ink text-sm transition-colors hover:border-ink-3 aria-invalid:border-bad disabled:cursor-not-allowed disabled:opacity-60";
+  "[:where(&)]:w-full min-w-0 rounded-md border [:where(&)]:border-line-strong [:where(&)]:bg-surface px-2 text-ink [:where(&)]:text-sm transition-colors hover:border-ink-3 aria-invalid:border-bad disabled:cursor-not-allowed disabled:opacity-60";
 
 /** One line of text. */
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input className={cx(CONTROL, "h-7.5", className)} {...rest} />;
+  return <input className={cx(CONTROL, "[:where(&)]:h-7.5", className)} {...rest} />;
 }
 
 /** Several lines of text. */
