@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,16 @@ def test_without_a_token_or_a_job_it_says_so(tmp_path: Path, job_in, monkeypatch
 def test_the_spool_of_another_attempt_is_not_sent(server, connect, job_in):
     connect(server.url, attempt="att_9999999999").close(timeout=0.05)
     assert main(job_in(server.url)) == 78
+
+
+def test_the_command_drains_without_loading_torch(server, connect, job_in):
+    leave_behind(server, connect, 3)
+    server.script = lambda batch: None
+    program = (
+        "import sys; from stepwell_trainer.cli import main; code = main(['drain', sys.argv[1]]); "
+        "heavy = {'torch', 'transformers', 'trl'} & set(sys.modules); sys.exit(str(heavy) if heavy else code)"
+    )
+    command = [sys.executable, "-c", program, str(job_in(server.url))]
+    result = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert server.arrived("metrics") == [1, 2, 3]
