@@ -38,7 +38,7 @@ function Totals({ preview }: { preview: LaunchPreview }) {
         },
         {
           key: "tokens",
-          label: "Sampled tokens",
+          label: "Tokens",
           value: (
             <>
               {formatCompact(totals.tokens.responses + totals.tokens.continuations)}
@@ -59,12 +59,11 @@ function Stages({ preview, spec }: { preview: LaunchPreview; spec: AblationSpec 
     <Table aria-label="Expected cost by stage" className="text-xs">
       <thead>
         <tr>
-          <Th>Stage</Th>
-          <Th numeric>Jobs</Th>
-          <Th numeric unit="tokens">
-            Sampled
+          <Th>Stage × jobs</Th>
+          <Th numeric className="px-1.5">
+            Tokens
           </Th>
-          <Th numeric unit="one place">
+          <Th numeric className="px-1.5" title="one job after the other">
             Time
           </Th>
         </tr>
@@ -75,20 +74,22 @@ function Stages({ preview, spec }: { preview: LaunchPreview; spec: AblationSpec 
           return (
             <tr key={`${stage.kind}/${stage.arm ?? ""}`}>
               <Td className="h-7">
-                <span className="flex items-center gap-2">
+                <span className="flex min-w-0 items-center gap-1.5">
                   <span className="text-ink-2">{KINDS[stage.kind]}</span>
                   {stage.arm === null ? null : (
-                    <ArmChip position={at < 0 ? null : at} name={spec?.arms[at]?.name ?? stage.arm} />
+                    <ArmChip
+                      position={at < 0 ? null : at}
+                      name={spec?.arms[at]?.name ?? stage.arm}
+                      className="max-w-28"
+                    />
                   )}
+                  <span className="whitespace-nowrap text-ink-3">× {stage.jobs}</span>
                 </span>
               </Td>
-              <Td numeric className="h-7">
-                {stage.jobs}
-              </Td>
-              <Td numeric className="h-7">
+              <Td numeric className="h-7 px-1.5">
                 {formatCompact(stage.tokens.responses + stage.tokens.continuations)}
               </Td>
-              <Td numeric className="h-7">
+              <Td numeric className="h-7 px-1.5">
                 {formatDuration(stage.seconds * SECOND_MS)}
               </Td>
             </tr>

@@ -25,7 +25,7 @@ export function Th({
     <th
       scope="col"
       className={cx(
-        "h-8 whitespace-nowrap border-b px-2.5 font-medium text-ink-3 text-xs first:pl-4 last:pr-4",
+        "h-8 whitespace-nowrap border-b [:where(&)]:px-2.5 font-medium text-ink-3 text-xs first:pl-4 last:pr-4",
         numeric && "text-right",
         className,
       )}
@@ -75,7 +75,7 @@ export function Td({ numeric, className, ...rest }: ComponentProps<"td"> & Align
   return (
     <td
       className={cx(
-        "h-9 border-b px-2.5 align-middle first:pl-4 last:pr-4",
+        "[:where(&)]:h-9 border-b [:where(&)]:px-2.5 [:where(&)]:align-middle first:pl-4 last:pr-4",
         numeric && "whitespace-nowrap text-right",
         className,
       )}
