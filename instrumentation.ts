@@ -3,6 +3,6 @@ export async function register(): Promise<void> {
   // The bundler drops the branch of the other runtime only in this very form.
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { startReconciling } = await import("./lib/server/reconcile-loop");
-    startReconciling();
+    await startReconciling();
   }
 }

@@ -23,6 +23,7 @@ describe("pages", () => {
     const answer = ask(`/runs?arm=a&token=${encodeURIComponent(TOKEN)}`);
     expect(answer.status).toBe(303);
     expect(answer.headers.get("location")).toBe("/runs?arm=a");
+    expect(ask(`//evil.com/?token=${encodeURIComponent(TOKEN)}`).headers.get("location")).toBe("/evil.com/");
     const cookie = answer.headers.get("set-cookie") ?? "";
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=strict/i);

@@ -17,10 +17,11 @@ function refusal(status: number, text: string): NextResponse {
 function signIn(request: NextRequest, token: string): NextResponse {
   const target = request.nextUrl.clone();
   target.searchParams.delete("token");
-  // Relative, since behind `-H` the server does not know the name it was reached by.
+  // Relative, since behind `-H` the server does not know the name it was reached by; with one slash at its start,
+  // since two would name another host.
   const answer = new NextResponse(null, {
     status: 303,
-    headers: { location: `${target.pathname}${target.search}` },
+    headers: { location: `/${target.pathname.replace(/^[/\\]+/, "")}${target.search}` },
   });
   answer.cookies.set(TOKEN_COOKIE, token, {
     httpOnly: true,

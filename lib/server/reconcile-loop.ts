@@ -25,7 +25,7 @@ async function turn(db: Db, forgiven: boolean): Promise<boolean> {
  * Looks after leases for as long as this process lives, once per process however often the modules are reloaded.
  * Does nothing where no database is set (a build).
  */
-export function startReconciling(): void {
+export async function startReconciling(): Promise<void> {
   if (kept.stepwellReconciling || env().database === null) return;
   kept.stepwellReconciling = true;
   let forgiven = false;
@@ -33,5 +33,6 @@ export function startReconciling(): void {
     forgiven = await turn(getDb(), forgiven);
     setTimeout(again, RECONCILE_MS).unref();
   };
-  void again();
+  // The first turn is waited for: a report that came before the forgiving could lose the leases of other hosts.
+  await again();
 }

@@ -89,7 +89,7 @@ export async function changeStatus(
     ...options.set,
     status,
     statusReason: reason,
-    startedAt: job.startedAt ?? (status === "running" ? now : null),
+    startedAt: job.startedAt ?? options.set?.startedAt ?? (status === "running" ? now : null),
     endedAt: isEnded(status) ? now : null,
     ...(!isLive(status) && { leaseExpiresAt: null }),
     ...(status === "queued" && { cancelRequestedAt: null }),

@@ -147,10 +147,13 @@ async function judge(changes: Changes, { attempt, job, observation }: Seen): Pro
   });
   if (!verdict) return job;
   const attemptId = attempt.id;
-  const after = await changeStatus(changes, job, verdict.event, { attemptId, reason: verdict.reason });
+  // A short job may begin and end between two reports: then all that is known is when it was handed out.
+  const startedAt = attempt.startedAt ?? attempt.leasedAt;
+  const { event, reason } = verdict;
+  const after = await changeStatus(changes, job, event, { attemptId, reason, set: { startedAt } });
   // A paused attempt has ended although its job goes on: it stopped because it was told to.
   const status = after.status === "queued" ? "cancelled" : after.status;
-  await updateAttempt(changes.tx, attemptId, { status, endedAt: changes.now });
+  await updateAttempt(changes.tx, attemptId, { status, startedAt, endedAt: changes.now });
   if (after.status === "succeeded") await noteForDependents(changes.tx, job.id);
   return after;
 }

@@ -223,6 +223,16 @@ describe("the life of a job", () => {
     expect((await world.job(lease.jobId)).status).toBe("succeeded");
   });
 
+  it("dates a job that was over before it was first reported from when it was handed out", async () => {
+    const lease = await reach("sft");
+    const leasedAt = world.now;
+    world.advance(3000);
+    await world.storeResult(lease);
+    await agent.report(lease, { state: "exited", exitCode: 0, drained: true });
+    expect(await world.run(lease.spec.runId)).toMatchObject({ startedAt: leasedAt, endedAt: world.now });
+    expect((await world.attempt(lease.attemptId)).startedAt).toEqual(leasedAt);
+  });
+
   it("tells a superseded attempt to stop, and its end changes nothing", async () => {
     const lease = await reach("sft");
     await agent.report(lease, { state: "running" });

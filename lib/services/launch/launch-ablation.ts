@@ -7,6 +7,7 @@ import {
   type NewRun,
 } from "@/db/queries/ablations";
 import { findHost } from "@/db/queries/hosts";
+import { notifyAll } from "@/db/queries/notify";
 import type { AblationSpec, LaunchAnswer } from "@/lib/contracts";
 import { checkLaunch } from "@/lib/domain/check-launch";
 import { AppError } from "@/lib/domain/errors";
@@ -121,6 +122,8 @@ export async function launchAblation(
       ...rows,
     });
   });
+  const launched = { type: "status", ablationId, runId: null, jobId: null, status: "queued" };
+  await notifyAll(db, [JSON.stringify(launched)]);
   return {
     id: ablationId,
     url: routes.ablation(ablationId),
