@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { isGroupAlive } from "./process-group";
-import { eventually } from "./testing/agent-process";
+import { eventually, PATIENCE } from "./testing/agent-process";
 import { test } from "./testing/world";
 
-describe.concurrent("agent: its own end and restart", { timeout: 60_000 }, () => {
+describe.concurrent("agent: its own end and restart", PATIENCE, () => {
   test("killed with -9 and started again, it adopts the attempt and reports its true end", async ({
     world,
   }) => {

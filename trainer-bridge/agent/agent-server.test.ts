@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { isGroupAlive } from "./process-group";
-import { eventually } from "./testing/agent-process";
+import { eventually, PATIENCE } from "./testing/agent-process";
 import { test } from "./testing/world";
 
-describe.concurrent("agent: what the server says, or does not", { timeout: 60_000 }, () => {
+describe.concurrent("agent: what the server says, or does not", PATIENCE, () => {
   test("forgotten attempts are ended and closed", async ({ world }) => {
     const lease = world.offer("stubborn");
     world.startAgent(["--grace-ms", "100"]);
@@ -53,6 +53,17 @@ describe.concurrent("agent: what the server says, or does not", { timeout: 60_00
     rmSync(world.inRunDir(lease, "block-drain"));
     await world.settled(lease);
     expect(existsSync(world.inRunDir(lease, "spool"))).toBe(false);
+  });
+
+  test("does not take a drain's word for a spool that still holds records", async ({ world }) => {
+    const lease = world.offer("unsent");
+    mkdirSync(join(world.dataDir, "attempts", lease.attemptId), { recursive: true });
+    writeFileSync(world.inRunDir(lease, "lie-about-drain"), "");
+    world.startAgent();
+    await eventually("it tried", () => /drain ended with 0/.test(world.latest(lease).engineState ?? ""));
+    expect(world.latest(lease)).toMatchObject({ state: "exited", drained: false });
+    rmSync(world.inRunDir(lease, "lie-about-drain"));
+    await world.settled(lease);
   });
 
   test("a job that would write outside the agent's folder is refused with the reason", async ({ world }) => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { isGroupAlive } from "./process-group";
-import { eventually } from "./testing/agent-process";
+import { eventually, PATIENCE } from "./testing/agent-process";
 import { test } from "./testing/world";
 
-describe.concurrent("agent: one attempt", { timeout: 60_000 }, () => {
+describe.concurrent("agent: one attempt", PATIENCE, () => {
   test("runs a job, reports its end, and forgets its token", async ({ world }) => {
     const lease = world.offer("succeed");
     const agent = world.startAgent();

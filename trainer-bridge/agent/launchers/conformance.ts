@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isGroupAlive } from "../process-group";
 import { type HeldAttempt, prepareRunDir } from "../run-directory";
-import { eventually, freshFolder, removeFolder } from "../testing/agent-process";
+import { eventually, freshFolder, PATIENCE, removeFolder } from "../testing/agent-process";
 import { writeFakePython } from "../testing/fake-python";
 import { makeLease } from "../testing/leases";
 import { attemptEnv, trainerCommand } from "../trainer-command";
@@ -11,7 +11,7 @@ import type { Launcher } from "./types";
 
 /** What every launcher must do; runs real processes. `open` gives a fresh launcher, as a restarted agent has. */
 export function launcherConformance(name: string, open: () => Launcher): void {
-  describe(`launcher ${name}`, () => {
+  describe(`launcher ${name}`, PATIENCE, () => {
     let dataDir: string;
     let python: string;
     let prepared: HeldAttempt[];

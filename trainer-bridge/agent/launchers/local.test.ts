@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isGroupAlive } from "../process-group";
 import { identify } from "../process-identity.mjs";
-import { eventually, freshFolder, removeFolder } from "../testing/agent-process";
+import { eventually, freshFolder, PATIENCE, removeFolder } from "../testing/agent-process";
 import { localLauncher } from "./local";
 import { openLauncher } from "./types";
 
@@ -39,7 +39,7 @@ async function bystander(): Promise<number> {
   return child.pid ?? 0;
 }
 
-describe("a pid that another process has now", () => {
+describe("a pid that another process has now", PATIENCE, () => {
   test("is not taken for the trainer, and its owner is not touched", async () => {
     const stranger = await bystander();
     write("supervisor.json", { pid: stranger, startTime: "some other boot:1" });
@@ -50,7 +50,7 @@ describe("a pid that another process has now", () => {
   });
 });
 
-describe("a killed supervisor", () => {
+describe("a killed supervisor", PATIENCE, () => {
   test("leaves a trainer that is still followed and can be stopped", async () => {
     await launcher.start(runDir, sleeper, process.env);
     await untilRunning();
@@ -79,7 +79,7 @@ describe("a killed supervisor", () => {
   });
 });
 
-test("a trainer killed with its whole group still has a recorded end", async () => {
+test("a trainer killed with its whole group still has a recorded end", PATIENCE, async () => {
   await launcher.start(runDir, sleeper, process.env);
   await untilRunning();
   process.kill(-read("trainer.json").pid, "SIGKILL");
@@ -87,7 +87,7 @@ test("a trainer killed with its whole group still has a recorded end", async () 
   expect(read("exit.json")).toMatchObject({ exitCode: null, signal: "SIGKILL", error: "" });
 });
 
-test("the supervisor and the trainer have sessions and groups of their own", async () => {
+test("the supervisor and the trainer have sessions and groups of their own", PATIENCE, async () => {
   await launcher.start(runDir, sleeper, process.env);
   await untilRunning();
   const own = [read("supervisor.json").pid, read("trainer.json").pid];
@@ -95,7 +95,7 @@ test("the supervisor and the trainer have sessions and groups of their own", asy
   expect(new Set([...own, process.pid]).size).toBe(3);
 });
 
-test("CPU time of a busy trainer grows", async () => {
+test("CPU time of a busy trainer grows", PATIENCE, async () => {
   await launcher.start(runDir, { program: process.execPath, args: ["-e", "for (;;);"] }, process.env);
   await untilRunning();
   await eventually("it used CPU time", async () => ((await launcher.cpuSeconds(runDir)) ?? 0) > 0.05);

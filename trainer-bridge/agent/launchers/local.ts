@@ -11,7 +11,7 @@ import { readLogs } from "./raw-logs";
 import type { Command, Launcher, LauncherDefinition, LauncherObservation } from "./types";
 
 const SUPERVISOR = fileURLToPath(new URL("./supervisor.mjs", import.meta.url));
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 45_000;
 const STOP_POLL_MS = 50;
 const KILL_LIMIT_MS = 15_000;
 

@@ -18,8 +18,11 @@ export function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
+/** Long, for a machine may be busy with other work; nothing waits longer than it has to. */
+export const PATIENCE = { timeout: 120_000 };
+
 /** Waits until the question is answered with yes, or fails the test with `what`. */
-export async function eventually(what: string, ask: () => boolean | Promise<boolean>, withinMs = 20_000) {
+export async function eventually(what: string, ask: () => boolean | Promise<boolean>, withinMs = 60_000) {
   if (!(await pollUntil(ask, { everyMs: 20, withinMs }))) expect.fail(`never happened: ${what}`);
 }
 

@@ -47,7 +47,7 @@ else if (verb === "drain") {
   fs.appendFileSync(at("drains"), "x");
   const blocked = fs.existsSync(at("block-drain"));
   if (blocked) process.exitCode = 75;
-  else fs.rmSync(at("spool"), { recursive: true, force: true });
+  else if (!fs.existsSync(at("lie-about-drain"))) fs.rmSync(at("spool"), { recursive: true, force: true });
 } else {
   const job = JSON.parse(fs.readFileSync(at("job.json"), "utf8"));
   fs.appendFileSync(at("starts"), "x");
