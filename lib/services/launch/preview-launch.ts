@@ -15,8 +15,15 @@ const ASSUMED: Record<AblationSpec["profile"]["kind"], Record<JobKind, number>> 
   hf: { rewrite: 1_000, sft: 8_000, grpo: 1_500, evaluate: 2_000 },
 };
 const ASSUMED_CAPACITY = 1;
+/** Seconds before the first token: importing torch, loading the model. */
+const START_UP = { tiny: 9, hf: 60 } as const;
 
 const sum = ({ responses, continuations }: TokenEstimate) => responses + continuations;
+
+/** Seconds of a job that were work. A job that took hardly longer than a start is taken to have worked a tenth of it. */
+function workSeconds(profile: AblationSpec["profile"]["kind"], seconds: number): number {
+  return Math.max(seconds - START_UP[profile], seconds / 10);
+}
 
 /**
  * Speed by kind of job: what earlier jobs of this profile should have written by the same formula, over the seconds
@@ -27,7 +34,7 @@ async function ratesOf(db: Db, spec: AblationSpec): Promise<Map<JobKind, RateSou
   return new Map(
     KINDS.map((kind): [JobKind, RateSource] => {
       const jobs = measured.filter((job) => job.kind === kind);
-      const seconds = jobs.reduce((total, job) => total + job.seconds, 0);
+      const seconds = jobs.reduce((total, job) => total + workSeconds(spec.profile.kind, job.seconds), 0);
       const tokens = jobs.reduce((total, job) => total + sum(jobTokens(job.spec, job)), 0);
       if (seconds > 0 && tokens > 0)
         return [kind, { kind, tokensPerSecond: tokens / seconds, source: "measured", jobs: jobs.length }];
@@ -102,7 +109,7 @@ export async function previewLaunch(db: Db, spec: AblationSpec): Promise<LaunchP
   const jobs = plan.jobs.map((job): CostedJob => {
     const tokens = jobTokens(spec, job);
     const rate = rates.get(job.kind)?.tokensPerSecond ?? ASSUMED[spec.profile.kind][job.kind];
-    return { ...job, tokens, seconds: sum(tokens) / rate };
+    return { ...job, tokens, seconds: START_UP[spec.profile.kind] + sum(tokens) / rate };
   });
   const used = [...rates.values()].filter((rate) => jobs.some((job) => job.kind === rate.kind));
   const total = (pick: (job: CostedJob) => number) => jobs.reduce((all, job) => all + pick(job), 0);
