@@ -28,7 +28,7 @@ export class BucketCollector {
     for (const point of points) if (point.trainStep >= from && point.trainStep <= to) this.points.push(point);
   }
 
-  /** Adds what windows wholly inside the range bring to the bucket that begins at `start`. */
+  /** Adds what windows wholly inside the range bring to the bucket that begins at `start`; the summary is taken over. */
   addBucket(start: number, summary: MetricSummary): void {
     this.windows += 1;
     this.addToBucket(start, summary);
@@ -38,7 +38,7 @@ export class BucketCollector {
     const start = Math.floor(trainStep / this.width) * this.width;
     const bucket = this.buckets.get(start);
     if (bucket) addSummary(bucket, summary);
-    else this.buckets.set(start, { ...summary });
+    else this.buckets.set(start, summary);
   }
 
   /** The points themselves if all are at hand and few, otherwise the buckets. */
@@ -54,8 +54,8 @@ export class BucketCollector {
   }
 
   private placed(start: number, summary: MetricSummary): MetricSummary {
-    const firstTrainStep = Math.max(start, this.range.from);
-    const lastTrainStep = Math.min(start + this.width - 1, this.range.to);
-    return { ...summary, firstTrainStep, lastTrainStep };
+    summary.firstTrainStep = Math.max(start, this.range.from);
+    summary.lastTrainStep = Math.min(start + this.width - 1, this.range.to);
+    return summary;
   }
 }

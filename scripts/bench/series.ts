@@ -1,5 +1,6 @@
 /**
- * Measures reading series: how long a chart takes on the server for runs of growing length, and how that grows.
+ * Measures reading series: how long a chart takes on the server for runs of growing length, and how that grows. "best" is
+ * the least disturbed of 40 reads, for machines that do other things too.
  *
  *   npx tsx scripts/bench/series.ts [most points, default 1000000]
  */
@@ -33,17 +34,21 @@ async function fill(handle: DbHandle, points: number): Promise<string> {
 async function time(
   handle: DbHandle,
   params: SeriesParams,
-): Promise<{ best: number; p50: number; marks: number }> {
+): Promise<{ best: number; p50: number; cpu: number; marks: number }> {
   const times: number[] = [];
   let marks = 0;
+  let cpuBefore = process.cpuUsage();
   for (let i = 0; i < REPEATS + 5; i++) {
+    if (i === 5) cpuBefore = process.cpuUsage();
     const startedAt = performance.now();
     const answer = await readSeries(handle.db, params);
     const took = performance.now() - startedAt;
     if (i >= 5) times.push(took);
     marks = answer.series[0]?.segments[0]?.marks.length ?? 0;
   }
-  return { best: Math.min(...times), p50: quantile(times, 0.5), marks };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpu = (user + system) / 1000 / REPEATS;
+  return { best: Math.min(...times), p50: quantile(times, 0.5), cpu, marks };
 }
 
 interface View {
@@ -77,7 +82,7 @@ await withThrowawayDatabase(async (handle) => {
         axis: "trainStep" as const,
         superseded: false,
       };
-      const { best, p50, marks } = await time(handle, { ...base, ...view.params(points) });
+      const { best, p50, cpu, marks } = await time(handle, { ...base, ...view.params(points) });
       const ratio = before.get(view.name);
       const growth = ratio === undefined ? "" : `x ${(best / ratio).toFixed(2)}`;
       rows.push([
@@ -86,6 +91,7 @@ await withThrowawayDatabase(async (handle) => {
         String(marks),
         best.toFixed(2),
         p50.toFixed(2),
+        cpu.toFixed(2),
         growth,
       ]);
       before.set(view.name, best);
@@ -98,7 +104,10 @@ await withThrowawayDatabase(async (handle) => {
   >`select sum(points)::float8 as points from metric_series`;
   console.log(`${machine()}\n`);
   console.log(
-    table(["points", "view", "marks", "best ms", "p50 ms", "best against a tenth of the points"], rows),
+    table(
+      ["points", "view", "marks", "best ms", "p50 ms", "Node CPU ms", "best against a tenth of the points"],
+      rows,
+    ),
   );
   console.log(
     `\n${((size?.bytes ?? 0) / (stored?.points ?? 1)).toFixed(1)} bytes a point on disk, windows and indexes included`,

