@@ -34,6 +34,13 @@ def mean_solvability(counts: Sequence[StepCounts]) -> Fraction | None:
     return sum(known, Fraction(0)) / len(known) if known else None
 
 
+def process_bounds(counts: Sequence[StepCounts]) -> tuple[Fraction, Fraction]:
+    """R_proc had every lost continuation failed, and had every one succeeded. At least one prefix is needed."""
+    lowest = sum((Fraction(c.successes, c.requested) for c in counts), Fraction(0)) / len(counts)
+    highest = sum((Fraction(c.successes + c.lost, c.requested) for c in counts), Fraction(0)) / len(counts)
+    return lowest, highest
+
+
 def decide_gate(counts: Sequence[StepCounts], tau: float) -> Gate:
     """Compares R_proc with tau over everything that lost continuations could have said.
 
@@ -41,9 +48,8 @@ def decide_gate(counts: Sequence[StepCounts], tau: float) -> Gate:
     """
     if not counts:
         return "undetermined"
+    lowest, highest = process_bounds(counts)
     threshold = as_rational(tau)
-    lowest = sum((Fraction(c.successes, c.requested) for c in counts), Fraction(0)) / len(counts)
-    highest = sum((Fraction(c.successes + c.lost, c.requested) for c in counts), Fraction(0)) / len(counts)
     if lowest >= threshold:
         return "pass"
     return "fail" if highest < threshold else "undetermined"
@@ -124,10 +130,11 @@ def _total(
     config: RewardConfig,
 ) -> float | None:
     """R, or None where a part with weight is unknown: the response then stays out of the baseline."""
-    total = paid_format + bonus
+    # The bonus is summed with the gated parts first: -B then cancels it exactly, and a group of failures has SD 0.
+    gated = bonus
     for weight, part in ((config.lambda_outcome, outcome_gated), (config.lambda_process, process_gated)):
         if weight > 0 and part is None:
             return None
         if weight > 0 and part is not None:
-            total += weight * part
-    return total
+            gated += weight * part
+    return paid_format + gated
