@@ -151,7 +151,7 @@ function main(): void {
     ...differenceRows(stream, replicates),
     ...countRows(stream, replicates),
     ...questionRows(stream, replicates / 4),
-    signFlipRow(stream, replicates),
+    signFlipRow(stream, 4 * replicates),
   ];
   console.log(
     `${replicates} replicates, ${QUESTIONS} questions, seed SD ${100 * SEED_SD} points, ${RANDOM_METHOD}, seed ${SEED}\n`,
