@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { presetOf } from "@/lib/presets";
 import { ARMS } from "@/lib/presets/arms";
 import { TINY_REWARD, TINY_SPEC } from "@/lib/presets/quickstart";
 import { checkLaunch } from "./check-launch";
@@ -12,15 +11,6 @@ describe("checks before a launch", () => {
     expect(paths({ ...TINY_SPEC, profile: { kind: "tiny", families: ["sudoku", "chain-sum"] } })).toEqual([
       "profile.families.0",
     ]);
-  });
-
-  it("wants a teacher only where something warms up", () => {
-    const paper = presetOf("paper")?.spec;
-    if (paper?.profile.kind !== "hf") throw new Error("the paper's preset is hf");
-    const untaught = { ...paper, profile: { ...paper.profile, teacher: null } };
-    expect(paths(untaught)).toEqual(["profile.teacher"]);
-    const cold = { ...untaught, arms: [ARMS.withoutSft(TINY_REWARD)], baselineArm: null, contrast: null };
-    expect(paths(cold)).toEqual([]);
   });
 
   it("refuses a length window that no response can reach", () => {

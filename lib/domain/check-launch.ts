@@ -31,15 +31,6 @@ function familyErrors(spec: AblationSpec): FieldError[] {
   );
 }
 
-function teacherErrors(spec: AblationSpec): FieldError[] {
-  const { profile } = spec;
-  if (profile.kind !== "hf" || profile.teacher) return [];
-  const warmed = spec.arms.some((arm) => arm.training === null || arm.training.start === "warm-up");
-  return warmed
-    ? [{ path: "profile.teacher", message: "a warm-up needs a teacher that rewrites reasoning" }]
-    : [];
-}
-
 function armErrors(spec: AblationSpec): FieldError[] {
   return spec.arms.flatMap(({ training }, i) => {
     if (!training) return [];
@@ -61,5 +52,5 @@ function armErrors(spec: AblationSpec): FieldError[] {
  * @returns one entry per wrong field, with its path in the request; empty if the launch may go ahead
  */
 export function checkLaunch(spec: AblationSpec): FieldError[] {
-  return [...benchmarkErrors(spec), ...familyErrors(spec), ...teacherErrors(spec), ...armErrors(spec)];
+  return [...benchmarkErrors(spec), ...familyErrors(spec), ...armErrors(spec)];
 }

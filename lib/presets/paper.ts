@@ -6,21 +6,23 @@ import type { Preset } from "./preset";
 const PAPER_TRAIN_STEPS = 200;
 
 /**
- * The published settings (method.md, "Pipeline" and "Published values"). Model and data are text stand-ins that
- * anyone can fetch; the paper's own are video questions for Qwen3-VL-8B.
+ * The published settings (method.md, "Pipeline" and "Published values"). The paper's own model and data are
+ * Qwen3-VL-8B on video questions; here a text model of that size stands for it, and the data sets are files of yours
+ * with a `prompt` and an `answer` in each line.
  */
 const spec: AblationSpec = {
   schemaVersion: 1,
   name: "Published settings: outcome, mixed and process rewards",
-  description: "The reward and the training settings as published. Choose your own model and data sets.",
+  description:
+    "The reward and the training settings as published. Name your own model and data sets before you launch.",
   profile: {
     kind: "hf",
     model: "Qwen/Qwen3-8B",
-    dataset: "openai/gsm8k",
+    dataset: "/data/train.jsonl",
     split: "train",
     verifier: "math",
     teacher: { kind: "local", model: "Qwen/Qwen3-30B-A3B-Instruct-2507" },
-    benchmarks: { "math-500": { dataset: "HuggingFaceH4/MATH-500", split: "test" } },
+    benchmarks: { "held-out": { dataset: "/data/held-out.jsonl", split: "test" } },
   },
   seeds: [1, 2, 3],
   rewrite: { traces: 19_000 },
@@ -47,13 +49,13 @@ const spec: AblationSpec = {
     checkpointEvery: 50,
   },
   arms: paperArms(PAPER_REWARD),
-  benchmarks: ["math-500"],
+  benchmarks: ["held-out"],
   evaluation: { decodes: 1, temperature: 0, batchSize: 64, maxResponseTokens: 1024, questions: null },
   probe: { everyTrainSteps: 25, prompts: 32, continuationsPerStep: 4 },
   traceSampling: 1,
   hostId: null,
   baselineArm: "outcome-only",
-  contrast: { arm: "process-only", baseline: "outcome-only", benchmark: "math-500" },
+  contrast: { arm: "process-only", baseline: "outcome-only", benchmark: "held-out" },
 };
 
 export const paper: Preset = {

@@ -3,7 +3,7 @@ import { listHosts } from "@/db/queries/hosts";
 import { measuredJobs } from "@/db/queries/measured-jobs";
 import type { AblationSpec, JobKind, LaunchPreview, RateSource } from "@/lib/contracts";
 import { jobTokens, type TokenEstimate } from "@/lib/domain/estimate-cost";
-import { expandAblation, type PlannedJob } from "@/lib/domain/expand-ablation";
+import { expandAblation, needsWarmUp, type PlannedJob } from "@/lib/domain/expand-ablation";
 import { makespan } from "@/lib/domain/schedule";
 import { refuseUnlaunchable } from "./launch-ablation";
 
@@ -92,6 +92,8 @@ function notesOf(spec: AblationSpec, rates: RateSource[], { capacitySource }: Ca
     notes.push(
       "Fewer than 3 seeds: the spread between seeds is hardly known, intervals will be wide or absent.",
     );
+  if (spec.profile.kind === "hf" && spec.profile.teacher === null && needsWarmUp(spec))
+    notes.push("No teacher: the data set has to bring responses that are written in trace steps already.");
   if (spec.probe === null && spec.arms.some((arm) => arm.training?.reward.lambdaProcess === 0))
     notes.push("Arms without process reward draw no continuations and have no probe: they will have no c_i.");
   return notes;
