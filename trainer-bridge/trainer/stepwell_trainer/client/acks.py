@@ -67,3 +67,8 @@ def load_acks(spool: Path, attempt_id: str) -> Acks:
     acks.settled.update({k: int(v) for k, v in body["settled"].items() if k in KINDS})
     acks.rejected.update({k: int(v) for k, v in body["rejected"].items() if k in KINDS})
     return acks
+
+
+def release_room(spool: Path) -> None:
+    """Gives the reserved room back: nothing is left to acknowledge."""
+    (spool / RESERVE_FILE).unlink(missing_ok=True)

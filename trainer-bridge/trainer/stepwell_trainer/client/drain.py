@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .acks import SpoolMismatch
+from .acks import SpoolMismatch, release_room
 from .backoff import Backoff
 from .courier import Courier
 from .event_client import SPOOL, to_stderr
@@ -64,6 +64,7 @@ def _tidy(spool: Path, rounds: Rounds) -> None:
     writer = FileLock(spool / WRITE_LOCK)
     if writer.acquire():
         rounds.run(writer_gone=True)
+        release_room(spool)
         writer.release()
 
 

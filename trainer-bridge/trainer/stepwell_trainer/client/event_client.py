@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import events
-from .acks import load_acks, reserve_room
+from .acks import load_acks, release_room, reserve_room
 from .courier import Courier
 from .events import KINDS, Event
 from .files import sync_directory
@@ -147,6 +147,7 @@ class EventClient:
         unsent = self._courier.unsent()
         if unsent == 0:
             self._rounds.run(writer_gone=True)
+            release_room(self._spool)
         self._write_lock.release()
         self._closing = Closing(unsent, self._courier.tally.rejected, self._writer.lost)
         self._report(self._closing)

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from datetime import datetime, timezone
+from functools import lru_cache
 
 _NAME_CHARACTER = re.compile(r"[^A-Za-z0-9_.@%+-]")
 MAX_NAME = 250
@@ -25,6 +26,7 @@ def encode_number(value: float) -> float | int | str:
     return "Infinity" if value > 0 else "-Infinity"
 
 
+@lru_cache(maxsize=4096)
 def metric_name(name: str) -> str:
     """A metric name that the contract accepts: one foreign character must not cost the whole train step."""
     parts = [_NAME_CHARACTER.sub("_", part) for part in name.split("/") if part]
