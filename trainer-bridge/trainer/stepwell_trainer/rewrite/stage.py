@@ -24,6 +24,8 @@ def run(context: JobContext[RewriteJob]) -> None:
     job = context.job
     verifiers = VerifierSet()
     items = profile_of(job).training_items(job.rewrite.traces)
+    if len(items) < job.rewrite.traces:
+        context.reporter.log("warn", f"{job.rewrite.traces} prompts were asked for, there are only {len(items)}")
     rewriting = Rewriting(
         teacher_of(job.profile), lambda answer, item: _judged(verifiers, answer, item), _folder(context)
     )

@@ -201,6 +201,15 @@ def test_a_data_set_may_bring_its_own_responses(rewrite_job, hf_dataset, out):
     assert counts["unwritten"] <= 1
 
 
+def test_fewer_prompts_than_asked_for_are_said(rewrite_job, hf_dataset):
+    good = "<think><step>1+1=2</step><step>so 2</step></think><answer>2</answer>"
+    questions = [{"id": f"q{n}", "prompt": f"{n}?", "answer": 2, "response": good} for n in range(10)]
+    context, events = rewrite_job(hf_dataset(questions), traces=50)
+    stage.run(context)
+    assert events.of("artifact")[0]["summary"]["requested"] == 9
+    assert any("only 9" in e["text"] for e in events.of("log"))
+
+
 def test_a_reference_that_no_verifier_reads_is_named(rewrite_job, hf_dataset):
     good = "<think><step>1+1=2</step><step>so 2</step></think><answer>2</answer>"
     questions = [{"id": f"q{n}", "prompt": f"{n}?", "answer": "many", "response": good} for n in range(10)]
