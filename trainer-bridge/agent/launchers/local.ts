@@ -130,20 +130,21 @@ async function stop(
   if (await pollUntil(ended, { everyMs: STOP_POLL_MS, withinMs: graceMs, signal })) return;
   signalTrainer(runDir, "SIGTERM");
   if (await pollUntil(ended, { everyMs: STOP_POLL_MS, withinMs: termMs, signal })) return;
-  if (await pollUntil(() => killed(runDir), { everyMs: STOP_POLL_MS, withinMs: KILL_LIMIT_MS })) return;
+  const killed = () => ended() || kill(runDir);
+  if (await pollUntil(killed, { everyMs: STOP_POLL_MS, withinMs: KILL_LIMIT_MS })) return;
+  // A supervisor that still waits for a full disk to take its record is no reason to wait with it.
+  if (!groupLives(readFacts(runDir))) return;
   throw new Error(`process group ${readFacts(runDir).trainer?.pid} does not end: the kernel holds it`);
 }
 
-/** One round of SIGKILL. A supervisor that waits for a full disk is no reason to wait with it. */
-function killed(runDir: string): boolean {
-  if (hasEnded(runDir)) return true;
+/** One round of SIGKILL, to be followed by a look at what it did. */
+function kill(runDir: string): false {
   const facts = readFacts(runDir);
   if (facts.trainer) {
-    if (!groupLives(facts)) return true;
-    signalGroup(facts.trainer.pid, "SIGKILL");
+    if (groupLives(facts)) signalGroup(facts.trainer.pid, "SIGKILL");
   } else if (facts.supervisor?.alive) {
     // The trainer waits for its supervisor's word and ends without it.
-    process.kill(facts.supervisor.pid, "SIGKILL");
+    signalGroup(facts.supervisor.pid, "SIGKILL");
   }
   return false;
 }
