@@ -11,6 +11,16 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** A group lives on in what its leader started. EPERM: somebody is there, of another account. */
+function groupIsEmpty(pid: number): boolean {
+  try {
+    process.kill(-pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}
+
 /** Waits until a condition holds; false when the time is over. */
 export async function waitFor(condition: () => boolean, limitMs: number, stepMs = 25): Promise<boolean> {
   const deadline = Date.now() + limitMs;
@@ -30,5 +40,5 @@ export async function endGroup(who: ProcessIdentity, graceMs: number): Promise<v
   process.kill(who.pid, "SIGTERM");
   await waitFor(() => !isAlive(who), graceMs);
   signalGroup(who.pid, "SIGKILL");
-  await waitFor(() => !isAlive(who), 5_000);
+  await waitFor(() => !isAlive(who) && groupIsEmpty(who.pid), 5_000);
 }

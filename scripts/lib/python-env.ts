@@ -11,7 +11,7 @@ const INSPECT_LIMIT_MS = 60_000;
 export type EnvPlace = { python: string; own: false } | { python: string; own: true; dir: string };
 
 /** STEPWELL_PYTHON wins; STEPWELL_PYTHON_ENV moves the shared environment. */
-export function envPlace(env: NodeJS.ProcessEnv = process.env): EnvPlace {
+export function envPlace(env: Record<string, string | undefined> = process.env): EnvPlace {
   if (env.STEPWELL_PYTHON) return { python: env.STEPWELL_PYTHON, own: false };
   const cache = env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const dir = env.STEPWELL_PYTHON_ENV ?? join(cache, "stepwell", "python");
