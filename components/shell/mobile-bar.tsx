@@ -14,7 +14,7 @@ import { ThemeToggle } from "./theme-toggle";
 export function MobileBar({ theme }: { theme: Theme }) {
   const [open, setOpen] = useState(false);
   return (
-    <div
+    <header
       data-shell="nav"
       className="sticky top-0 z-30 flex h-11 items-center justify-between border-b bg-sunken px-3 md:hidden"
     >
@@ -31,6 +31,6 @@ export function MobileBar({ theme }: { theme: Theme }) {
           <ThemeToggle initial={theme} />
         </div>
       </Dialog>
-    </div>
+    </header>
   );
 }

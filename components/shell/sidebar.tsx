@@ -7,7 +7,7 @@ import { ThemeToggle } from "./theme-toggle";
 /** The pages, the palette and the theme; stays while the page scrolls. */
 export function Sidebar({ theme }: { theme: Theme }) {
   return (
-    <div
+    <header
       data-shell="nav"
       className="sticky top-0 hidden h-dvh w-48 shrink-0 flex-col gap-3 border-r bg-sunken px-2.5 py-3 md:flex"
     >
@@ -19,6 +19,6 @@ export function Sidebar({ theme }: { theme: Theme }) {
       <div className="mt-auto px-0.5">
         <ThemeToggle initial={theme} />
       </div>
-    </div>
+    </header>
   );
 }
