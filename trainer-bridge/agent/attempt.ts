@@ -6,6 +6,7 @@ import type { Launcher, LauncherObservation } from "./launchers/types";
 import type { Log } from "./log";
 import { closeRunDir, type HeldAttempt } from "./run-directory";
 import { attemptEnv, trainerCommand } from "./trainer-command";
+import { EXIT_NOT_STARTED } from "./unprepared";
 import { lastTouched, Watchdog } from "./watchdog";
 
 /** Everything an attempt needs from its agent. */
@@ -227,9 +228,6 @@ export class Attempt {
     changed();
   }
 }
-
-/** EX_OSERR: the agent could not start the trainer at all. */
-export const EXIT_NOT_STARTED = 71;
 
 function newsOf(observation: AttemptObservation): string {
   const { state, exitCode, signal, pid, engineState, drained } = observation;

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptObservation, HeartbeatAnswer, Lease } from "../../lib/contracts";
 import { jobKind } from "../../lib/contracts";
-import { Attempt, type AttemptContext, EXIT_NOT_STARTED } from "./attempt";
+import { Attempt, type AttemptContext } from "./attempt";
 import { Backoff } from "./backoff";
-import { diskSentence } from "./failure-detail";
 import { hostFacts } from "./host-facts";
 import { type ServerClient, ServerError } from "./http";
 import type { Log } from "./log";
 import { findHeldAttempts, prepareRunDir } from "./run-directory";
 import type { TrainerState } from "./trainer-check";
+import { unpreparedObservation } from "./unprepared";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -236,17 +236,7 @@ export class Agent {
 
   private refuse(lease: Lease, why: string): void {
     this.log("lease-unprepared", { attemptId: lease.attemptId, why });
-    const detail = [`The agent could not prepare the job. ${why}`, diskSentence(this.settings.dataDir, why)];
-    this.unprepared.set(lease.attemptId, {
-      attemptId: lease.attemptId,
-      state: "exited",
-      exitCode: EXIT_NOT_STARTED,
-      signal: null,
-      pid: null,
-      engineState: "not started",
-      detail: detail.join("\n").slice(0, 19_000),
-      drained: true,
-    });
+    this.unprepared.set(lease.attemptId, unpreparedObservation(lease, this.settings.dataDir, why));
     // A disk that is full now will be full in a moment as well.
     this.leaseAtMs = performance.now() + LONGEST_WAIT_MS;
   }

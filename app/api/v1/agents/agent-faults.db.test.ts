@@ -90,7 +90,7 @@ describe("agent, trainers and server under kill -9", () => {
         await retryFailed();
         return (await statuses("jobs")).every((status) => status === "succeeded");
       },
-      60_000,
+      150_000,
     );
   }
 
@@ -125,7 +125,7 @@ describe("agent, trainers and server under kill -9", () => {
     return row?.n ?? 0;
   }
 
-  test("an ablation runs through", { timeout: 120_000 }, async () => {
+  test("an ablation runs through", { timeout: 240_000 }, async () => {
     onTestFailed(() => console.error(said, agent.output()));
     const launched = await launch();
     await allSucceed();
@@ -134,7 +134,7 @@ describe("agent, trainers and server under kill -9", () => {
   });
 
   test("a machine that goes down while the server is away loses nothing that was logged", {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     onTestFailed(() => console.error(said, agent.output()));
     const launched = await launch();
@@ -157,7 +157,7 @@ describe("agent, trainers and server under kill -9", () => {
 
   test.each([1, 2])(
     "killed at random moments, it ends in the truth (seed %i)",
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async (seed) => {
       onTestFailed(() => console.error(said, agent.output()));
       const random = xoroshiro128plus(seed);
