@@ -1,10 +1,11 @@
 "use client";
 
 import { Dialog } from "@base-ui/react/dialog";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { FlaskConical, type LucideIcon, Plus, Rows3 } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useDeferredValue, useState } from "react";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { ablationsPage, runsPage } from "@/lib/contracts/workspace";
 import { routes } from "@/lib/domain/routes";
@@ -28,16 +29,22 @@ const PAGES: Entry[] = [
   })),
 ];
 
-/** Ablations and runs by name, the newest first. */
-function useThings(open: boolean): { ablations: Entry[]; runs: Entry[] } {
+/** The newest ablations and runs that the server finds for what is typed: any of them, however many there are. */
+function useThings(open: boolean, search: string): { ablations: Entry[]; runs: Entry[] } {
   const ablations = useQuery({
-    queryKey: ["palette", "ablations"],
-    queryFn: ({ signal }) => fetchJson("/api/v1/ablations?limit=100", ablationsPage, { signal }),
+    queryKey: ["palette", "ablations", search],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      fetchJson(`/api/v1/ablations?${new URLSearchParams({ q: search, limit: "20" })}`, ablationsPage, {
+        signal,
+      }),
     enabled: open,
   });
   const runs = useQuery({
-    queryKey: ["palette", "runs"],
-    queryFn: ({ signal }) => fetchJson("/api/v1/runs?limit=200", runsPage, { signal }),
+    queryKey: ["palette", "runs", search],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      fetchJson(`/api/v1/runs?${new URLSearchParams({ q: search, limit: "50" })}`, runsPage, { signal }),
     enabled: open,
   });
   return {
@@ -66,9 +73,11 @@ export function PaletteDialog({
   onOpenChange: (open: boolean) => void;
 }) {
   const router = useRouter();
-  const things = useThings(open);
+  const [text, setText] = useState("");
+  const things = useThings(open, useDeferredValue(text.trim()));
   const go = (href: string) => {
     onOpenChange(false);
+    setText("");
     router.push(href);
   };
   return (
@@ -80,6 +89,8 @@ export function PaletteDialog({
           <Command label="Go to" loop>
             <Command.Input
               autoFocus
+              value={text}
+              onValueChange={setText}
               placeholder="Page, ablation, run…"
               className="h-11 w-full border-b bg-transparent px-4 text-base outline-none"
             />
