@@ -4,7 +4,7 @@ import { insertLogs } from "@/db/queries/logs-write";
 import type { TouchedSeries } from "@/db/queries/metrics-write";
 import { markReceived, type OpenStream, openStream } from "@/db/queries/streams";
 import type { EventBatchAnswer, KnownEvent, LiveStreamMessage } from "@/lib/contracts";
-import { notFound } from "@/lib/domain/errors";
+import { AppError, notFound } from "@/lib/domain/errors";
 import { announce } from "../live/announce";
 import type { IngestContext, RunContext } from "./context";
 import type { ParsedBatch } from "./parse-batch";
@@ -123,13 +123,19 @@ function messageOf(stream: OpenStream, fresh: ParsedBatch): LiveStreamMessage | 
 /**
  * Stores a batch in one transaction: all of it or nothing, durable once this returns. Events whose sequence numbers are
  * stored already are left out, so the same batch may come any number of times, also at the same time.
- * @throws AppError `not-found` if there is no such attempt
+ * @param belongs whether the attempt is one that the sender may write
+ * @throws AppError `not-found` if there is no such attempt, `forbidden` if it does not belong
  */
-export async function ingestBatch(db: Db, batch: ParsedBatch): Promise<IngestResult> {
+export async function ingestBatch(
+  db: Db,
+  batch: ParsedBatch,
+  belongs: (stream: OpenStream) => boolean = () => true,
+): Promise<IngestResult> {
   const seqs = [...batch.known, ...batch.unknown].map((event) => event.seq);
   return db.transaction(async (tx) => {
     const stream = await openStream(tx, batch.attemptId, batch.kind, seqs);
     if (!stream) throw notFound("attempt", batch.attemptId);
+    if (!belongs(stream)) throw new AppError("forbidden", "this token writes another run or job");
     const fresh = onlyMissing(batch, stream.missing);
     const accepted = stream.missing.length;
     const touched = accepted > 0 ? await storeFresh({ tx, stream }, fresh) : [];

@@ -17,11 +17,11 @@ export interface BatchTarget {
   target: { runId: string } | { jobId: string };
 }
 
-async function placeOf(db: Db, { attemptId, target }: BatchTarget): Promise<AttemptPlace> {
-  const place = await findAttemptPlace(db, attemptId);
-  const matches = place && ("runId" in target ? place.runId === target.runId : place.jobId === target.jobId);
-  if (!matches) throw new AppError("forbidden", "this token writes another run or job");
-  return place;
+type Target = BatchTarget["target"];
+
+/** Whether the address names the attempt's own run or job. */
+function isAt(place: { runId: string | null; jobId: string }, target: Target): boolean {
+  return "runId" in target ? place.runId === target.runId : place.jobId === target.jobId;
 }
 
 /** Shows the refusal on the run: the batch itself stays in the trainer's `rejected` folder. */
@@ -39,12 +39,20 @@ async function recordRefusal(db: Db, place: AttemptPlace, error: AppError, body:
   });
 }
 
-async function parseOrRecord(db: Db, place: AttemptPlace, body: unknown): Promise<ParsedBatch> {
+/** Records a refusal where the sender may write; elsewhere the sender learns only that it may not. */
+async function refused(db: Db, from: BatchTarget, error: AppError, body: unknown): Promise<AppError> {
+  const place = await findAttemptPlace(db, from.attemptId);
+  if (!place || !isAt(place, from.target))
+    return new AppError("forbidden", "this token writes another run or job");
+  await recordRefusal(db, place, error, body);
+  return error;
+}
+
+async function parseOrRecord(db: Db, from: BatchTarget, body: unknown): Promise<ParsedBatch> {
   try {
     return parseBatch(body);
   } catch (error) {
-    if (error instanceof AppError) await recordRefusal(db, place, error, body);
-    throw error;
+    throw error instanceof AppError ? await refused(db, from, error, body) : error;
   }
 }
 
@@ -60,11 +68,10 @@ export interface Received {
  *   the latter is recorded on the run as an event `batch-refused`
  */
 export async function receiveBatch(db: Db, from: BatchTarget, body: unknown): Promise<Received> {
-  const place = await placeOf(db, from);
-  const batch = await parseOrRecord(db, place, body);
+  const batch = await parseOrRecord(db, from, body);
   if (batch.attemptId !== from.attemptId)
     throw new AppError("forbidden", "the stream belongs to another attempt than the token");
-  const result = await ingestBatch(db, batch);
+  const result = await ingestBatch(db, batch, (stream) => isAt(stream, from.target));
   const followUp = async () => {
     await announceBatch(db, result);
     await compactTouched(db, result.touched);

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
-import { notify } from "@/db/queries/ingest-notify";
-import { LIVE_CHANNEL, type LiveStreamMessage } from "@/lib/contracts";
+import { notifyAll } from "@/db/queries/notify";
+import type { LiveStreamMessage } from "@/lib/contracts";
 
 /** Postgres refuses payloads of 8000 bytes and more. */
 const MAX_PAYLOAD_BYTES = 7_900;
@@ -13,5 +13,5 @@ export function payloadOf(message: LiveStreamMessage): string {
 
 /** Tells all web processes, and through them all browsers, what was just committed. */
 export async function announce(db: Queryable, message: LiveStreamMessage): Promise<void> {
-  await notify(db, LIVE_CHANNEL, payloadOf(message));
+  await notifyAll(db, [payloadOf(message)]);
 }

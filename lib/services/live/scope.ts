@@ -6,7 +6,7 @@ export interface LiveScope {
   ablation?: string | undefined;
 }
 
-/** Whether a message concerns a scope. A status of the whole ablation concerns each of its runs. */
+/** Whether a message concerns a scope; what belongs to no run is for those who follow its ablation, or everything. */
 export function concerns(scope: LiveScope, message: LiveMessage): boolean {
   if (scope.runs === undefined && scope.ablation === undefined) return true;
   if (scope.ablation !== undefined && message.ablationId === scope.ablation) return true;

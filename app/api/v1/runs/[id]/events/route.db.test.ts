@@ -131,6 +131,9 @@ describe("POST /api/v1/runs/{id}/events", () => {
     const other = await makeAttempt(test.db, await makeRun(test.db));
     expect((await post({ body: logsBatch(), token: other.token })).status).toBe(403);
     expect((await post({ body: logsBatch(), runId: other.runId })).status).toBe(403);
+    const notValid = JSON.stringify({ ...batchOf(other.attemptId, "logs", []), extra: 1 });
+    expect((await post({ body: notValid, token: other.token })).status).toBe(403);
+    expect([...(await test.sql`select 1 from run_events where run_id = ${attempt.runId}`)]).toEqual([]);
     const successor = await makeAttempt(test.db, attempt, 2);
     expect((await post({ body: logsBatch(), token: successor.token })).status).toBe(403);
     expect(await stored()).toEqual([]);
