@@ -13,7 +13,7 @@ async function launchAt(db: Db, name: string, createdAt: string): Promise<string
   const preset = presetOf("tiny-smoke");
   if (!preset) throw new Error("no preset");
   const { id } = await launchAblation(db, { ...preset.spec, name }, { codeVersion: "test" });
-  await handle.db
+  await db
     .update(ablations)
     .set({ createdAt: new Date(createdAt) })
     .where(eq(ablations.id, id));
