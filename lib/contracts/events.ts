@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { artifactRef } from "./job-spec";
-import { count, encodedNumber, isoTime, key, label, seed, sha256, trainStep } from "./scalars";
+import { bigCount, count, encodedNumber, isoTime, key, label, seed, sha256, trainStep } from "./scalars";
 import { traceRecord } from "./trace-event";
 
 export const SCHEMA_VERSION = 1;
@@ -25,7 +25,12 @@ export const metricsEvent = z.strictObject({
   ),
   /** Cumulative over the attempt: every x-axis joins to these. */
   progress: z
-    .strictObject({ responseTokens: count, continuationTokens: count, activeMs: count, gpuMs: count })
+    .strictObject({
+      responseTokens: bigCount,
+      continuationTokens: bigCount,
+      activeMs: bigCount,
+      gpuMs: bigCount,
+    })
     .nullable()
     .default(null),
 });
@@ -60,7 +65,7 @@ export const artifactEvent = z.strictObject({
   artifact: artifactRef,
   trainStep,
   final: z.boolean().describe("the job's result, which dependent jobs read"),
-  bytes: count,
+  bytes: bigCount,
   summary: z.record(z.string().max(100), encodedNumber).default({}),
 });
 export type ArtifactEvent = z.infer<typeof artifactEvent>;

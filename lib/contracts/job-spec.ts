@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ablationId, attemptId, checkpointId, jobId, runId } from "./ids";
-import { count, key, label, seed, sha256, trainStep } from "./scalars";
+import { bigCount, key, label, seed, sha256, trainStep } from "./scalars";
 import {
   armTraining,
   evaluationConfig,
@@ -12,7 +12,7 @@ import {
 } from "./training-config";
 
 /** A file of a checkpoint or data set, relative to its folder. */
-export const manifestFile = z.strictObject({ path: z.string().min(1).max(1000), bytes: count, sha256 });
+export const manifestFile = z.strictObject({ path: z.string().min(1).max(1000), bytes: bigCount, sha256 });
 
 /** A folder that one job wrote and another reads. */
 export const artifactRef = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ablationId, armId, evaluationId, runId } from "./ids";
-import { count, seed } from "./scalars";
+import { bigCount, count, seed } from "./scalars";
 import { runStatus } from "./statuses";
 
 /** One arm of an ablation as compared: `warm-up` stands for the shared SFT checkpoints where no arm points at them. */
@@ -40,10 +40,10 @@ export const resultCost = z.strictObject({
   runId,
   status: runStatus,
   trainSteps: count,
-  responseTokens: count,
-  continuationTokens: count,
-  activeMs: count,
-  gpuMs: count,
+  responseTokens: bigCount,
+  continuationTokens: bigCount,
+  activeMs: bigCount,
+  gpuMs: bigCount,
   /** Seconds by phase, summed over train steps. */
   seconds: z.strictObject({
     responses: z.number(),

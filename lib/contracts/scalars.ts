@@ -20,6 +20,8 @@ export function encodeNumber(value: number): EncodedNumber {
 }
 
 export const count = z.int().min(0).max(MAX_INT);
+/** Bytes, tokens and milliseconds of a whole run outgrow 32 bits; the columns are bigint. */
+export const bigCount = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const trainStep = z.int().min(0).max(MAX_INT);
 export const seed = z.int().min(0).max(MAX_INT);
 export const isoTime = z.iso.datetime({ offset: true });
