@@ -7,7 +7,7 @@ import { ROOT } from "../../scripts/lib/home";
 import { type InstanceState, readState } from "../../scripts/lib/instance";
 import { anyPort } from "../../scripts/lib/ports";
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 45_000;
 const STOP_LIMIT_MS = 90_000;
 
 /** Stepwell as a user runs it: `scripts/start.ts` in a home folder of its own, on a free port. */
