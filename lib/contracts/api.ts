@@ -13,6 +13,7 @@ import { controlAnswer, hostList } from "./hosts";
 import { launchAnswer, launchPreview } from "./launch-preview";
 import { liveQuery } from "./live";
 import { ablationResults } from "./results";
+import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "./run-detail";
 import { seriesAnswer, seriesQuery } from "./series";
 import {
   continuationGroups,
@@ -150,6 +151,29 @@ export const API: ApiEndpoint[] = [
     summary: "The table of runs: filtered, sorted, paged, with latest values of the asked metrics.",
     query: runsQuery,
     answer: runsPage,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/runs/{id}",
+    access: "operator",
+    summary: "One run: its settings, jobs, attempts, checkpoints, cost, and the runs beside it.",
+    answer: runDetail,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/runs/{id}/log",
+    access: "operator",
+    summary: "A page of a run's log: its end, or what lies before or after a line.",
+    query: runLogQuery,
+    answer: runLog,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/runs/{id}/history",
+    access: "operator",
+    summary: "What happened to a run, newest first: status changes, phases, artifacts, refused batches.",
+    query: runHistoryQuery,
+    answer: runHistory,
   },
   {
     method: "GET",

@@ -10,6 +10,7 @@ export * from "./metric-names";
 export * from "./problem";
 export * from "./results";
 export * from "./reward-config";
+export * from "./run-detail";
 export * from "./scalars";
 export * from "./series";
 export * from "./statuses";

@@ -6,7 +6,7 @@ type Selected = Awaited<ReturnType<typeof selectRuns>>[number];
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
 /** A selected run as a line of the table, without metrics. */
-function toRunRow({ run, ablationName, armName, armPosition, hostName, attempts }: Selected): RunRow {
+export function toRunRow({ run, ablationName, armName, armPosition, hostName, attempts }: Selected): RunRow {
   return {
     id: run.id,
     name: run.name,

@@ -1,0 +1,118 @@
+import type { Queryable } from "@/db/client";
+import {
+  countRefusedBatches,
+  selectAttemptsOfRun,
+  selectCheckpointsOfRun,
+  selectJobsOfRun,
+  selectLatestPhase,
+  selectRun,
+  selectSiblings,
+} from "@/db/queries/run-detail";
+import type { JobRow } from "@/lib/contracts";
+import type { RunAttempt, RunCheckpoint, RunDetail } from "@/lib/contracts/run-detail";
+import { toRunRow } from "../runs-read/list-runs";
+import { type LoggedSteps, readRunCost } from "./run-cost";
+import { readBody } from "./stored-body";
+
+const MOST_CHECKPOINTS = 500;
+const MOST_FILES = 200;
+const iso = (at: Date | null) => at?.toISOString() ?? null;
+type Rows<F extends (...args: never[]) => PromiseLike<unknown>> = Awaited<ReturnType<F>>;
+
+function toJob({ job, hostName, attempts }: Rows<typeof selectJobsOfRun>[number]): JobRow {
+  const { id, kind, name, runId, armId, seed, status, statusReason } = job;
+  const times = {
+    createdAt: job.createdAt.toISOString(),
+    startedAt: iso(job.startedAt),
+    endedAt: iso(job.endedAt),
+  };
+  // What a run's jobs wait for is told on the ablation's page, where those jobs are.
+  return {
+    id,
+    kind,
+    name,
+    runId,
+    armId,
+    seed,
+    status,
+    statusReason,
+    attempts,
+    hostName,
+    dependsOn: [],
+    ...times,
+  };
+}
+
+function toAttempt(
+  { attempt, jobKind, hostName }: Rows<typeof selectAttemptsOfRun>[number],
+  logged: readonly LoggedSteps[],
+): RunAttempt {
+  const { id, jobId, number, status, exitCode, signal, detail } = attempt;
+  const steps = logged.find((l) => l.attemptId === id);
+  return {
+    ...{ id, jobId, jobKind, number, status, hostName, exitCode, signal, detail },
+    leasedAt: attempt.leasedAt.toISOString(),
+    startedAt: iso(attempt.startedAt),
+    endedAt: iso(attempt.endedAt),
+    superseded: attempt.supersededAt !== null,
+    firstTrainStep: steps?.first ?? null,
+    lastTrainStep: steps?.last ?? null,
+  };
+}
+
+function toCheckpoint(row: Rows<typeof selectCheckpointsOfRun>[number]): RunCheckpoint {
+  const { checkpoint, attemptNumber, hostName } = row;
+  const { id, trainStep, final, artifact, bytes, summary } = checkpoint;
+  return {
+    ...{ id, attemptNumber, hostName, trainStep, final, bytes, summary },
+    path: artifact.path,
+    files: artifact.files.slice(0, MOST_FILES),
+    fileCount: artifact.files.length,
+    createdAt: checkpoint.createdAt.toISOString(),
+  };
+}
+
+function toPhase(row: Rows<typeof selectLatestPhase>): RunDetail["phase"] {
+  if (!row) return null;
+  const body = readBody(row.body, row.textEscaped);
+  const number = (value: unknown) => (typeof value === "number" ? value : null);
+  return {
+    name: String(body.phase ?? ""),
+    message: String(body.message ?? ""),
+    done: number(body.done),
+    total: number(body.total),
+    at: row.at.toISOString(),
+  };
+}
+
+/** Everything the page of a run shows beside curves, log and events, or null if there is none of that id. */
+export async function getRun(db: Queryable, id: string): Promise<RunDetail | null> {
+  const row = await selectRun(db, id);
+  if (!row) return null;
+  const [siblings, jobs, attempts, checkpoints, phase, refusedBatches] = await Promise.all([
+    selectSiblings(db, row.run.ablationId, id),
+    selectJobsOfRun(db, id),
+    selectAttemptsOfRun(db, id),
+    selectCheckpointsOfRun(db, id, MOST_CHECKPOINTS),
+    selectLatestPhase(db, id),
+    countRefusedBatches(db, id),
+  ]);
+  const training = jobs.find(({ job }) => job.kind === row.run.stage)?.job.id ?? "";
+  const { cost, msPerTrainStep, logged } = await readRunCost(db, id, training);
+  return {
+    run: toRunRow(row),
+    ablation: { id: row.run.ablationId, name: row.ablationName },
+    parent: row.parent,
+    siblings,
+    config: row.run.config,
+    environment: row.run.environment,
+    codeVersion: row.run.codeVersion,
+    cost,
+    msPerTrainStep,
+    phase: toPhase(phase),
+    refusedBatches,
+    jobs: jobs.map(toJob),
+    attempts: attempts.map((attempt) => toAttempt(attempt, logged)),
+    checkpoints: checkpoints.map(toCheckpoint),
+  };
+}
