@@ -102,7 +102,7 @@ export function LaunchForm({ source, spec: initial, hosts }: Props) {
               if (checked.spec) void launch(checked.spec);
             }}
           />
-          <PreviewPanel spec={checked.spec} />
+          <PreviewPanel spec={checked.spec} arms={draft.arms} />
           <SeedsPanel draft={draft} />
         </aside>
       </form>

@@ -1,7 +1,6 @@
 "use client";
 
 import { ArmChip } from "@/components/ui/arm-chip";
-import { cx } from "@/components/ui/cx";
 import { KeyValues } from "@/components/ui/key-values";
 import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -13,6 +12,8 @@ import { usePreview } from "./use-preview";
 
 const KINDS = { rewrite: "Rewrite", sft: "Warm-up", grpo: "GRPO", evaluate: "Evaluate" } as const;
 const SECOND_MS = 1000;
+
+type NamedArm = Pick<AblationSpec["arms"][number], "key" | "name">;
 
 function Totals({ preview }: { preview: LaunchPreview }) {
   const { totals, runs } = preview;
@@ -53,8 +54,8 @@ function Totals({ preview }: { preview: LaunchPreview }) {
   );
 }
 
-function Stages({ preview, spec }: { preview: LaunchPreview; spec: AblationSpec | null }) {
-  const position = (key: string) => spec?.arms.findIndex((a) => a.key === key) ?? -1;
+function Stages({ preview, arms }: { preview: LaunchPreview; arms: readonly NamedArm[] }) {
+  const position = (key: string) => arms.findIndex((a) => a.key === key);
   return (
     <Table aria-label="Expected cost by stage" className="text-xs">
       <thead>
@@ -79,7 +80,7 @@ function Stages({ preview, spec }: { preview: LaunchPreview; spec: AblationSpec 
                   {stage.arm === null ? null : (
                     <ArmChip
                       position={at < 0 ? null : at}
-                      name={spec?.arms[at]?.name ?? stage.arm}
+                      name={arms[at]?.name ?? stage.arm}
                       className="max-w-28"
                     />
                   )}
@@ -116,21 +117,21 @@ function Rates({ preview }: { preview: LaunchPreview }) {
   );
 }
 
-/** What a launch creates and is expected to cost. The last estimate stays, dimmed, while the form is invalid. */
-export function PreviewPanel({ spec }: { spec: AblationSpec | null }) {
+/** What a launch creates and is expected to cost. The last estimate stays, and says so, while the form is invalid. */
+export function PreviewPanel({ spec, arms }: { spec: AblationSpec | null; arms: readonly NamedArm[] }) {
   const { data, error, isFetching } = usePreview(spec);
   const aside = spec === null ? "of the last valid form" : isFetching ? "updating" : "estimate";
   return (
     <Panel title="What this creates" padded={false} aside={aside}>
       {error ? <p className="px-4 py-3 text-bad text-xs">No estimate: {error.message}</p> : null}
       {data ? (
-        <div className={cx(spec === null && "opacity-60")}>
+        <>
           <div className="px-4 py-3">
             <Totals preview={data} />
           </div>
-          <Stages preview={data} spec={spec} />
+          <Stages preview={data} arms={arms} />
           <Rates preview={data} />
-        </div>
+        </>
       ) : error ? null : (
         <div className="flex flex-col gap-2 p-4" role="status" aria-label="Estimating">
           <Skeleton className="h-9 w-full" />

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { NumberField } from "@/components/ui/number-field";
 import { Panel } from "@/components/ui/panel";
 import { benchmarksOf } from "@/lib/domain/benchmarks";
+import { plural } from "@/lib/format/number";
 import { PLANNING_ASSUMPTIONS, whatSeedsCanShow } from "@/lib/stats/ablation";
 import type { SpecDraft } from "./draft";
 
@@ -34,7 +35,7 @@ export function SeedsPanel({ draft }: { draft: SpecDraft }) {
     ? whatSeedsCanShow(draft.seeds.length, fewestQuestions(draft), sd / 100, comparisonsOf(draft))
     : null;
   return (
-    <Panel title={`What ${draft.seeds.length} seeds can show`}>
+    <Panel title={`What ${plural(draft.seeds.length, "seed")} can show`}>
       <div className="mb-3 flex items-center gap-2 text-xs">
         <label htmlFor={id} className="text-ink-2">
           Guessed SD between seeds

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { AblationSpec } from "@/lib/contracts";
 import { draftOf, type SpecDraft } from "./draft";
 
@@ -42,45 +42,51 @@ export interface DraftState {
   forget: () => void;
 }
 
+interface State {
+  draft: SpecDraft;
+  /** Anything was changed: only then is there something to keep. */
+  touched: boolean;
+  restored: boolean;
+}
+
+function fresh(spec: AblationSpec): State {
+  return { draft: draftOf(spec), touched: false, restored: false };
+}
+
+function store(source: string, draft: SpecDraft): void {
+  try {
+    sessionStorage.setItem(PREFIX + source, JSON.stringify(draft));
+  } catch {
+    // Full or forbidden: the form works without it.
+  }
+}
+
 /**
  * The draft of a launch, kept in this tab's session storage until it is launched: a reload, an error or a look at
  * another page loses nothing. `source` names what it started from (a preset or an ablation).
  */
 export function useDraft(source: string, spec: AblationSpec): DraftState {
-  const [draft, setDraft] = useState<SpecDraft>(() => draftOf(spec));
-  const [restored, setRestored] = useState(false);
-  const touched = useRef(false);
+  const [state, setState] = useState<State>(() => fresh(spec));
+  const { draft, touched, restored } = state;
   useEffect(() => {
+    // After the first render, since the server has no session storage to draw from.
     const found = readStored(source);
-    if (!found) return;
-    touched.current = true;
-    setDraft(found);
-    setRestored(true);
+    if (found) setState({ draft: found, touched: true, restored: true });
   }, [source]);
   useEffect(() => {
-    if (!touched.current) return;
-    try {
-      sessionStorage.setItem(PREFIX + source, JSON.stringify(draft));
-    } catch {
-      // Full or forbidden: the form works without it.
-    }
-  }, [source, draft]);
-  const forget = () => {
-    touched.current = false;
-    sessionStorage.removeItem(PREFIX + source);
-  };
+    if (touched) store(source, draft);
+  }, [source, draft, touched]);
   return {
     draft,
-    change: (edit) => {
-      touched.current = true;
-      setDraft(edit);
-    },
     restored,
+    change: (edit) => setState((was) => ({ ...was, draft: edit(was.draft), touched: true })),
     discard: () => {
-      forget();
-      setDraft(draftOf(spec));
-      setRestored(false);
+      sessionStorage.removeItem(PREFIX + source);
+      setState(fresh(spec));
     },
-    forget,
+    forget: () => {
+      sessionStorage.removeItem(PREFIX + source);
+      setState((was) => ({ ...was, touched: false }));
+    },
   };
 }
