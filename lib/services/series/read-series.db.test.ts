@@ -222,6 +222,41 @@ describe("readSeries", () => {
     ]);
   });
 
+  it("sees every point once while batches come in and are compacted", { timeout: 60_000 }, async () => {
+    const attempt = await makeAttempt(test.db, run);
+    let stored = 0;
+    let writing = true;
+    const write = async () => {
+      for (let batch = 0; batch < 12; batch++) {
+        const events = Array.from({ length: 400 }, (_, i) => metrics(stored + i + 1, stored + i, { x: 1 }));
+        const { touched } = await ingestBatch(
+          test.db,
+          parseBatch(batchOf(attempt.attemptId, "metrics", events)),
+        );
+        stored += events.length;
+        await Promise.all([compactTouched(test.db, touched), compactTouched(test.db, touched)]);
+      }
+      writing = false;
+    };
+    const seen: [number, number, number][] = [];
+    const watch = async () => {
+      while (writing) {
+        const before = stored;
+        const marks = await marksOf({ buckets: 50, fromStep: 0, toStep: 1_000_000 });
+        seen.push([before, marks.reduce((sum, mark) => sum + mark.count, 0), stored]);
+      }
+    };
+    await Promise.all([write(), watch(), watch()]);
+    expect(seen.length).toBeGreaterThan(2);
+    // A batch may be stored just before its writer hears of it.
+    for (const [before, count, after] of seen) {
+      expect(count % 400).toBe(0);
+      expect(count).toBeGreaterThanOrEqual(before);
+      expect(count).toBeLessThanOrEqual(after + 400);
+    }
+    expect((await marksOf()).reduce((sum, mark) => sum + mark.count, 0)).toBe(4_800);
+  });
+
   it("says null for an x that is not known, and keeps the mark", async () => {
     await logPoints(await makeAttempt(test.db, run), [{ trainStep: 1, value: 3 }], 10);
     for (const axis of ["tokens", "active", "wall"] as const)
