@@ -187,6 +187,34 @@ describe("the life of a job", () => {
     }
   });
 
+  it("decides once, however many servers look at the same moment", async () => {
+    const lease = await reach("sft");
+    world.advance(LEASE_MS + 1);
+    const both = await Promise.all([reconcile(world.db, world.now), reconcile(world.db, world.now)]);
+    expect(both.flatMap((done) => done.lost)).toEqual([lease.jobId]);
+    expect(await world.statusEvents(lease.jobId)).toEqual([
+      "queued -> leased",
+      "leased -> lost",
+      "lost -> queued",
+    ]);
+  });
+
+  it("spares a job whose report came in while it waited to decide", async () => {
+    const lease = await reach("sft");
+    world.advance(LEASE_MS + 1);
+    const waiting = () => handle.sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    const reconciled = await handle.sql.begin(async (sql) => {
+      await sql`select 1 from ablations where id = ${ablationId} for no key update`;
+      const pending = reconcile(world.db, world.now);
+      await expect.poll(async () => (await waiting()).length).toBe(1);
+      await sql`update jobs set lease_expires_at = ${world.now.toISOString()} where id = ${lease.jobId}`;
+      return { pending };
+    });
+    expect((await reconciled.pending).lost).toEqual([]);
+    expect((await world.job(lease.jobId)).status).toBe("leased");
+  });
+
   it("forgives the silence of its own absence", async () => {
     const lease = await reach("sft");
     world.advance(10 * LEASE_MS);
