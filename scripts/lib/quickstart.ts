@@ -95,7 +95,8 @@ async function follow(api: ApiClient, id: string, request: QuickstartRequest): P
       const detail = await api.get(`/api/v1/ablations/${id}`, ablationDetail, request.signal);
       const began = Date.parse(detail.summary.startedAt ?? detail.summary.createdAt);
       const end = detail.summary.endedAt === null ? Date.now() : Date.parse(detail.summary.endedAt);
-      view.update(progressLines(detail, request.url, end - began), detail.summary.endedAt !== null);
+      const lines = progressLines(detail, request.url, end - began, request.terminal.columns);
+      view.update(lines, detail.summary.endedAt !== null);
       if (detail.summary.endedAt !== null) return detail;
     } catch (error) {
       request.signal.throwIfAborted();

@@ -8,6 +8,11 @@ export class Terminal {
     return this.out.isTTY === true && !process.env.CI;
   }
 
+  /** Columns of a line that does not wrap; no limit in a pipe. */
+  get columns(): number {
+    return this.interactive ? Math.max(10, (this.out.columns ?? 100) - 1) : Number.POSITIVE_INFINITY;
+  }
+
   /** A line that stays, above what moves. */
   line(text: string): void {
     this.erase();
@@ -25,7 +30,7 @@ export class Terminal {
     if (!this.interactive) return;
     this.erase();
     // Longer lines would wrap, and more of them than rows would scroll: neither could be erased again.
-    const width = Math.max(10, (this.out.columns ?? 100) - 1);
+    const width = this.columns;
     const height = Math.max(1, (this.out.rows ?? 40) - 1);
     this.moving = lines.slice(0, height).map((line) => [...line].slice(0, width).join(""));
     this.draw();
