@@ -134,10 +134,20 @@ async function quickstart({ options, home, shutdown, terminal }: Serving, url: s
   await runQuickstart({ url, home: home.dir, again, preset, terminal, signal: shutdown.signal });
 }
 
+/** A launch that was refused is told; the pages stay to find out why. */
+async function tryQuickstart(serving: Serving, url: string): Promise<void> {
+  try {
+    await quickstart(serving, url);
+  } catch (error) {
+    serving.shutdown.signal.throwIfAborted();
+    serving.terminal.line(messageOf(error));
+  }
+}
+
 async function serve(serving: Serving): Promise<void> {
   const { url, database } = await servePages(serving);
   const ready = serving.options["no-agent"] || (await tryTraining(serving, url, database.env));
-  if (serving.options.quickstart && ready) await quickstart(serving, url);
+  if (serving.options.quickstart && ready) await tryQuickstart(serving, url);
   await serving.shutdown.requested();
 }
 
@@ -164,6 +174,8 @@ function messageOf(error: unknown): string {
 
 async function main(): Promise<number> {
   const terminal = new Terminal();
+  // A terminal that went away must not keep the children from being stopped.
+  process.stdout.on("error", () => {});
   const options = readOptions();
   if (options.help) {
     terminal.line(HELP);

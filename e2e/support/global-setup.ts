@@ -1,14 +1,23 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { distDir, ensureBuild } from "../../scripts/lib/build";
-import { ROOT } from "../../scripts/lib/home";
+import { distDir, ensureBuild, isFresh } from "../../scripts/lib/build";
+import { homeDir, ROOT } from "../../scripts/lib/home";
+import { runningInstance } from "../../scripts/lib/instance";
 import { envPlace, inspect, lack } from "../../scripts/lib/python-env";
 import { Terminal } from "../../scripts/lib/terminal";
 import { startProduct } from "./product";
 import { runSmokeAblation } from "./smoke";
 
+/** The product's own build, unless a Stepwell is serving from it and would lose its pages. */
+function chooseDist(): string {
+  const running = runningInstance(join(homeDir(), "running.json"));
+  const own = distDir();
+  return running?.root === ROOT && !isFresh(ROOT, own) ? `${own}-e2e` : own;
+}
+
 async function build(): Promise<void> {
+  process.env.STEPWELL_DIST = chooseDist();
   const logs = mkdtempSync(join(tmpdir(), "stepwell-build-"));
   await ensureBuild({
     root: ROOT,

@@ -34,7 +34,6 @@ export function startWeb(request: WebRequest): SupervisedChild {
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       STEPWELL_DIST: request.dist,
-      STEPWELL_HOST: host,
     },
     log: request.log,
     // Open event streams keep Next waiting; browsers reconnect to the next start by themselves.
