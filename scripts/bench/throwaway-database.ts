@@ -11,6 +11,13 @@ export async function withThrowawayDatabase(measure: (handle: DbHandle) => Promi
   const home = mkdtempSync(join(socketRoot(), `stepwell-bench-${process.pid}-`));
   chmodSync(home, 0o755);
   const server = await startEmbedded(home);
+  const clean = async () => {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  // Postgres outlives a parent that is told to stop, unless it is told too.
+  const interrupted = () => void clean().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     const location = { socketDir: server.socketDir, database: "bench" };
     await ensureDatabase(location.socketDir, location.database);
@@ -18,8 +25,8 @@ export async function withThrowawayDatabase(measure: (handle: DbHandle) => Promi
     const handle = openDb(location);
     await measure(handle).finally(() => handle.close());
   } finally {
-    await server.stop();
-    rmSync(home, { recursive: true, force: true });
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    await clean();
   }
 }
 
