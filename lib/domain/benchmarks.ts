@@ -13,7 +13,7 @@ export const TINY_BENCHMARKS: KnownBenchmark[] = [
 ];
 
 /** Task families of the tiny profile (trainer: stepwell_trainer/tasks). */
-export const TINY_FAMILIES = ["chain-sum", "leg-counting", "number-sorting"];
+export const TINY_FAMILIES = ["basic-arithmetic", "chain-sum", "leg-counting", "number-sorting"];
 
 /** Assumed size of a benchmark whose questions were not counted yet. */
 const ASSUMED_QUESTIONS = 1_000;

@@ -15,7 +15,7 @@ export const TINY_SPEC: AblationSpec = {
   name: "Quickstart: outcome against process rewards",
   description:
     "SFT alone, outcome-only, mixed and process-only from shared warm-ups, on small generated tasks. Runs on a CPU.",
-  profile: { kind: "tiny", families: ["chain-sum", "leg-counting"] },
+  profile: { kind: "tiny", families: ["chain-sum", "basic-arithmetic"] },
   seeds: [1, 2, 3],
   rewrite: { traces: 16_000 },
   warmUp: {

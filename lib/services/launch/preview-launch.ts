@@ -15,6 +15,8 @@ const ASSUMED: Record<AblationSpec["profile"]["kind"], Record<JobKind, number>> 
   hf: { rewrite: 1_000, sft: 8_000, grpo: 1_500, evaluate: 2_000 },
 };
 const ASSUMED_CAPACITY = 1;
+/** Share of a planned job's tokens that an earlier one must have had: a smoke test measures its start, not its speed. */
+const COMPARABLE = 0.2;
 /** Seconds before the first token: importing torch, loading the model. */
 const START_UP = { tiny: 9, hf: 60 } as const;
 
@@ -29,11 +31,15 @@ function workSeconds(profile: AblationSpec["profile"]["kind"], seconds: number):
  * Speed by kind of job: what earlier jobs of this profile should have written by the same formula, over the seconds
  * they took. So the ratio holds for time even where the formula is off, warm-ups that end early included.
  */
-async function ratesOf(db: Db, spec: AblationSpec): Promise<Map<JobKind, RateSource>> {
+async function ratesOf(db: Db, spec: AblationSpec, planned: PlannedJob[]): Promise<Map<JobKind, RateSource>> {
   const measured = await measuredJobs(db, spec.profile.kind);
+  const largest = (kind: JobKind) =>
+    Math.max(0, ...planned.filter((job) => job.kind === kind).map((job) => sum(jobTokens(spec, job))));
   return new Map(
     KINDS.map((kind): [JobKind, RateSource] => {
-      const jobs = measured.filter((job) => job.kind === kind);
+      const jobs = measured.filter(
+        (job) => job.kind === kind && sum(jobTokens(job.spec, job)) >= COMPARABLE * largest(kind),
+      );
       const seconds = jobs.reduce((total, job) => total + workSeconds(spec.profile.kind, job.seconds), 0);
       const tokens = jobs.reduce((total, job) => total + sum(jobTokens(job.spec, job)), 0);
       if (seconds > 0 && tokens > 0)
@@ -85,7 +91,7 @@ function notesOf(spec: AblationSpec, rates: RateSource[], { capacitySource }: Ca
   const assumed = rates.filter((rate) => rate.source === "assumed").map((rate) => rate.kind);
   if (assumed.length > 0)
     notes.push(
-      `Seconds of ${assumed.join(", ")} are assumed: no job of that kind has ended on this server yet.`,
+      `Seconds of ${assumed.join(", ")} are assumed: no job of that kind and size has ended on this server yet.`,
     );
   if (capacitySource === "assumed") notes.push("No host is connected: jobs wait until one registers.");
   if (spec.seeds.length < 3)
@@ -106,7 +112,7 @@ function notesOf(spec: AblationSpec, rates: RateSource[], { capacitySource }: Ca
 export async function previewLaunch(db: Db, spec: AblationSpec): Promise<LaunchPreview> {
   await refuseUnlaunchable(db, spec);
   const plan = expandAblation(spec);
-  const rates = await ratesOf(db, spec);
+  const rates = await ratesOf(db, spec, plan.jobs);
   const capacity = await capacityFor(db, spec);
   const jobs = plan.jobs.map((job): CostedJob => {
     const tokens = jobTokens(spec, job);

@@ -163,5 +163,9 @@ describe("the preview of a launch", () => {
     expect(told.stages.find((stage) => stage.kind === "rewrite")?.seconds).toBeCloseTo(30);
     expect(told.totals).toMatchObject({ capacity: 2, capacitySource: "hosts" });
     expect(told.totals.wallSeconds).toBeLessThan(told.totals.jobSeconds);
+    // It says nothing about rewriting a hundred times as much.
+    const large = await post(preview, smallSpec({ rewrite: { traces: 100_000 } }));
+    const rates = launchPreview.parse(await large.json()).rates;
+    expect(rates.find((rate) => rate.kind === "rewrite")?.source).toBe("assumed");
   });
 });
