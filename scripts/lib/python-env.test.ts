@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ROOT } from "./home";
+import { explainPip } from "./pip";
 import {
   envPlace,
   existingParent,
@@ -13,7 +14,6 @@ import {
   trainerFiles,
 } from "./python-env";
 import { findBasePython } from "./python-find";
-import { explainPip } from "./python-install";
 
 let root = "";
 beforeEach(() => {
