@@ -20,20 +20,24 @@ export interface HeatmapColours {
   notScored: Rgb;
 }
 
+/** Pixels of one cell: as wide as high, or each by itself. */
+export type CellScale = number | { x: number; y: number };
+
 /**
- * RGBA pixels of a heatmap at one cell = `scale` x `scale` pixels, for putImageData: the cost does not depend on how
- * many elements a browser can hold. Missing cells are hatched; not-scored ones are plain paper; empty ones transparent.
+ * RGBA pixels of a heatmap at one cell = `scale` pixels, for putImageData: the cost does not depend on how many elements
+ * a browser can hold. Missing cells are hatched; not-scored ones are plain paper; empty ones transparent.
  */
 export function heatmapPixels(
   input: HeatmapInput,
-  scale: number,
+  scale: CellScale,
   colours: HeatmapColours,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const width = input.columns * scale;
-  const pixels = new Uint8ClampedArray(width * input.rows * scale * 4);
+  const size = typeof scale === "number" ? { x: scale, y: scale } : scale;
+  const width = input.columns * size.x;
+  const pixels = new Uint8ClampedArray(width * input.rows * size.y * 4);
   for (let row = 0; row < input.rows; row++) {
     for (let column = 0; column < input.columns; column++) {
-      paintCell(pixels, width, column, row, scale, input.cellAt(column, row), colours);
+      paintCell(pixels, width, column, row, size, input.cellAt(column, row), colours);
     }
   }
   return pixels;
@@ -44,16 +48,16 @@ function paintCell(
   width: number,
   column: number,
   row: number,
-  scale: number,
+  scale: { x: number; y: number },
   cell: HeatmapCell,
   colours: HeatmapColours,
 ): void {
   if (cell.kind === "empty") return;
   const value = cell.kind === "value" ? solvabilityColour(cell.c) : null;
-  for (let y = 0; y < scale; y++) {
-    for (let x = 0; x < scale; x++) {
-      const [r, g, b] = value ?? patternAt(cell.kind, column * scale + x, row * scale + y, colours);
-      const at = ((row * scale + y) * width + column * scale + x) * 4;
+  for (let y = 0; y < scale.y; y++) {
+    for (let x = 0; x < scale.x; x++) {
+      const [r, g, b] = value ?? patternAt(cell.kind, column * scale.x + x, row * scale.y + y, colours);
+      const at = ((row * scale.y + y) * width + column * scale.x + x) * 4;
       pixels[at] = r;
       pixels[at + 1] = g;
       pixels[at + 2] = b;

@@ -1,0 +1,157 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useQueryState } from "nuqs";
+import { useMemo } from "react";
+import { HeatmapChart } from "@/components/charts/heatmap-chart";
+import { HeatmapLegend } from "@/components/charts/heatmap-legend";
+import { useLiveRefresh } from "@/components/shell/use-live-refresh";
+import { ArmChip } from "@/components/ui/arm-chip";
+import { Panel } from "@/components/ui/panel";
+import { Segmented } from "@/components/ui/segmented";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { fetchJson } from "@/lib/client/fetch-json";
+import { type AblationDetail, type RunRow, type SolvabilityGrid, solvabilityGrid } from "@/lib/contracts";
+import { routes } from "@/lib/domain/routes";
+import { formatCount } from "@/lib/format/number";
+import { TRACES_STATE } from "./filters-state";
+import { byTrainStep } from "./heatmap-cells";
+import { multiplesOf, sharedAxes, type TrainedArm } from "./heatmap-multiples-rows";
+import { describeFacts } from "./heatmap-text";
+
+interface Props {
+  detail: AblationDetail;
+  grids: readonly SolvabilityGrid[];
+}
+
+const ORIGINS = [
+  { value: "auto", label: "As scored" },
+  { value: "train", label: "Training" },
+  { value: "probe", label: "Probe" },
+] as const;
+type Choice = (typeof ORIGINS)[number]["value"];
+
+/** Every run of an ablation side by side: arms x seeds, one scale, one pair of axes. A click leads into a run. */
+export function HeatmapMultiples({ detail, grids }: Props) {
+  const [origin, setOrigin] = useQueryState("origin", TRACES_STATE.origin.withOptions({ shallow: false }));
+  const arms = useMemo(() => multiplesOf(detail), [detail]);
+  const axes = useMemo(() => sharedAxes(grids), [grids]);
+  const seeds = detail.summary.seeds;
+  const value: Choice = origin === "train" || origin === "probe" ? origin : "auto";
+  return (
+    <Panel
+      title="Solvability c by arm and seed"
+      className="overflow-visible!"
+      aside={
+        <Segmented
+          label="Which responses"
+          value={value}
+          options={ORIGINS}
+          onValueChange={(chosen) => void setOrigin(chosen === "auto" ? null : chosen)}
+        />
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <p className="max-w-prose text-ink-2 text-xs">
+          Mean c by train step (across) and trace step (down), the same axes everywhere. Arms that sample no
+          continuations in training take part through the probe; “as scored” takes training where it is
+          scored. Compare arms on the probe: its prompts are the same for all.
+        </p>
+        <div className="overflow-x-auto overflow-y-visible pb-2 lg:overflow-visible">
+          <div
+            className="grid min-w-fit gap-x-4 gap-y-5"
+            style={{ gridTemplateColumns: `repeat(${seeds.length}, minmax(15rem, 1fr))` }}
+          >
+            {arms.map((arm) =>
+              arm.runs.map(({ seed, run }) => (
+                <Multiple
+                  key={`${arm.key}-${seed}`}
+                  arm={arm}
+                  seed={seed}
+                  run={run}
+                  grid={grids.find((g) => g.runId === run?.id)}
+                  axes={axes}
+                />
+              )),
+            )}
+          </div>
+        </div>
+        <HeatmapLegend tau={grids.find((g) => g.tau !== null)?.tau ?? null} what="mean c" />
+      </div>
+    </Panel>
+  );
+}
+
+interface MultipleProps {
+  arm: TrainedArm;
+  seed: number;
+  run: RunRow | null;
+  grid: SolvabilityGrid | undefined;
+  axes: ReturnType<typeof sharedAxes>;
+}
+
+function Multiple({ arm, seed, run, grid, axes }: MultipleProps) {
+  return (
+    <section aria-label={`${arm.name}, seed ${seed}`} className="min-w-0">
+      <h3 className="mb-1 flex items-center gap-2 text-xs">
+        <ArmChip position={arm.position} name={arm.name} className="font-medium" />
+        {run ? (
+          <Link href={routes.traces({ run: run.id })} className="shrink-0 text-accent hover:underline">
+            seed {seed}
+          </Link>
+        ) : (
+          <span className="shrink-0 text-ink-3">seed {seed}</span>
+        )}
+        {grid ? <span className="ml-auto text-2xs text-ink-3">{grid.origin}</span> : null}
+      </h3>
+      {run && grid ? <LiveHeatmap run={run} grid={grid} axes={axes} /> : <NoData run={run} />}
+    </section>
+  );
+}
+
+function NoData({ run }: { run: RunRow | null }) {
+  return (
+    <div className="flex min-h-20 items-center gap-2 rounded border border-dashed px-3 text-2xs text-ink-3">
+      {run ? <StatusBadge status={run.status} reason={run.statusReason} /> : "no run"}
+      {run ? "no c yet" : null}
+    </div>
+  );
+}
+
+function LiveHeatmap({
+  run,
+  grid: initial,
+  axes,
+}: Required<Pick<MultipleProps, "axes">> & { run: RunRow; grid: SolvabilityGrid }) {
+  const router = useRouter();
+  const { origin } = initial;
+  const key = ["solvability", run.id, origin] as const;
+  const { data: grid } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) =>
+      fetchJson(`/api/v1/runs/${run.id}/solvability?origin=${origin}`, solvabilityGrid, { signal }),
+    initialData: initial,
+  });
+  useLiveRefresh({ ablation: run.ablationId }, [key], (m) => m.type === "traces" && m.runId === run.id);
+  const heatmap = useMemo(() => {
+    const known = grid.cells.map((c) => c.trainStep);
+    return byTrainStep(grid.cells, { trainSteps: [...axes.trainSteps, ...known], rows: axes.traceSteps });
+  }, [grid, axes]);
+  if (!grid.cells.some((c) => c.scored > 0)) return <NoData run={run} />;
+  const columnOf = (column: number) => heatmap.trainSteps[column] ?? { from: 0, to: 0 };
+  return (
+    <HeatmapChart
+      compact
+      input={heatmap}
+      label={`${run.name}: mean solvability by train step and trace step.`}
+      columnTitle="train step"
+      rowTitle="trace step"
+      columnLabel={(column) => formatCount(columnOf(column).from)}
+      rowLabel={(row) => String(row + 1)}
+      describe={({ column, row }) => describeFacts(columnOf(column), row + 1, heatmap.factsAt(column, row))}
+      onOpen={() => router.push(routes.traces({ run: run.id }))}
+    />
+  );
+}

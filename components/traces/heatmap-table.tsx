@@ -1,0 +1,71 @@
+"use client";
+
+import { useState } from "react";
+import { Table, Td, Th } from "@/components/ui/table";
+import { formatCount } from "@/lib/format/number";
+import type { TrainStepHeatmap } from "./heatmap-cells";
+import { twoDecimals } from "./heatmap-text";
+
+interface Props {
+  heatmap: TrainStepHeatmap;
+  columnText: (column: number) => string;
+}
+
+/** The same numbers as the heatmap's, to read or to copy. */
+export function HeatmapTable({ heatmap, columnText }: Props) {
+  // Hundreds of rows are made only for who asks for them.
+  const [open, setOpen] = useState(false);
+  const traceSteps = Array.from({ length: heatmap.rows }, (_, row) => row);
+  return (
+    <details className="text-xs" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="w-fit text-ink-2 hover:text-ink">As a table</summary>
+      {open ? (
+        <div className="mt-2 max-h-96 overflow-auto border">
+          <Table aria-label="Mean solvability by train step and trace step">
+            <thead>
+              <tr>
+                <Th>Train step</Th>
+                {traceSteps.map((row) => (
+                  <Th key={row} numeric>
+                    Trace step {row + 1}
+                  </Th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {heatmap.trainSteps.map(({ from }, column) => (
+                <tr key={from}>
+                  <th scope="row" className="border-b px-4 text-left font-normal">
+                    {columnText(column)}
+                  </th>
+                  {traceSteps.map((row) => (
+                    <FactsCell key={row} facts={heatmap.factsAt(column, row)} />
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      ) : null}
+    </details>
+  );
+}
+
+function FactsCell({ facts }: { facts: ReturnType<TrainStepHeatmap["factsAt"]> }) {
+  if (!facts)
+    return (
+      <Td numeric className="text-ink-3">
+        {"none"}
+      </Td>
+    );
+  const rest = [
+    facts.missing > 0 ? `${formatCount(facts.missing)} missing` : "",
+    facts.notScored > 0 ? `${formatCount(facts.notScored)} not scored` : "",
+  ].filter(Boolean);
+  return (
+    <Td numeric>
+      {facts.mean === null ? null : `${twoDecimals(facts.mean)} (n ${formatCount(facts.scored)})`}
+      {rest.length > 0 ? <span className="block text-2xs text-ink-3">{rest.join(", ")}</span> : null}
+    </Td>
+  );
+}

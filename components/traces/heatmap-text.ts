@@ -1,0 +1,41 @@
+import type { SolvabilityCounts, TraceRow } from "@/lib/contracts";
+import { formatCount, plural } from "@/lib/format/number";
+import type { CellFacts, TrainStepColumn } from "./heatmap-cells";
+
+/** A solvability in two decimals: 0.53. */
+export const twoDecimals = (c: number) => c.toFixed(2);
+
+export function columnLabel({ from, to }: TrainStepColumn): string {
+  return from === to ? formatCount(from) : `${formatCount(from)}–${formatCount(to)}`;
+}
+
+/** The hover card of a train step x trace step cell: place, mean with its SD and n, counts of what has no c_i. */
+export function describeFacts(column: TrainStepColumn, traceStep: number, facts: CellFacts | null): string[] {
+  const steps = column.from === column.to ? "Train step" : "Train steps";
+  const title = `${steps} ${columnLabel(column)}, trace step ${traceStep}`;
+  if (!facts) return [title, "No response has this trace step."];
+  const spread = facts.sd === null ? "" : `, SD ${twoDecimals(facts.sd)}`;
+  const mean =
+    facts.mean === null
+      ? "No c here"
+      : `Mean c ${twoDecimals(facts.mean)}${spread}, n = ${plural(facts.scored, "response")}`;
+  return [
+    title,
+    mean,
+    ...(facts.returned > 0
+      ? [`${formatCount(facts.successes)} of ${plural(facts.returned, "continuation")} right`]
+      : []),
+    `Missing ${formatCount(facts.missing)}, not scored ${formatCount(facts.notScored)}`,
+  ];
+}
+
+/** The hover card of one c_i. */
+export function describeStep(
+  trace: Pick<TraceRow, "trainStep" | "sampleIndex">,
+  traceStep: number,
+  counts: SolvabilityCounts | null,
+  inWords: (counts: SolvabilityCounts) => string,
+): string[] {
+  const title = `Train step ${formatCount(trace.trainStep)}, sample ${trace.sampleIndex + 1}, trace step ${traceStep}`;
+  return [title, counts ? inWords(counts) : "This response has no such trace step."];
+}
