@@ -56,7 +56,8 @@ def run_job(run_dir: Path) -> int:
     _limit_threads(job.threads)
     reporter = _reporter(run_dir, raw)
     context = JobContext(run_dir, job, reporter)
-    signal.signal(signal.SIGTERM, lambda *_: context.stop_signal.set())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: context.stop_signal.set())
     try:
         return _run_stage(context)
     finally:

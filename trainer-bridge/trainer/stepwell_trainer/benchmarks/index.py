@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 
 from stepwell_trainer.errors import InvalidJob, TrainerError
@@ -50,7 +50,7 @@ def benchmark_of(key: str) -> Benchmark:
     return BENCHMARKS[key]
 
 
-@lru_cache(maxsize=None)
+@cache
 def benchmark_items(key: str) -> tuple[Item, ...]:
     """The questions. Raises where an installed reasoning-gym would generate others than the frozen ones."""
     benchmark = benchmark_of(key)
@@ -64,7 +64,7 @@ def benchmark_items(key: str) -> tuple[Item, ...]:
     return tuple(items)
 
 
-@lru_cache(maxsize=None)
+@cache
 def benchmark_question_keys() -> frozenset[str]:
     """Keys of every benchmark's questions: what training and held-out checks must avoid."""
     return frozenset(item.key for key in BENCHMARKS for item in benchmark_items(key))

@@ -125,9 +125,7 @@ class ContinuationDrawer:
     def _grade_one(self, response: Response, close: int, sampled: Sampled) -> Continuation:
         ids = sampled.ids[:-1] if sampled.finish_reason == "stop" else sampled.ids
         added = decode(self._tokenizer, ids)
-        return grade_continuation(
-            response, close, added, len(sampled.ids), sampled.finish_reason, self._verifiers
-        )
+        return grade_continuation(response, close, added, len(sampled.ids), sampled.finish_reason, self._verifiers)
 
 
 def count(continuations: Sequence[Continuation], requested: int) -> StepCounts:

@@ -119,7 +119,7 @@ class EvaluationConfig:
     temperature: Annotated[float, Bounds(at_least=0)]
     batch_size: PositiveInt
     max_response_tokens: Annotated[int, Bounds(at_least=8)]
-    questions: Count | None
+    questions: PositiveInt | None
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,7 @@ class Tiny:
         return draw_items(self._families, "in-distribution", "train", self._seed, size, avoid)
 
     def heldout_items(self, size: int) -> list[Item]:
-        items = draw_items(
-            self._families, "in-distribution", "heldout", 0, _HELDOUT, benchmark_question_keys()
-        )
+        items = draw_items(self._families, "in-distribution", "heldout", 0, _HELDOUT, benchmark_question_keys())
         return items[:size]
 
     def benchmark(self, key: str) -> BenchmarkQuestions:

@@ -47,9 +47,7 @@ class JsonlReporter:
         event = {"seq": self._seq[stream], "at": datetime.now(timezone.utc).isoformat(), "type": kind, **body}
         self._files[stream].write(json.dumps(encoded(event)) + "\n")
 
-    def metrics(
-        self, train_step: int, values: dict[str, float], progress: dict[str, int] | None = None
-    ) -> None:
+    def metrics(self, train_step: int, values: dict[str, float], progress: dict[str, int] | None = None) -> None:
         self._append("metrics", {"trainStep": train_step, "values": values, "progress": progress})
         self._files["metrics"].flush()
 

@@ -16,9 +16,7 @@ ArtifactKind = Literal["checkpoint", "traces"]
 class Reporter(Protocol):
     """What stages may say. Implementations: JsonlReporter (a folder), the HTTP client (a server)."""
 
-    def metrics(
-        self, train_step: int, values: dict[str, float], progress: dict[str, int] | None = None
-    ) -> None:
+    def metrics(self, train_step: int, values: dict[str, float], progress: dict[str, int] | None = None) -> None:
         """All values of one train step. `progress`: responseTokens, continuationTokens, activeMs, gpuMs."""
         ...
 

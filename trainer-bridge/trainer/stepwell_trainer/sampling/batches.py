@@ -9,9 +9,7 @@ if TYPE_CHECKING:
     import torch
 
 
-def left_padded(
-    rows: Sequence[Sequence[int]], pad_id: int, device: torch.device
-) -> tuple[torch.Tensor, torch.Tensor]:
+def left_padded(rows: Sequence[Sequence[int]], pad_id: int, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
     """(ids, attention mask), both [rows, longest]; padding stands left so that every row ends at the same column."""
     import torch
 

@@ -66,10 +66,9 @@ def _evaluate(evaluator: _Evaluator, benchmark: BenchmarkQuestions) -> None:
     settings = _settings(config, context.job.seed)
     total = len(items) * config.decodes
     pending: list[dict[str, Any]] = []
-    right = done = 0
-    for record in _records(evaluator, benchmark.key, items):
+    right = 0
+    for done, record in enumerate(_records(evaluator, benchmark.key, items), start=1):
         pending.append(record)
-        done += 1
         right += record["correct"] is True
         if len(pending) == _ITEMS_PER_EVENT or done == total:
             step = context.job.checkpoint_train_step

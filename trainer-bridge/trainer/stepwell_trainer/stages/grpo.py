@@ -38,6 +38,7 @@ def run(context: JobContext[GrpoJob]) -> None:
     job = context.job
     profile = profile_of(job)
     loaded = load_model(_start(context, profile))
+    context.reporter.log("info", f"model of {loaded.parameters:,} parameters on {loaded.model.device}")
     resume = find_resume(context)
     progress = Progress.load(resume[0] if resume else None)
     verifiers = VerifierSet()
@@ -90,9 +91,7 @@ def _build(
     )
     trainer.scorer = ResponseScorer(job.training.reward, settings, drawer, verifiers)
     if job.probe is not None:
-        trainer.probe = Probe(
-            context, job.probe, profile, loaded, trainer.policy_sampler, drawer, settings, verifiers
-        )
+        trainer.probe = Probe(context, job.probe, profile, loaded, trainer.policy_sampler, drawer, settings, verifiers)
     return trainer, callback
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from stepwell_trainer.tasks.item import Item, content_key
@@ -30,7 +30,7 @@ def _item(name: str, family: str, entry: dict[str, Any]) -> Item:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _scorer(name: str) -> Any:
     import reasoning_gym
 

@@ -9,7 +9,9 @@ from stepwell_trainer.tasks.item import Family
 from stepwell_trainer.tasks.leg_counting import LegCounting
 from stepwell_trainer.tasks.number_sorting import NumberSorting
 
-FAMILIES: dict[str, Family] = {family.key: family for family in (BasicArithmetic(), ChainSum(), LegCounting(), NumberSorting())}
+FAMILIES: dict[str, Family] = {
+    family.key: family for family in (BasicArithmetic(), ChainSum(), LegCounting(), NumberSorting())
+}
 
 
 def family_of(key: str) -> Family:

@@ -16,13 +16,9 @@ _ANIMALS = re.compile(r"(\d+) ([a-z ]+?)(?=, \d|\?)")
 _LEGS = {
     **dict.fromkeys(("snake", "sea slug", "jellyfish", "flatworm", "leech"), 0),
     **dict.fromkeys(("chicken", "bird", "human", "duck"), 2),
-    **dict.fromkeys(
-        ("dog", "cat", "cow", "horse", "lion", "elephant", "giraffe", "tiger", "deer", "sheep"), 4
-    ),
+    **dict.fromkeys(("dog", "cat", "cow", "horse", "lion", "elephant", "giraffe", "tiger", "deer", "sheep"), 4),
     "starfish": 5,
-    **dict.fromkeys(
-        ("insect", "ant", "butterfly", "beetle", "bee", "wasp", "grasshopper", "cricket"), 6
-    ),
+    **dict.fromkeys(("insect", "ant", "butterfly", "beetle", "bee", "wasp", "grasshopper", "cricket"), 6),
     **dict.fromkeys(("cockroach", "praying mantis", "firefly"), 6),
     **dict.fromkeys(("spider", "scorpion"), 8),
     **dict.fromkeys(("crab", "lobster", "shrimp"), 10),
@@ -35,7 +31,14 @@ _LARGEST_TOTAL: dict[Level, int] = {"in-distribution": 40, "harder": 50}
 
 class LegCounting:
     key = "leg-counting"
-    phrases = (_PREAMBLE, "?\n", ", ", *(f" {name}{plural}" for name in _LEGS for plural in ("", "s")), ": ", ", total ")
+    phrases = (
+        _PREAMBLE,
+        "?\n",
+        ", ",
+        *(f" {name}{plural}" for name in _LEGS for plural in ("", "s")),
+        ": ",
+        ", total ",
+    )
 
     def generate(self, level: Level, seed: int, size: int) -> list[Item]:
         """About half of `size`: questions with a larger total than the level's are passed over."""

@@ -10,8 +10,8 @@ from stepwell_trainer.model.loading import pick_device
 from stepwell_trainer.profiles.profile import Profile
 from stepwell_trainer.reporting import metric_names as names
 from stepwell_trainer.tasks.draw import stable_seed
-from stepwell_trainer.training.grpo_step import GrpoStep
 from stepwell_trainer.training.groups import in_groups
+from stepwell_trainer.training.grpo_step import GrpoStep
 from stepwell_trainer.training.model_id import model_id
 from stepwell_trainer.training.progress import Progress
 from stepwell_trainer.training.step_metrics import Values, response_metrics

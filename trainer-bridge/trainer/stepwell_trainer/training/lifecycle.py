@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from stepwell_trainer.jobs.context import JobContext
 from stepwell_trainer.training.manifest import latest_checkpoint, seal
 from stepwell_trainer.training.progress import Progress
 
+_SECONDS_BETWEEN_PHASES = 1.0
+
 
 class LifecycleCallback(TrainerCallback):
     """Seals and reports each checkpoint; on a cancellation writes one at the end of the train step and stops."""
@@ -21,6 +25,7 @@ class LifecycleCallback(TrainerCallback):
         self._context = context
         self._progress = progress
         self._total = total
+        self._said = -math.inf
         self.cancelled = False
 
     def on_step_end(
@@ -30,8 +35,15 @@ class LifecycleCallback(TrainerCallback):
             self.cancelled = True
             control.should_save = control.should_training_stop = True
             self._context.reporter.log("info", f"asked to stop after train step {state.global_step}")
-        self._context.reporter.phase("training", done=state.global_step, total=self._total())
+        self._say_progress(state.global_step)
         return control
+
+    def _say_progress(self, done: int) -> None:
+        """At most once a second: a tiny model takes many train steps in one."""
+        now = time.monotonic()
+        if now - self._said >= _SECONDS_BETWEEN_PHASES:
+            self._said = now
+            self._context.reporter.phase("training", done=done, total=self._total())
 
     def on_save(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object

@@ -20,9 +20,7 @@ _CHECKPOINT = re.compile(r"^checkpoint-(\d+)$")
 def list_files(folder: Path) -> list[dict[str, Any]]:
     """{path, bytes, sha256} of every file below `folder` but the manifest, sorted by path."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
-    return [
-        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": _sha256(p)} for p in files
-    ]
+    return [{"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": _sha256(p)} for p in files]
 
 
 def _sha256(path: Path) -> str:

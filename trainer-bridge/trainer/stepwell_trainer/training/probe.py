@@ -80,8 +80,7 @@ class Probe:
         requests = [Request(ids, self._settings.max_response_tokens) for ids in prompts]
         sampled = self._sampler.sample(requests, self._settings.decoding)
         responses = [
-            read_response(tokenizer, item, ids, s)
-            for item, ids, s in zip(self._items, prompts, sampled, strict=True)
+            read_response(tokenizer, item, ids, s) for item, ids, s in zip(self._items, prompts, sampled, strict=True)
         ]
         return responses, sum(len(s.ids) for s in sampled)
 

@@ -68,9 +68,7 @@ def solvability_means(traces: Sequence[Sequence[ScoredStep]], name: Callable[[in
     return values
 
 
-def _add_mean(
-    values: Values, name: str, column: Iterable[float | None], sd_name: str | None = None
-) -> None:
+def _add_mean(values: Values, name: str, column: Iterable[float | None], sd_name: str | None = None) -> None:
     known = [float(value) for value in column if value is not None]
     if known:
         values[name] = fmean(known)
