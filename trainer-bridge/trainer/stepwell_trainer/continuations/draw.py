@@ -42,7 +42,7 @@ class ScoredStep:
 
 @dataclass
 class DrawCost:
-    """What a call cost, apart from everything else that a train step does."""
+    """What a call cost, apart from everything else that a train step does. Finding prefixes counts as grading."""
 
     sampling_seconds: float = 0.0
     grading_seconds: float = 0.0
@@ -63,6 +63,7 @@ class ContinuationDrawer:
     ) -> tuple[list[list[ScoredStep]], DrawCost]:
         """Scored steps i = 1..min(K, K_max) of each response, in order; none for a None (not to be continued)."""
         cost = DrawCost()
+        started = time.perf_counter()
         prefixes = [step_prefixes(self._tokenizer, r) if r else [] for r in responses]
         requests = [
             Request(r.prompt_ids + p.ids, max(settings.max_response_tokens - len(p.ids), 1))
@@ -71,13 +72,14 @@ class ContinuationDrawer:
             for p in ps[: settings.max_scored_steps]
             for _ in range(settings.continuations_per_step)
         ]
+        cost.grading_seconds = time.perf_counter() - started
         started = time.perf_counter()
         sampled = self._sample(requests, settings.decoding, cost, _HALVINGS)
         cost.sampling_seconds = time.perf_counter() - started
         cost.tokens = sum(len(s.ids) for s in sampled if s)
         started = time.perf_counter()
         scored = self._grade(responses, prefixes, sampled, settings)
-        cost.grading_seconds = time.perf_counter() - started
+        cost.grading_seconds += time.perf_counter() - started
         return scored, cost
 
     def prefixes_only(self, response: Response | None) -> list[ScoredStep]:
