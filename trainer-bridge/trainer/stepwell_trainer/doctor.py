@@ -9,7 +9,17 @@ from importlib.metadata import PackageNotFoundError, version
 
 from stepwell_trainer import __version__
 
-_PACKAGES = ("torch", "transformers", "trl", "datasets", "accelerate", "reasoning-gym", "math-verify", "numpy")
+_PACKAGES = (
+    "torch",
+    "transformers",
+    "trl",
+    "datasets",
+    "accelerate",
+    "reasoning-gym",
+    "math-verify",
+    "numpy",
+    "requests",
+)
 
 
 def package_versions() -> dict[str, str | None]:

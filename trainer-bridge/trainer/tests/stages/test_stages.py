@@ -128,6 +128,32 @@ def test_traces_are_those_the_contract_describes(
     assert values["tokens/probe"] > 0 and "probe/c_01" in values and "c/01" in values
 
 
+def test_a_response_whose_continuations_are_lost_stays_out_of_the_baseline(
+    make_job: MakeJob, read_events: ReadEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stepwell_trainer.sampling import compacting
+    from stepwell_trainer.sampling.sampler import Sampled
+
+    def losing(self: Any, requests: Any, decoding: Any) -> list[Sampled]:
+        tokenizer = self._loaded.tokenizer
+        prompts = [tokenizer.decode(list(r.ids)) for r in requests]
+        if any("</step>" in prompt for prompt in prompts):
+            raise RuntimeError("the engine went away")
+        good = "<think><step>1</step><step>2</step></think><answer>3</answer>"
+        texts = [good if i % 2 else "no form" for i in range(len(prompts))]
+        return [Sampled((*tokenizer.encode(text), tokenizer.eos_token_id), "stop") for text in texts]
+
+    monkeypatch.setattr(compacting.CompactingSampler, "sample", losing)
+    run_dir = make_job("grpo", **grpo_fields(None, trainSteps=1))
+    assert cli.main(["run", str(run_dir)]) == 0
+    traces = [e["trace"] for e in read_events(run_dir, "traces")]
+    unknown = [t for t in traces if t["reward"]["reward"] is None]
+    assert len(unknown) == 2 and all(t["groupAdvantage"] is None for t in unknown)
+    assert all(s["returned"] == 0 and s["requested"] == 2 for t in unknown for s in t["traceSteps"])
+    assert {t["group"]["n"] for t in traces} == {1} and {t["group"]["size"] for t in traces} == {2}
+    assert any("went away" in e["text"] for e in read_events(run_dir, "logs") if e["level"] == "warn")
+
+
 def test_cancelling_writes_a_checkpoint_and_the_next_attempt_goes_on(
     make_job: MakeJob, traces_dir: Path, read_events: ReadEvents
 ) -> None:
