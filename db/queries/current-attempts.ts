@@ -1,6 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
-import { attempts, traces } from "../schema";
+import { attempts, jobs, traces } from "../schema";
 
 /** Train steps [from, to) of which an attempt's records are the current ones. */
 export interface CurrentSpan {
@@ -17,7 +17,9 @@ export async function currentSpans(db: Queryable, runId: string): Promise<Curren
   const all = await db
     .select({ id: attempts.id, number: attempts.number })
     .from(attempts)
-    .where(eq(attempts.runId, runId))
+    .innerJoin(jobs, eq(jobs.id, attempts.jobId))
+    // Evaluations of this run's checkpoint are attempts of jobs of their own: they re-run nothing.
+    .where(and(eq(attempts.runId, runId), inArray(jobs.kind, ["sft", "grpo"])))
     .orderBy(attempts.number);
   const only = all[0];
   if (all.length === 1 && only) return [{ attemptId: only.id, from: 0, to: null }];
