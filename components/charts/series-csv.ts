@@ -1,0 +1,48 @@
+import type { SeriesPlot } from "./prepare-series";
+
+const HEAD = [
+  "line",
+  "attempt",
+  "first_train_step",
+  "last_train_step",
+  "x",
+  "mean",
+  "min",
+  "max",
+  "smoothed",
+  "values",
+  "nan",
+  "pos_inf",
+  "neg_inf",
+];
+
+/** A field as RFC 4180 wants it. A leading formula sign is disarmed, since names come from outside. */
+function field(value: string | number | boolean | null): string {
+  if (value === null) return "";
+  if (typeof value !== "string") return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Everything a chart shows as CSV: one row a mark, values in full, x in the unit of the axis title. */
+export function seriesCsv(plot: SeriesPlot): string {
+  const rows = plot.lines.flatMap((line) =>
+    line.marks.map(({ mark, x, shown, attemptNumber }) => [
+      field(line.label),
+      attemptNumber,
+      mark.firstTrainStep,
+      mark.lastTrainStep,
+      x,
+      mark.mean ?? "",
+      mark.min ?? "",
+      mark.max ?? "",
+      line.smooth === null ? "" : field(shown),
+      mark.count,
+      mark.nan,
+      mark.posInf,
+      mark.negInf,
+    ]),
+  );
+  const head = HEAD.map((name) => (name === "x" ? field(`x: ${plot.x.scale.title}`) : name));
+  return `${[head, ...rows].map((row) => row.join(",")).join("\r\n")}\r\n`;
+}
