@@ -1,0 +1,41 @@
+import { expect, test } from "./fixtures";
+import { actedAblation } from "./world/acted-ablation";
+import { trainerLack } from "./world/server";
+import { finishedSmoke, SMOKE_LIMIT_MS } from "./world/smoke";
+
+test("one seed: a dot an arm, no verdict, and the noise said to be unknown", async ({ page }) => {
+  const lack = trainerLack();
+  test.skip(lack !== "", `no measured accuracies without a trainer: ${lack}`);
+  test.setTimeout(SMOKE_LIMIT_MS);
+  const { summary } = await finishedSmoke();
+  await page.goto(`/compare?ablation=${summary.id}`);
+  await expect(page.getByText(/retraining noise is not known well enough for a verdict/)).toBeVisible();
+  const benchmark = page.getByRole("region", { name: /in.distribution/i });
+  await expect(benchmark.getByRole("img")).toHaveCount(summary.arms.length);
+  await expect(benchmark.getByText("retraining noise unknown").first()).toBeVisible();
+  await expect(page.getByText(/^Shown:/)).toHaveCount(0);
+});
+
+test("three seeds: means with t intervals, S and n named, and verdicts in words", async ({ page }) => {
+  const { summary } = await actedAblation();
+  await page.goto(`/compare?ablation=${summary.id}`);
+  const [first] = summary.benchmarks;
+  const benchmark = page.getByRole("region", { name: first ?? "" });
+  await expect(benchmark.getByRole("img")).toHaveCount(summary.arms.length * summary.seeds.length);
+  await expect(benchmark.getByText(/S = 3/)).toHaveCount(summary.arms.length);
+  await expect(benchmark.getByText(/n = 300 questions/)).toBeVisible();
+  const words = page.locator("section").filter({ hasText: "What this ablation has shown, and what not" });
+  await expect(words).toContainText(/Shown:|Not shown:|Practically equal:/);
+  await expect(words).not.toContainText(/not known well enough/);
+  await expect(page.getByRole("heading", { name: "Cost beside accuracy" })).toBeVisible();
+});
+
+test("another baseline is in the address, and is said to be chosen after the fact", async ({ page }) => {
+  const { summary } = await actedAblation();
+  await page.goto(`/compare?ablation=${summary.id}`);
+  await page.getByLabel("Baseline").selectOption({ label: "mixed" });
+  await expect(page).toHaveURL(/baseline=mixed/);
+  await expect(page.getByText(/Not the baseline declared at launch/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/Not the baseline declared at launch/)).toBeVisible();
+});

@@ -1,0 +1,25 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "./fixtures";
+import { PAGES, type Places, places } from "./world/pages";
+
+let at: Places;
+test.beforeAll(async () => {
+  at = await places();
+});
+
+for (const { name, path } of PAGES) {
+  test(`${name}: nothing that axe objects to, light or dark`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.goto(path(at));
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => ({
+        ...{ colorScheme, id },
+        at: nodes.slice(0, 3).map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
+      }));
+      expect(found).toEqual([]);
+    }
+  });
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "./fixtures";
+import { PAGES, type Places, places } from "./world/pages";
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+let at: Places;
+test.beforeAll(async () => {
+  at = await places();
+});
+
+for (const { name, path } of PAGES) {
+  test(`${name}: nothing to scroll sideways at 390 pixels`, async ({ page }) => {
+    await page.goto(path(at));
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wider).toBeLessThanOrEqual(0);
+  });
+}
+
+test("the menu leads to every page", async ({ page }) => {
+  await page.goto("/ablations");
+  await page.getByRole("button", { name: "Menu" }).click();
+  const menu = page.getByRole("dialog", { name: "Stepwell" });
+  await expect(menu.getByRole("link")).toHaveText(["Ablations", "Runs", "Traces", "Compare", "Hosts"]);
+  await menu.getByRole("link", { name: "Hosts" }).click();
+  await expect(page).toHaveURL("/hosts");
+  await expect(menu).toHaveCount(0);
+});
