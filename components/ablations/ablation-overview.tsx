@@ -63,7 +63,7 @@ export function AblationOverview({ initial }: { initial: AblationDetail }) {
           <ArmsGrid detail={detail} />
         </Panel>
         <Panel title="Jobs" padded={false} aside={plural(jobs.length, "job")}>
-          <JobsTable jobs={jobs} />
+          <JobsTable ablationId={id} jobs={jobs} />
         </Panel>
       </div>
     </>

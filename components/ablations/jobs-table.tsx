@@ -6,10 +6,11 @@ import type { JobRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { isEnded } from "@/lib/domain/run-status";
 import { waitingFor } from "./grid";
+import { JobActions } from "./job-actions";
 
 const KINDS = { rewrite: "Rewrite", sft: "SFT", grpo: "GRPO", evaluate: "Evaluate" } as const;
 
-function Row({ job, jobs }: { job: JobRow; jobs: readonly JobRow[] }) {
+function Row({ ablationId, job, jobs }: { ablationId: string; job: JobRow; jobs: readonly JobRow[] }) {
   const end = isEnded(job.status) ? (job.endedAt ?? job.startedAt) : null;
   return (
     <Tr>
@@ -34,12 +35,15 @@ function Row({ job, jobs }: { job: JobRow; jobs: readonly JobRow[] }) {
       <Td numeric>
         <Elapsed start={job.startedAt} end={end} />
       </Td>
+      <Td numeric className="no-print w-24">
+        <JobActions ablationId={ablationId} job={job} />
+      </Td>
     </Tr>
   );
 }
 
 /** Every job of an ablation with what it waits for, in the order of launch. */
-export function JobsTable({ jobs }: { jobs: readonly JobRow[] }) {
+export function JobsTable({ ablationId, jobs }: { ablationId: string; jobs: readonly JobRow[] }) {
   return (
     <Table aria-label="Jobs">
       <thead>
@@ -53,11 +57,14 @@ export function JobsTable({ jobs }: { jobs: readonly JobRow[] }) {
             Attempts
           </Th>
           <Th numeric>Duration</Th>
+          <Th numeric className="no-print">
+            <span className="sr-only">Actions</span>
+          </Th>
         </tr>
       </thead>
       <tbody>
         {jobs.map((job) => (
-          <Row key={job.id} job={job} jobs={jobs} />
+          <Row key={job.id} ablationId={ablationId} job={job} jobs={jobs} />
         ))}
       </tbody>
     </Table>

@@ -5,15 +5,13 @@ export interface NavItem {
   href: string;
   label: string;
   icon: LucideIcon;
-  /** Second key of the "g …" shortcut. */
-  key: string;
 }
 
 /** The pages of the sidebar, in its order. */
 export const NAV_ITEMS: readonly NavItem[] = [
-  { href: routes.ablations(), label: "Ablations", icon: FlaskConical, key: "a" },
-  { href: routes.runs(), label: "Runs", icon: Rows3, key: "r" },
-  { href: routes.traces(), label: "Traces", icon: ListTree, key: "t" },
-  { href: routes.compare(), label: "Compare", icon: Columns3, key: "c" },
-  { href: routes.hosts(), label: "Hosts", icon: Server, key: "h" },
+  { href: routes.ablations(), label: "Ablations", icon: FlaskConical },
+  { href: routes.runs(), label: "Runs", icon: Rows3 },
+  { href: routes.traces(), label: "Traces", icon: ListTree },
+  { href: routes.compare(), label: "Compare", icon: Columns3 },
+  { href: routes.hosts(), label: "Hosts", icon: Server },
 ];

@@ -16,7 +16,7 @@ const FILLS: Record<Tone, string> = {
   warn: "bg-warn",
   bad: "bg-bad",
   neutral: "bg-ink/18",
-  muted: "bg-ink/8 hatched",
+  muted: "bg-ink/40",
 };
 
 /** How a whole divides, as a bar with its counts in words below: the bar alone says nothing to a reader. */

@@ -98,6 +98,21 @@ describe("ablations as read by the pages", () => {
       expect(grpo.dependsOn).toEqual([sft?.id]);
   });
 
+  it("lists jobs in the order of the work", async () => {
+    const detail = await getAblation(handle.db, older);
+    const arms = new Map(detail?.summary.arms.map((a) => [a.id, a.key]));
+    const order = detail?.jobs.map((j) =>
+      [j.kind, j.armId === null ? "" : arms.get(j.armId)].join(" ").trim(),
+    );
+    expect(order).toEqual([
+      "rewrite",
+      "sft",
+      ...["outcome-only", "mixed", "process-only"].map((arm) => `grpo ${arm}`),
+      "evaluate",
+      ...["outcome-only", "mixed", "process-only"].map((arm) => `evaluate ${arm}`),
+    ]);
+  });
+
   it("finds nothing under an id that is none", async () => {
     expect(await getAblation(handle.db, "abl_00000000")).toBeNull();
   });

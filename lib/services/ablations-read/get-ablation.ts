@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { selectAblationById, selectDependenciesOf, selectJobsOf } from "@/db/queries/ablations-read";
-import { type AblationDetail, type JobRow, runsQuery } from "@/lib/contracts";
+import { type AblationDetail, type ArmSummary, type JobRow, runsQuery } from "@/lib/contracts";
 import { listRuns } from "@/lib/services/runs-read/list-runs";
 import { summariesOf } from "./summaries";
 
@@ -27,6 +27,27 @@ function toJobRow({ job, hostName, attempts }: SelectedJob, dependsOn: string[])
     startedAt: iso(job.startedAt),
     endedAt: iso(job.endedAt),
   };
+}
+
+const STAGES: readonly JobRow["kind"][] = ["rewrite", "sft", "grpo", "evaluate"];
+
+/** The order in which the work is done: by stage, then by arm (what is shared first), then by seed. */
+function inOrder(jobs: JobRow[], arms: readonly ArmSummary[]): JobRow[] {
+  const position = new Map(arms.map((arm) => [arm.id, arm.position]));
+  const rank = ({ kind, armId, seed }: JobRow) => [
+    STAGES.indexOf(kind),
+    armId === null ? -1 : (position.get(armId) ?? arms.length),
+    seed,
+  ];
+  const compare = (a: JobRow, b: JobRow) => {
+    const other = rank(b);
+    return (
+      rank(a)
+        .map((value, i) => value - (other[i] ?? 0))
+        .find((difference) => difference !== 0) ?? 0
+    );
+  };
+  return jobs.toSorted(compare);
 }
 
 async function allRuns(db: Queryable, ablation: string) {
@@ -60,6 +81,9 @@ export async function getAblation(db: Queryable, id: string): Promise<AblationDe
     codeVersion: row.codeVersion,
     hostId: row.spec.hostId,
     runs,
-    jobs: jobs.map((j) => toJobRow(j, waitsFor(j.job.id))),
+    jobs: inOrder(
+      jobs.map((j) => toJobRow(j, waitsFor(j.job.id))),
+      summary.arms,
+    ),
   };
 }
