@@ -175,7 +175,7 @@ function messageOf(error: unknown): string {
 async function main(): Promise<number> {
   const terminal = new Terminal();
   // A terminal that went away must not keep the children from being stopped.
-  process.stdout.on("error", () => {});
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const options = readOptions();
   if (options.help) {
     terminal.line(HELP);
