@@ -1,0 +1,85 @@
+import { createLoader } from "nuqs/server";
+import { describe, expect, it } from "vitest";
+import { traceQuery } from "@/lib/contracts";
+import { filterCount, NO_FILTERS, originOf, TRACES_STATE, tracesQueryOf } from "./filters-state";
+import { multiplesOf, sharedAxes } from "./heatmap-multiples-rows";
+
+const load = createLoader(TRACES_STATE);
+const asked = (search: string) =>
+  traceQuery.parse(Object.fromEntries(new URLSearchParams(tracesQueryOf(load(search), "train"))));
+
+describe("the URL of the traces page", () => {
+  it("asks the API for what it says", () => {
+    const search =
+      "?from=3&to=5&outcome=wrong&format=valid&gate=fail&text=a%25b&sort=drop&order=asc&offset=500";
+    expect(asked(search)).toEqual({
+      ...{
+        origin: "train",
+        fromTrainStep: 3,
+        toTrainStep: 5,
+        outcome: "wrong",
+        format: "valid",
+        gate: "fail",
+      },
+      ...{ text: "a%b", sort: "drop", order: "asc", offset: 500, limit: 500 },
+    });
+  });
+
+  it("asks for everything by default, the newest first", () => {
+    expect(asked("")).toEqual({ origin: "train", sort: "trainStep", order: "desc", offset: 0, limit: 500 });
+  });
+
+  it("falls back to the defaults for what it does not know", () => {
+    expect(asked("?outcome=perhaps&sort=;drop%20table&from=x&offset=-9")).toEqual(asked(""));
+  });
+
+  it("counts filters, a range as one, and clears them all", () => {
+    const state = load("?from=0&to=5&outcome=wrong&text=x&sort=reward");
+    expect(filterCount(state)).toBe(3);
+    const cleared = { ...state, ...NO_FILTERS };
+    expect([filterCount(cleared), cleared.sort]).toEqual([0, "reward"]);
+  });
+});
+
+describe("originOf", () => {
+  it("takes training where it is scored, the probe where only that is, and what is asked above all", () => {
+    expect(originOf(null, ["train", "probe"])).toBe("train");
+    expect(originOf(null, ["probe"])).toBe("probe");
+    expect(originOf(null, [])).toBe("train");
+    expect(originOf("train", ["probe"])).toBe("train");
+  });
+});
+
+describe("small multiples", () => {
+  it("have one place for each arm that trains and each seed, with or without a run", () => {
+    const arm = (id: string, position: number, trains: boolean) => ({
+      id,
+      key: id,
+      name: id,
+      position,
+      trains,
+    });
+    const detail = {
+      summary: { arms: [arm("sft", 0, false), arm("mixed", 1, true)], seeds: [1, 2] },
+      runs: [{ id: "run_2", armId: "mixed", seed: 2 }],
+    } as unknown as Parameters<typeof multiplesOf>[0];
+    const multiples = multiplesOf(detail);
+    expect(multiples.map((m) => m.key)).toEqual(["mixed"]);
+    expect(multiples[0]?.runs.map((r) => r.run?.id ?? null)).toEqual([null, "run_2"]);
+  });
+
+  it("share axes that hold every run", () => {
+    const grid = (cells: [number, number][]) =>
+      ({ cells: cells.map(([trainStep, traceStep]) => ({ trainStep, traceStep })) }) as never;
+    expect(
+      sharedAxes([
+        grid([[9, 1]]),
+        grid([
+          [1, 4],
+          [9, 2],
+        ]),
+      ]),
+    ).toEqual({ trainSteps: [1, 9], traceSteps: 4 });
+    expect(sharedAxes([])).toEqual({ trainSteps: [], traceSteps: 0 });
+  });
+});
