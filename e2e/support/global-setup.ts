@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startEmbedded } from "../../db/embedded";
 import { distDir, ensureBuild, isFresh } from "../../scripts/lib/build";
 import { homeDir, ROOT } from "../../scripts/lib/home";
 import { runningInstance } from "../../scripts/lib/instance";
 import { envPlace, inspect, lack } from "../../scripts/lib/python-env";
 import { Terminal } from "../../scripts/lib/terminal";
 import { startProduct } from "./product";
-import { runSmokeAblation } from "./smoke";
 
 /** The product's own build, unless a Stepwell is serving from it and would lose its pages. */
 function chooseDist(): string {
@@ -30,22 +30,18 @@ async function build(): Promise<void> {
 }
 
 /**
- * One real Stepwell for all journeys: Postgres, web, agent and, where the trainer's environment is ready, a smoke
- * ablation that the real trainer has run. Journeys read STEPWELL_E2E_URL and STEPWELL_E2E_ABLATION ("" without one).
+ * One real Stepwell for all journeys: Postgres, web and agent. It begins empty; the first journey launches the smoke
+ * ablation, and the real trainer runs it while the journeys that need none go on. e2e/world/server.ts reads what is
+ * set here.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   await build();
   const product = await startProduct();
   process.env.STEPWELL_E2E_URL = product.url;
-  process.env.STEPWELL_E2E_ABLATION = "";
-  try {
-    const wrong = lack(await inspect(envPlace().python, ROOT));
-    if (wrong) console.log(`no trainer here, journeys that need one are skipped: ${wrong}`);
-    else process.env.STEPWELL_E2E_ABLATION = await runSmokeAblation(product.url);
-  } catch (error) {
-    console.log(product.output());
-    await product.dispose();
-    throw error;
-  }
+  // Adopts the server that runs already: this only asks where it listens.
+  process.env.STEPWELL_E2E_SOCKET = (await startEmbedded(join(product.home, "postgres"))).socketDir;
+  const wrong = lack(await inspect(envPlace().python, ROOT));
+  process.env.STEPWELL_E2E_NO_TRAINER = wrong ?? "";
+  if (wrong) console.log(`no trainer here, journeys that need one are skipped: ${wrong}`);
   return () => product.dispose();
 }

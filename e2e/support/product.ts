@@ -60,10 +60,12 @@ export async function startProduct(options: { home?: string; args?: string[] } =
   const home = options.home ?? makeHome();
   const port = await anyPort();
   const began = Date.now();
+  // Never the developer's own server or token: journeys write, and look as a stranger on loopback.
+  const { DATABASE_URL, STEPWELL_TOKEN, ...rest } = process.env;
   const child = spawn(
     process.execPath,
     ["--import", "tsx", "scripts/start.ts", "--port", String(port), ...(options.args ?? [])],
-    { cwd: ROOT, env: { ...process.env, STEPWELL_HOME: home }, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: ROOT, env: { ...rest, STEPWELL_HOME: home }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";
   for (const stream of [child.stdout, child.stderr])
