@@ -57,7 +57,9 @@ describe("the result as text", () => {
   });
 
   it("compares in words", () => {
-    expect(resultText(full)).toMatch(/Comparisons\n- .*process-only/i);
+    expect(resultText(full)).toMatch(
+      /Comparisons\n- process-only against outcome-only, Benchmark: .*20\.0 points/,
+    );
   });
 
   it("says where there is no result, and how many jobs ended without one", () => {

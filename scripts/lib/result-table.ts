@@ -49,7 +49,11 @@ export function resultText(results: AblationResults): string {
   const parts = results.benchmarks.map((benchmark) =>
     [`${benchmark.title} (accuracy)`, ...benchmarkTable(results, comparison, benchmark.key)].join("\n"),
   );
-  const told = comparison.comparisons.filter((c) => c.role !== "exploratory").map((c) => `- ${c.sentence}`);
+  const nameOf = (key: string) => results.arms.find((arm) => arm.key === key)?.name ?? key;
+  const titleOf = (key: string | null) => results.benchmarks.find((b) => b.key === key)?.title ?? "";
+  const told = comparison.comparisons
+    .filter((c) => c.role !== "exploratory")
+    .map((c) => `- ${nameOf(c.arm)} against ${nameOf(c.baseline)}, ${titleOf(c.benchmark)}: ${c.sentence}`);
   if (told.length > 0) parts.push(["Comparisons", ...told].join("\n"));
   if (method)
     parts.push(`Intervals: ${method.method}, ${100 * method.level}%; what varies: ${method.random}.`);
