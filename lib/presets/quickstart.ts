@@ -27,9 +27,9 @@ export const TINY_SPEC: AblationSpec = {
     checkpointEvery: 200,
   },
   grpo: {
-    trainSteps: 100,
+    trainSteps: 150,
     learningRate: 0.0001,
-    promptsPerStep: 8,
+    promptsPerStep: 16,
     groupSize: 8,
     maxResponseTokens: 64,
     temperature: 1,
@@ -38,13 +38,14 @@ export const TINY_SPEC: AblationSpec = {
     scaleRewards: "group",
     lossType: "dapo",
     iterations: 1,
-    checkpointEvery: 25,
+    checkpointEvery: 50,
   },
   arms: paperArms(TINY_REWARD),
   benchmarks: ["tiny-in-distribution", "tiny-harder"],
   evaluation: { decodes: 1, temperature: 0, batchSize: 400, maxResponseTokens: 64, questions: null },
   probe: { everyTrainSteps: 25, prompts: 16, continuationsPerStep: 4 },
-  traceSampling: 1,
+  // Two of the sixteen groups of a train step, whole: all of them would be three million continuations.
+  traceSampling: 0.125,
   hostId: null,
   baselineArm: "outcome-only",
   contrast: { arm: "process-only", baseline: "outcome-only", benchmark: "tiny-in-distribution" },
@@ -53,6 +54,6 @@ export const TINY_SPEC: AblationSpec = {
 export const quickstart: Preset = {
   key: "quickstart",
   title: "Quickstart",
-  description: "Four arms, three seeds, a tiny model on a CPU, about twenty minutes.",
+  description: "Four arms, three seeds, a tiny model on a CPU, about a quarter of an hour.",
   spec: TINY_SPEC,
 };

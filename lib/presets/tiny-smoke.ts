@@ -10,6 +10,7 @@ export const tinySmoke: Preset = {
   spec: {
     ...TINY_SPEC,
     name: "Smoke test",
+    traceSampling: 1,
     description: "A few train steps of each stage.",
     seeds: [1],
     rewrite: { traces: 64 },
