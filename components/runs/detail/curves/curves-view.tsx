@@ -4,6 +4,7 @@ import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { CursorProvider } from "@/components/charts/cursor";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { SeriesAnswer } from "@/lib/contracts";
 import { isEnded } from "@/lib/domain/run-status";
 import { useRun } from "../run-shell";
 import { CurvesToolbar } from "./curves-toolbar";
@@ -15,7 +16,7 @@ import { useLiveSeries } from "./use-live-series";
 import { useSeries } from "./use-series";
 
 /** All curves of a run, alone or over those of others; live, and with its state in the URL. */
-export function CurvesView() {
+export function CurvesView({ catalogue }: { catalogue: SeriesAnswer }) {
   const { run, siblings } = useRun();
   const [state, setState] = useQueryStates(CURVES_STATE);
   const chosen = state.with.join(",");
@@ -27,7 +28,8 @@ export function CurvesView() {
   const ids = runs.map((shown) => shown.id);
   useLiveSeries(ids);
   const { answers } = useSeries(ids, { names: [], axis: "trainStep", from: null, to: null });
-  const names = answers.flatMap((answer) => answer?.catalogue.map((entry) => entry.name) ?? []).join(",");
+  const known = [answers[0] ?? catalogue, ...answers.slice(1)];
+  const names = [...new Set(known.flatMap((answer) => answer?.catalogue.map((entry) => entry.name) ?? []))].join(",");
   const groups = useMemo(
     () => metricGroups(names === "" ? [] : names.split(","), runs.length),
     [names, runs.length],
@@ -40,7 +42,7 @@ export function CurvesView() {
   return (
     <CursorProvider>
       <CurvesToolbar {...{ state, smoothing, runs, siblings }} main={run} onChange={setState} />
-      {groups.length === 0 && answers[0] !== undefined ? (
+      {groups.length === 0 ? (
         <NoCurves ended={isEnded(run.status)} />
       ) : (
         <div className="flex flex-col gap-6 px-4 pb-8">
