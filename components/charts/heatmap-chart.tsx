@@ -101,7 +101,7 @@ export function HeatmapChart(props: HeatmapChartProps) {
           <button
             type="button"
             aria-label={`${props.label} Arrow keys move from cell to cell, Enter opens.`}
-            className="block size-full cursor-crosshair bg-sunken"
+            className="block size-full cursor-crosshair bg-line"
             {...handlers}
           >
             <HeatmapCanvas

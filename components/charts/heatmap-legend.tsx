@@ -42,7 +42,7 @@ export function HeatmapLegend({ tau, what }: { tau: number | null; what: string 
           not scored: none was sampled
         </li>
         <li className="flex items-center gap-1.5">
-          <span className="inline-block size-3 bg-sunken" />
+          <span className="inline-block size-3 bg-line" />
           no such trace step
         </li>
       </ul>

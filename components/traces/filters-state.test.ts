@@ -1,6 +1,6 @@
 import { createLoader } from "nuqs/server";
 import { describe, expect, it } from "vitest";
-import { traceQuery } from "@/lib/contracts";
+import { type SolvabilityCell, traceQuery } from "@/lib/contracts";
 import { filterCount, NO_FILTERS, originOf, TRACES_STATE, tracesQueryOf } from "./filters-state";
 import { multiplesOf, sharedAxes } from "./heatmap-multiples-rows";
 
@@ -68,18 +68,18 @@ describe("small multiples", () => {
     expect(multiples[0]?.runs.map((r) => r.run?.id ?? null)).toEqual([null, "run_2"]);
   });
 
-  it("share axes that hold every run", () => {
-    const grid = (cells: [number, number][]) =>
-      ({ cells: cells.map(([trainStep, traceStep]) => ({ trainStep, traceStep })) }) as never;
-    expect(
-      sharedAxes([
-        grid([[9, 1]]),
-        grid([
-          [1, 4],
-          [9, 2],
-        ]),
-      ]),
-    ).toEqual({ trainSteps: [1, 9], traceSteps: 4 });
-    expect(sharedAxes([])).toEqual({ trainSteps: [], traceSteps: 0 });
+  it("share axes: train steps among one origin, trace steps among all", () => {
+    const cell = (trainStep: number, traceStep: number): SolvabilityCell => ({
+      ...{ trainStep, traceStep, scored: 1, missing: 0, notScored: 0, meanC: 1, sdC: null },
+      ...{ returned: 4, successes: 4 },
+    });
+    const grids = [
+      { origin: "train" as const, cells: [cell(9, 1)] },
+      { origin: "train" as const, cells: [cell(1, 4), cell(9, 2)] },
+      { origin: "probe" as const, cells: [cell(5, 6)] },
+    ];
+    expect(sharedAxes(grids, "train")).toEqual({ trainSteps: [1, 9], traceSteps: 6 });
+    expect(sharedAxes(grids, "probe")).toEqual({ trainSteps: [5], traceSteps: 6 });
+    expect(sharedAxes([], "train")).toEqual({ trainSteps: [], traceSteps: 0 });
   });
 });

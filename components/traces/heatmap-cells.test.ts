@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SolvabilityCell } from "@/lib/contracts";
 import { standardDeviation } from "@/lib/stats/moments";
 import { byTrace, byTrainStep, lookOf } from "./heatmap-cells";
-import { describeFacts } from "./heatmap-text";
+import { describeFacts, heatmapCsv } from "./heatmap-text";
 import { countsOf } from "./trace-list-fixture";
 
 /** A cell whose c_i are these. */
@@ -109,5 +109,14 @@ describe("describeFacts", () => {
     const { factsAt } = byTrainStep([cellOf(1, 1, [], { missing: 2 })]);
     expect(describeFacts({ from: 1, to: 1 }, 1, factsAt(0, 0))[1]).toBe("No c here");
     expect(lookOf(null)).toEqual({ kind: "empty" });
+  });
+});
+
+describe("heatmapCsv", () => {
+  it("has counts beside every mean, and no 0 for what is unknown", () => {
+    const lines = heatmapCsv(byTrainStep([cellOf(1, 1, [0]), cellOf(1, 2, [], { missing: 2 })])).split(
+      "\r\n",
+    );
+    expect(lines.slice(1)).toEqual(["1,1,1,0,,1,0,0,0,4", "1,1,2,,,0,2,0,0,0"]);
   });
 });

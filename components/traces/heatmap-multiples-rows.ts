@@ -1,4 +1,4 @@
-import type { AblationDetail, RunRow, SolvabilityGrid } from "@/lib/contracts";
+import type { AblationDetail, RunRow, SolvabilityGrid, TraceOrigin } from "@/lib/contracts";
 
 /** An arm that trains, with its run for each seed of the ablation. */
 export interface TrainedArm {
@@ -23,11 +23,18 @@ export function multiplesOf({ summary, runs }: AblationDetail): TrainedArm[] {
     }));
 }
 
-/** Axes that hold every run's cells, so that one place means one thing in all of them. */
-export function sharedAxes(grids: readonly SolvabilityGrid[]): { trainSteps: number[]; traceSteps: number } {
+/**
+ * Axes for the runs whose responses are of one origin, so that one place means one thing in all of them: every train step
+ * that one of these recorded, and as many trace steps as any run has.
+ */
+export function sharedAxes(
+  grids: readonly Pick<SolvabilityGrid, "origin" | "cells">[],
+  origin: TraceOrigin,
+): { trainSteps: number[]; traceSteps: number } {
   const cells = grids.flatMap((g) => g.cells);
+  const alike = grids.filter((g) => g.origin === origin).flatMap((g) => g.cells);
   return {
-    trainSteps: [...new Set(cells.map((c) => c.trainStep))].sort((a, b) => a - b),
+    trainSteps: [...new Set(alike.map((c) => c.trainStep))].sort((a, b) => a - b),
     traceSteps: cells.reduce((most, c) => Math.max(most, c.traceStep), 0),
   };
 }

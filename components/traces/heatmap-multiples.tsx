@@ -37,7 +37,7 @@ type Choice = (typeof ORIGINS)[number]["value"];
 export function HeatmapMultiples({ detail, grids }: Props) {
   const [origin, setOrigin] = useQueryState("origin", TRACES_STATE.origin.withOptions({ shallow: false }));
   const arms = useMemo(() => multiplesOf(detail), [detail]);
-  const axes = useMemo(() => sharedAxes(grids), [grids]);
+  const anyScored = grids.some((g) => g.cells.some((c) => c.scored > 0));
   const seeds = detail.summary.seeds;
   const value: Choice = origin === "train" || origin === "probe" ? origin : "auto";
   return (
@@ -55,10 +55,16 @@ export function HeatmapMultiples({ detail, grids }: Props) {
     >
       <div className="flex flex-col gap-4">
         <p className="max-w-prose text-ink-2 text-xs">
-          Mean c by train step (across) and trace step (down), the same axes everywhere. Arms that sample no
-          continuations in training take part through the probe; “as scored” takes training where it is
-          scored. Compare arms on the probe: its prompts are the same for all.
+          Mean c by train step (across, the recorded ones) and trace step (down), one scale for all. Arms that
+          sample no continuations in training take part through the probe: “as scored” takes training where it
+          is scored, else the probe. Between arms compare the probe, whose prompts are the same for all.
         </p>
+        {anyScored ? null : (
+          <p className="max-w-prose text-ink-2 text-sm">
+            No c with this choice yet. It comes with the first responses of arms whose reward samples
+            continuations (mixed, process-only), or with the probe, which is switched on at the launch.
+          </p>
+        )}
         <div className="overflow-x-auto overflow-y-visible pb-2 lg:overflow-visible">
           <div
             className="grid min-w-fit gap-x-4 gap-y-5"
@@ -72,7 +78,7 @@ export function HeatmapMultiples({ detail, grids }: Props) {
                   seed={seed}
                   run={run}
                   grid={grids.find((g) => g.runId === run?.id)}
-                  axes={axes}
+                  grids={grids}
                 />
               )),
             )}
@@ -89,10 +95,10 @@ interface MultipleProps {
   seed: number;
   run: RunRow | null;
   grid: SolvabilityGrid | undefined;
-  axes: ReturnType<typeof sharedAxes>;
+  grids: readonly SolvabilityGrid[];
 }
 
-function Multiple({ arm, seed, run, grid, axes }: MultipleProps) {
+function Multiple({ arm, seed, run, grid, grids }: MultipleProps) {
   return (
     <section aria-label={`${arm.name}, seed ${seed}`} className="min-w-0">
       <h3 className="mb-1 flex items-center gap-2 text-xs">
@@ -106,7 +112,7 @@ function Multiple({ arm, seed, run, grid, axes }: MultipleProps) {
         )}
         {grid ? <span className="ml-auto text-2xs text-ink-3">{grid.origin}</span> : null}
       </h3>
-      {run && grid ? <LiveHeatmap run={run} grid={grid} axes={axes} /> : <NoData run={run} />}
+      {run && grid ? <LiveHeatmap run={run} grid={grid} grids={grids} /> : <NoData run={run} />}
     </section>
   );
 }
@@ -120,11 +126,13 @@ function NoData({ run }: { run: RunRow | null }) {
   );
 }
 
-function LiveHeatmap({
-  run,
-  grid: initial,
-  axes,
-}: Required<Pick<MultipleProps, "axes">> & { run: RunRow; grid: SolvabilityGrid }) {
+interface LiveProps {
+  run: RunRow;
+  grid: SolvabilityGrid;
+  grids: readonly SolvabilityGrid[];
+}
+
+function LiveHeatmap({ run, grid: initial, grids }: LiveProps) {
   const router = useRouter();
   const { origin } = initial;
   const key = ["solvability", run.id, origin] as const;
@@ -136,9 +144,11 @@ function LiveHeatmap({
   });
   useLiveRefresh({ ablation: run.ablationId }, [key], (m) => m.type === "traces" && m.runId === run.id);
   const heatmap = useMemo(() => {
+    // The probe looks at other train steps than the sampled training responses: each has its own columns.
+    const axes = sharedAxes(grids, origin);
     const known = grid.cells.map((c) => c.trainStep);
     return byTrainStep(grid.cells, { trainSteps: [...axes.trainSteps, ...known], rows: axes.traceSteps });
-  }, [grid, axes]);
+  }, [grid, grids, origin]);
   if (!grid.cells.some((c) => c.scored > 0)) return <NoData run={run} />;
   const columnOf = (column: number) => heatmap.trainSteps[column] ?? { from: 0, to: 0 };
   return (

@@ -1,10 +1,11 @@
 "use client";
 
 import { useState } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatCount } from "@/lib/format/number";
 import type { TrainStepHeatmap } from "./heatmap-cells";
-import { twoDecimals } from "./heatmap-text";
+import { heatmapCsv, twoDecimals } from "./heatmap-text";
 
 interface Props {
   heatmap: TrainStepHeatmap;
@@ -20,31 +21,34 @@ export function HeatmapTable({ heatmap, columnText }: Props) {
     <details className="text-xs" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit text-ink-2 hover:text-ink">As a table</summary>
       {open ? (
-        <div className="mt-2 max-h-96 overflow-auto border">
-          <Table aria-label="Mean solvability by train step and trace step">
-            <thead>
-              <tr>
-                <Th>Train step</Th>
-                {traceSteps.map((row) => (
-                  <Th key={row} numeric>
-                    Trace step {row + 1}
-                  </Th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {heatmap.trainSteps.map(({ from }, column) => (
-                <tr key={from}>
-                  <th scope="row" className="border-b px-4 text-left font-normal">
-                    {columnText(column)}
-                  </th>
+        <div className="mt-2 flex flex-col items-start gap-2">
+          <CopyButton text={heatmapCsv(heatmap)} label="CSV" showLabel />
+          <div className="max-h-96 w-full overflow-auto border">
+            <Table aria-label="Mean solvability by train step and trace step">
+              <thead>
+                <tr>
+                  <Th>Train step</Th>
                   {traceSteps.map((row) => (
-                    <FactsCell key={row} facts={heatmap.factsAt(column, row)} />
+                    <Th key={row} numeric>
+                      Trace step {row + 1}
+                    </Th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </Table>
+              </thead>
+              <tbody>
+                {heatmap.trainSteps.map(({ from }, column) => (
+                  <tr key={from}>
+                    <th scope="row" className="border-b px-4 text-left font-normal">
+                      {columnText(column)}
+                    </th>
+                    {traceSteps.map((row) => (
+                      <FactsCell key={row} facts={heatmap.factsAt(column, row)} />
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          </div>
         </div>
       ) : null}
     </details>

@@ -1,6 +1,6 @@
 import type { SolvabilityCounts, TraceRow } from "@/lib/contracts";
 import { formatCount, plural } from "@/lib/format/number";
-import type { CellFacts, TrainStepColumn } from "./heatmap-cells";
+import type { CellFacts, TrainStepColumn, TrainStepHeatmap } from "./heatmap-cells";
 
 /** A solvability in two decimals: 0.53. */
 export const twoDecimals = (c: number) => c.toFixed(2);
@@ -38,4 +38,22 @@ export function describeStep(
 ): string[] {
   const title = `Train step ${formatCount(trace.trainStep)}, sample ${trace.sampleIndex + 1}, trace step ${traceStep}`;
   return [title, counts ? inWords(counts) : "This response has no such trace step."];
+}
+
+const CSV_HEAD =
+  "train_step_from,train_step_to,trace_step,mean_c,sd_c,scored,missing,not_scored,successes,returned";
+
+/** The cells as CSV, full precision, counts beside every mean; an unknown mean is empty and not 0. */
+export function heatmapCsv(heatmap: TrainStepHeatmap): string {
+  const lines = heatmap.trainSteps.flatMap(({ from, to }, column) =>
+    Array.from({ length: heatmap.rows }, (_, row) => {
+      const facts = heatmap.factsAt(column, row);
+      if (!facts) return null;
+      const { mean, sd, scored, missing, notScored, successes, returned } = facts;
+      return [from, to, row + 1, mean ?? "", sd ?? "", scored, missing, notScored, successes, returned].join(
+        ",",
+      );
+    }).filter((line) => line !== null),
+  );
+  return [CSV_HEAD, ...lines].join("\r\n");
 }

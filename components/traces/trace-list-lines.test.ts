@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { traceRowOf } from "./trace-list-fixture";
-import { linesOf, nextTrace, valueOr } from "./trace-list-lines";
+import { hasGroups, linesOf, nextTrace, valueOr } from "./trace-list-lines";
 
 const rows = [
   traceRowOf({ id: "a", groupId: "g1", outcome: 1 }),
@@ -44,6 +44,14 @@ describe("linesOf", () => {
   });
 
   it("is empty for nothing", () => expect(linesOf([], true)).toEqual([]));
+});
+
+describe("hasGroups", () => {
+  it("needs two neighbours of one group", () => {
+    expect(hasGroups(rows)).toBe(true);
+    expect(hasGroups(rows.slice(2))).toBe(false);
+    expect(hasGroups([])).toBe(false);
+  });
 });
 
 describe("nextTrace", () => {

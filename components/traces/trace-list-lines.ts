@@ -24,6 +24,14 @@ function headOf(first: TraceRow, members: readonly TraceRow[], at: number): Trac
   };
 }
 
+/** Whether any two neighbours are of one group: heads over single responses would only double the list. */
+export function hasGroups(rows: readonly TraceRow[]): boolean {
+  return rows.some((row, i) => {
+    const next = rows[i + 1];
+    return next !== undefined && groupKeyOf(next) === groupKeyOf(row);
+  });
+}
+
 /** Rows as lines; when grouped, each run of neighbours of one prompt group gets a head with its outcomes. */
 export function linesOf(rows: readonly TraceRow[], isGrouped: boolean): TraceListLine[] {
   const lines: TraceListLine[] = [];

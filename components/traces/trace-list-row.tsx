@@ -25,7 +25,7 @@ export function GroupLine({ line }: { line: Extract<TraceListLine, { kind: "grou
           <span className="shrink-0 font-medium">Train step {formatCount(first.trainStep)}</span>
           <bdi className="truncate text-ink-2">{visibleText(first.promptPreview)}</bdi>
           <span className="shrink-0 text-ink-3">
-            {right}/{graded} right of {plural(shown, "response")}
+            {graded === 0 ? "outcome unknown" : `${right}/${graded} right`}, {plural(shown, "response")} shown
           </span>
         </span>
       </th>
@@ -56,7 +56,7 @@ export function TraceLine({ row, withPrompt, current, onPoint }: TraceLineProps)
           {formatCount(row.trainStep)} · {row.sampleIndex + 1}
         </Link>
       </Td>
-      <Td className="max-w-64 truncate text-ink-2 text-xs">
+      <Td className="max-w-48 truncate text-ink-2 text-xs">
         <bdi>{visibleText(withPrompt ? row.promptPreview : (row.family ?? ""))}</bdi>
       </Td>
       <Td>
@@ -69,8 +69,11 @@ export function TraceLine({ row, withPrompt, current, onPoint }: TraceLineProps)
           {row.answer === null ? "none" : visibleText(row.answer)}
         </bdi>
       </Td>
-      <Td className="whitespace-nowrap">
-        <PipStrip row={row} />
+      <Td>
+        {/* As wide as its pips: pips that wrap would make the row higher than the list counts on. */}
+        <div className="w-max">
+          <PipStrip row={row} />
+        </div>
       </Td>
       <Td numeric>{valueOr(row.reward, "unknown")}</Td>
       <Td numeric>{valueOr(row.process, "–")}</Td>

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useRef } from "react";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
+import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
@@ -69,13 +70,13 @@ function useTraces(props: Props, state: TracesState) {
     ],
     isAboutTraces,
   );
-  return { origin, heatmap, list };
+  return { origin, query, heatmap, list };
 }
 
 /** One run: its heatmap, and the traces behind it. */
 export function RunTracesView(props: Props) {
   const [state, setState] = useQueryStates(TRACES_STATE);
-  const { origin, heatmap, list } = useTraces(props, state);
+  const { origin, query, heatmap, list } = useTraces(props, state);
   const listAt = useRef<HTMLDivElement>(null);
   const change = (next: Partial<TracesState>) => void setState(next);
   const narrowFromHeatmap = (next: Partial<TracesState>) => {
@@ -111,7 +112,16 @@ export function RunTracesView(props: Props) {
       <div ref={listAt} className="scroll-mt-2">
         <Panel title="Traces" padded={false} aside={<KeyHint />}>
           <FiltersBar state={state} onChange={change} />
-          {list.data ? <Rows traces={list.data} state={state} onChange={change} /> : <TableSkeleton />}
+          {list.data ? (
+            <div
+              aria-busy={list.isPlaceholderData}
+              className={cx("transition-opacity", list.isPlaceholderData && "opacity-50")}
+            >
+              <Rows key={query} traces={list.data} state={state} onChange={change} />
+            </div>
+          ) : (
+            <TableSkeleton />
+          )}
         </Panel>
       </div>
     </div>

@@ -7,7 +7,7 @@ import { SortTh, Th } from "@/components/ui/table";
 import type { TraceQuery, TraceRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import type { TracesState } from "./filters-state";
-import { linesOf, nextTrace, type TraceListLine } from "./trace-list-lines";
+import { hasGroups, linesOf, nextTrace, type TraceListLine } from "./trace-list-lines";
 import { COLUMN_COUNT, GroupLine, LINE_HEIGHT, TraceLine } from "./trace-list-row";
 
 interface Props {
@@ -49,7 +49,7 @@ function useKeys(rows: readonly TraceRow[], scrollTo: (index: number) => void) {
 /** The traces of one answer; only lines in sight are in the document. */
 export function TraceList({ rows, state, onChange }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const isGrouped = state.grouped && state.sort === "trainStep";
+  const isGrouped = state.grouped && state.sort === "trainStep" && hasGroups(rows);
   const lines = useMemo(() => linesOf(rows, isGrouped), [rows, isGrouped]);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -87,7 +87,7 @@ export function TraceList({ rows, state, onChange }: Props) {
         aria-label="Traces"
         aria-rowcount={lines.length + 1}
       >
-        <Head state={state} onChange={onChange} />
+        <Head state={state} isGrouped={isGrouped} onChange={onChange} />
         <tbody>
           <Space height={before} />
           {items.map((item) => draw(lines[item.index]))}
@@ -108,7 +108,7 @@ function Space({ height }: { height: number }) {
   );
 }
 
-function Head({ state, onChange }: Pick<Props, "state" | "onChange">) {
+function Head({ state, isGrouped, onChange }: Pick<Props, "state" | "onChange"> & { isGrouped: boolean }) {
   const sorted = (sort: TraceQuery["sort"]) => ({
     direction: state.sort === sort ? state.order : null,
     onSort: (order: TraceQuery["order"]) => onChange({ sort, order, offset: 0 }),
@@ -119,7 +119,7 @@ function Head({ state, onChange }: Pick<Props, "state" | "onChange">) {
         <SortTh {...sorted("trainStep")} first="desc" className="sticky left-0 bg-surface">
           Train step · sample
         </SortTh>
-        <Th>{state.grouped && state.sort === "trainStep" ? "Family" : "Prompt"}</Th>
+        <Th>{isGrouped ? "Family" : "Prompt"}</Th>
         <Th>Outcome</Th>
         <Th>Answer</Th>
         <SortTh {...sorted("drop")} first="asc">
