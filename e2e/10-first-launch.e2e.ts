@@ -38,7 +38,8 @@ test("the form says beside each field what is wrong, and writes nothing", async 
   });
   await weight.fill("1.5");
   await expect(weight).toHaveAccessibleDescription("at most 1");
-  await expect(page.getByText("2 fields to mend")).toBeVisible();
+  await expect(partner).toHaveAccessibleDescription("λ outcome and λ process must add up to 1");
+  await expect(page.getByText("3 fields to mend")).toBeVisible();
 
   await weight.fill("0.3");
   await expect(partner).toHaveValue("0.7");
