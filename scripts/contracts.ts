@@ -4,12 +4,13 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import * as contracts from "../lib/contracts";
 import { API } from "../lib/contracts/api";
 import { renderApiReference } from "./api-reference/render";
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const OUT = join(ROOT, "trainer-bridge", "contracts", "schema");
 
 const SCHEMAS = {

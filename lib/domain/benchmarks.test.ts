@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { benchmarksOf, TINY_BENCHMARKS, TINY_FAMILIES } from "./benchmarks";
 
-const TRAINER = join(import.meta.dirname, "../../trainer-bridge/trainer/stepwell_trainer");
+const TRAINER = fileURLToPath(new URL("../../trainer-bridge/trainer/stepwell_trainer", import.meta.url));
 const source = (path: string) => readFileSync(join(TRAINER, path), "utf8");
 
 describe("the tiny profile's names", () => {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { API } from "@/lib/contracts/api";
 
-const APP = join(import.meta.dirname, "..", "..", "app");
+const APP = fileURLToPath(new URL("../../app", import.meta.url));
 
 function routeFiles(dir: string): string[] {
   return readdirSync(dir).flatMap((name) => {
