@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import type { PyramidWindow } from "@/lib/metrics/pyramid";
-import type { MetricSummary } from "@/lib/metrics/summary";
+import { type MetricSummary, SUM_LIMIT } from "@/lib/metrics/summary";
 
 /** Rows taken out for compaction, oldest first. */
 export interface TakenChunk {
@@ -97,7 +97,8 @@ export async function addToWindows(
     on conflict (series_id, level, first_train_step) where level > 0 do update set
       last_train_step = greatest(c.last_train_step, excluded.last_train_step),
       count = c.count + excluded.count, finite_count = c.finite_count + excluded.finite_count,
-      min = least(c.min, excluded.min), max = greatest(c.max, excluded.max), sum = c.sum + excluded.sum,
+      min = least(c.min, excluded.min), max = greatest(c.max, excluded.max),
+      sum = least(${SUM_LIMIT}::float8, greatest(-${SUM_LIMIT}::float8, c.sum + excluded.sum)),
       has_nan = c.has_nan or excluded.has_nan, has_pos_inf = c.has_pos_inf or excluded.has_pos_inf,
       has_neg_inf = c.has_neg_inf or excluded.has_neg_inf`);
 }

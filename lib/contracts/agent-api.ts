@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { agentId, attemptId, hostId, jobId } from "./ids";
 import { jobKind, jobSpec } from "./job-spec";
-import { count, isoTime, label } from "./scalars";
+import { count, isoTime, label, systemNumber } from "./scalars";
 import { jobStatus } from "./statuses";
 
 /** POST /api/v1/agents/register (agent token). Registering again with the same host name is the same host. */
@@ -40,9 +40,9 @@ export const leaseAnswer = z.strictObject({ lease: lease.nullable(), retryAfterM
 export const attemptObservation = z.strictObject({
   attemptId,
   state: z.enum(["starting", "running", "exited", "gone"]),
-  exitCode: z.int().nullable().default(null),
+  exitCode: systemNumber.nullable().default(null),
   signal: z.string().max(20).nullable().default(null),
-  pid: z.int().nullable().default(null),
+  pid: systemNumber.nullable().default(null),
   /** The engine's own word for it, shown beside ours. */
   engineState: z.string().max(200).default(""),
   /** Last lines of stderr when it ended badly. */

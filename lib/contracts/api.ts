@@ -14,6 +14,7 @@ import { launchAnswer, launchPreview } from "./launch-preview";
 import { liveQuery } from "./live";
 import { ablationResults } from "./results";
 import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "./run-detail";
+import { wholeNumber } from "./scalars";
 import { seriesAnswer, seriesQuery } from "./series";
 import {
   continuationGroups,
@@ -87,7 +88,7 @@ export const API: ApiEndpoint[] = [
     path: "/api/v1/traces/{id}/continuations",
     access: "operator",
     summary: "The continuations of one trace step, grouped by final answer.",
-    query: z.strictObject({ traceStep: z.coerce.number().int().min(1) }),
+    query: z.strictObject({ traceStep: wholeNumber.min(1) }),
     answer: continuationGroups,
   },
   {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { attemptId, jobId, runId } from "./ids";
-import { count, encodedNumber, trainStep } from "./scalars";
+import { count, encodedNumber, trainStep, wholeNumber } from "./scalars";
 
 /**
  * What x is. `tokens`: response and continuation tokens sampled so far; `active`: milliseconds of work so far; `wall`:
@@ -13,7 +13,6 @@ const list = z.preprocess(
   (value) => (typeof value === "string" ? value.split(",").filter((part) => part !== "") : value),
   z.array(z.string().max(250)).max(100),
 );
-const wholeNumber = z.coerce.number().int().min(0).max(2_147_483_647);
 
 /** Query of `GET /api/v1/runs/{id}/series`. */
 export const seriesQuery = z.strictObject({

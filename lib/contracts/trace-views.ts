@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ablationId, promptId, runId, traceId } from "./ids";
 import { rewardConfig } from "./reward-config";
-import { count, encodedNumber, span } from "./scalars";
+import { count, encodedNumber, span, wholeNumber } from "./scalars";
 import { continuationRecord, continuationVerdict, promptRecord, rewardParts } from "./trace-event";
 
 export const traceOrigin = z.enum(["train", "probe", "evaluation", "import"]);
@@ -21,8 +21,8 @@ const sortable = ["trainStep", "reward", "process", "advantage", "tokens", "drop
 /** Query of GET /api/v1/runs/{id}/traces. */
 export const traceQuery = z.strictObject({
   origin: traceOrigin.default("train"),
-  fromTrainStep: z.coerce.number().int().min(0).optional(),
-  toTrainStep: z.coerce.number().int().min(0).optional(),
+  fromTrainStep: wholeNumber.optional(),
+  toTrainStep: wholeNumber.optional(),
   promptId: promptId.optional(),
   groupId: z.string().max(200).optional(),
   outcome: z.enum(["right", "wrong", "unknown"]).optional(),

@@ -1,6 +1,6 @@
 import type { MetricPoint } from "./points";
 
-/** What is known of some points without them. `min`, `max` and `sum` are over the finite values. */
+/** What is known of some points without them. `min`, `max` and `sum` (bounded) are over the finite values. */
 export interface MetricSummary {
   firstTrainStep: number;
   lastTrainStep: number;
@@ -15,6 +15,22 @@ export interface MetricSummary {
   hasNegInf: boolean;
 }
 
+/**
+ * Sums are kept within this. A training that diverges logs numbers near the end of what a float64 holds; two of them
+ * added overflow, which Postgres refuses, and as many sums as a series can have stay within a float64 from here.
+ */
+export const SUM_LIMIT = 1e300;
+
+function bounded(sum: number): number {
+  return Math.min(SUM_LIMIT, Math.max(-SUM_LIMIT, sum));
+}
+
+/** Mean of the finite values, never outside of them; null: there is none. */
+export function meanOf({ sum, finiteCount, min, max }: MetricSummary): number | null {
+  if (finiteCount === 0 || min === null || max === null) return null;
+  return Math.min(max, Math.max(min, sum / finiteCount));
+}
+
 /** The summary of one point. */
 export function summaryOf(point: Pick<MetricPoint, "trainStep" | "value">): MetricSummary {
   const { trainStep, value } = point;
@@ -26,7 +42,7 @@ export function summaryOf(point: Pick<MetricPoint, "trainStep" | "value">): Metr
     finiteCount: finite ? 1 : 0,
     min: finite ? value : null,
     max: finite ? value : null,
-    sum: finite ? value : 0,
+    sum: finite ? bounded(value) : 0,
     hasNan: Number.isNaN(value),
     hasPosInf: value === Infinity,
     hasNegInf: value === -Infinity,
@@ -44,7 +60,7 @@ export function addSummary(into: MetricSummary, other: MetricSummary): void {
   into.finiteCount += other.finiteCount;
   into.min = least(into.min, other.min);
   into.max = greatest(into.max, other.max);
-  into.sum += other.sum;
+  into.sum = bounded(into.sum + other.sum);
   into.hasNan ||= other.hasNan;
   into.hasPosInf ||= other.hasPosInf;
   into.hasNegInf ||= other.hasNegInf;

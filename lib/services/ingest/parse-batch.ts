@@ -42,6 +42,14 @@ export interface ParsedBatch {
   unknown: UnknownEvent[];
 }
 
+/** Deeper than anything a trainer says, and far from where walking it would end the process's stack. */
+const MAX_DEPTH = 64;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
+
 function refuse(fields: FieldError[]): never {
   const named = fields.slice(0, 3).map((field) => `${field.path || "body"}: ${field.message}`);
   throw new AppError("invalid-request", { detail: named.join("; "), fields: fields.slice(0, 100) });
@@ -67,14 +75,19 @@ function coherenceFaults(event: KnownEvent, kind: StreamKind): FieldError[] {
   return faults;
 }
 
+/** Keeps an event of a kind that this server does not know: any shape, but not any depth. */
+function addUnknown(batch: ParsedBatch, value: unknown): FieldError[] {
+  const parsed = unknownEvent.safeParse(value);
+  if (!parsed.success) return fieldErrors(parsed.error);
+  if (isDeeperThan(MAX_DEPTH, parsed.data)) return [{ path: "", message: `nested over ${MAX_DEPTH} deep` }];
+  batch.unknown.push(parsed.data);
+  return [];
+}
+
 /** Parses one event into the batch. @returns its faults, with paths inside the event */
 function addEvent(batch: ParsedBatch, value: unknown): FieldError[] {
   const known = typed.safeParse(value);
-  if (!known.success) {
-    const parsed = unknownEvent.safeParse(value);
-    if (parsed.success) batch.unknown.push(parsed.data);
-    return parsed.success ? [] : fieldErrors(parsed.error);
-  }
+  if (!known.success) return addUnknown(batch, value);
   const parsed = SCHEMAS[known.data.type].safeParse(value);
   if (!parsed.success) return fieldErrors(parsed.error);
   batch.known.push(parsed.data);

@@ -11,7 +11,7 @@ import {
 import { BucketCollector, type BucketedMarks } from "@/lib/metrics/buckets";
 import { decodePoints } from "@/lib/metrics/points";
 import { bucketWidthFor, coverOf, levelFor } from "@/lib/metrics/pyramid";
-import type { MetricSummary } from "@/lib/metrics/summary";
+import { type MetricSummary, meanOf } from "@/lib/metrics/summary";
 import { axisFor, type XOf } from "./axis";
 import { type Segment, segmentsOf, spansByJob } from "./segments";
 
@@ -40,7 +40,7 @@ function markOf(summary: MetricSummary, x: number | null): SeriesMark {
     finiteCount: summary.finiteCount,
     min: encoded(summary.min),
     max: encoded(summary.max),
-    mean: summary.finiteCount > 0 ? encodeNumber(summary.sum / summary.finiteCount) : null,
+    mean: encoded(meanOf(summary)),
     nan: summary.hasNan,
     posInf: summary.hasPosInf,
     negInf: summary.hasNegInf,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { traceId } from "@/lib/contracts";
+import { traceId, wholeNumber } from "@/lib/contracts";
 import { notFound } from "@/lib/domain/errors";
 import { getDb } from "@/lib/server/db";
 import { json, route } from "@/lib/server/http";
@@ -9,7 +9,7 @@ export const GET = route(
   {
     access: "operator",
     params: z.strictObject({ id: traceId }),
-    query: z.strictObject({ traceStep: z.coerce.number().int().min(1) }),
+    query: z.strictObject({ traceStep: wholeNumber.min(1) }),
   },
   async ({ params, query }) => {
     const groups = await getContinuations(getDb(), params.id, query.traceStep);
