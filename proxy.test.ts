@@ -16,6 +16,12 @@ describe("pages", () => {
     expect(ask("/runs", { host: "gpu-box:4173" }).headers.get("x-middleware-next")).toBe("1");
   });
 
+  it("refuse U+0000 in an address, and nothing that only looks like it", () => {
+    expect(ask("/runs?q=a%00b").status).toBe(400);
+    expect(ask("/runs/run_%00").status).toBe(400);
+    expect(ask("/runs?q=%2500").headers.get("x-middleware-next")).toBe("1");
+  });
+
   it("need the operator's token where there is one, taken once from the address", () => {
     vi.stubEnv("STEPWELL_TOKEN", TOKEN);
     expect(ask("/runs").status).toBe(401);

@@ -22,6 +22,11 @@ export function escapeText(text: string): string {
   return text.replace(ESCAPABLE, escapeUnit).replaceAll(NUL, "\\u0000");
 }
 
+/** The text as it can be shown and stored where no flag tells how to read it back: escaped only if it must be. */
+export function storableText(text: string): string {
+  return isUnstorable(text) ? escapeText(text) : text;
+}
+
 /** The text that {@link escapeText} was given. */
 export function unescapeText(stored: string): string {
   return stored.replace(ESCAPED, (_, hex: string | undefined) =>

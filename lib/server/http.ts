@@ -7,6 +7,7 @@ import { getDb } from "./db";
 import { env } from "./env";
 import { logger } from "./logger";
 import { parseOrRefuse, problemResponse, toAppError } from "./problem";
+import { refuseUnstorable } from "./unstorable";
 
 const DEFAULT_LIMITS: BodyLimits = { maxBytes: 1_000_000 };
 
@@ -16,6 +17,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   params?: P;
   query?: Q;
   body?: B;
+  /** The body holds what models or processes wrote: the handler itself stores texts that Postgres refuses. */
+  anyText?: boolean;
   limits?: BodyLimits;
 }
 
@@ -104,15 +107,17 @@ async function answerTo<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
 
 function parsePart<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.output<S> {
   // A part without a contract is not read: its type is z.output of an absent schema, which nothing can use.
-  return (schema ? parseOrRefuse(schema, value ?? {}, where) : undefined) as z.output<S>;
+  const parsed = schema ? refuseUnstorable(parseOrRefuse(schema, value ?? {}, where)) : undefined;
+  return parsed as z.output<S>;
 }
 
 async function parseBody<B extends z.ZodType>(
-  spec: { body?: B; limits?: BodyLimits },
+  spec: { body?: B; anyText?: boolean; limits?: BodyLimits },
   request: Request,
 ): Promise<z.output<B>> {
   if (!spec.body || !WRITTEN_BY.has(request.method)) return undefined as z.output<B>;
-  return parseOrRefuse(spec.body, await readJson(request, spec.limits ?? DEFAULT_LIMITS));
+  const parsed = parseOrRefuse(spec.body, await readJson(request, spec.limits ?? DEFAULT_LIMITS));
+  return spec.anyText ? parsed : refuseUnstorable(parsed);
 }
 
 function refuse(thrown: unknown, request: Request, requestId: string): Response {

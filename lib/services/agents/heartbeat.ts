@@ -4,6 +4,7 @@ import { touchAgent } from "@/db/queries/hosts";
 import { renewLeases } from "@/db/queries/jobs";
 import type { AttemptObservation, HeartbeatAnswer, HeartbeatRequest } from "@/lib/contracts";
 import { LEASE_MS } from "@/lib/domain/lease-times";
+import { storableText } from "@/lib/domain/stored-text";
 import { withChanges } from "../jobs/change";
 import { type Order, observeAttempt } from "../jobs/observe-attempt";
 import { reconcile } from "../jobs/reconcile";
@@ -33,6 +34,11 @@ async function quietOnes(
   };
 }
 
+/** What the agent says of its trainer: the last words of a program, so any bytes at all. */
+function trainerOf({ trainer }: HeartbeatRequest): HeartbeatRequest["trainer"] {
+  return trainer && { ...trainer, detail: storableText(trainer.detail) };
+}
+
 /**
  * One report of an agent: renews the leases of what lives on its host, takes in what started and ended, looks for
  * leases of others that ran out, and answers with orders.
@@ -45,7 +51,7 @@ export async function heartbeat(
   now: Date,
 ): Promise<HeartbeatAnswer> {
   const { host } = await agentOf(db, agentId, tokenId);
-  await touchAgent(db, agentId, host.id, now, request.trainer);
+  await touchAgent(db, agentId, host.id, now, trainerOf(request));
   const { quiet, others } = await quietOnes(db, host.id, request.observations);
   await renewLeases(db, quiet, new Date(now.getTime() + LEASE_MS));
   const orders: Order[] = [];

@@ -12,7 +12,7 @@ import type { AttemptObservation, HeartbeatAnswer } from "@/lib/contracts";
 import { exitVerdict } from "@/lib/domain/exit-verdict";
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { isEnded, isLive, transition } from "@/lib/domain/run-status";
-import { escapeText, isUnstorable } from "@/lib/domain/stored-text";
+import { storableText } from "@/lib/domain/stored-text";
 import { type Changes, changeStatus } from "./change";
 import { loseAttempt } from "./lose-attempt";
 
@@ -26,7 +26,6 @@ interface Seen {
 }
 
 const isAlive = ({ state }: AttemptObservation) => state === "starting" || state === "running";
-const storable = (text: string) => (isUnstorable(text) ? escapeText(text) : text);
 
 /**
  * Takes in what an agent says of one attempt on its host, and says what the agent has to do about it.
@@ -75,10 +74,10 @@ async function recordFacts({ tx, now }: Changes, { attempt, observation }: Seen)
   const { pid, engineState, exitCode, signal, detail, drained } = observation;
   const facts: AttemptChange = {
     pid: pid ?? attempt.pid,
-    engineState: storable(engineState),
+    engineState: storableText(engineState),
     exitCode: exitCode ?? attempt.exitCode,
-    signal: signal ?? attempt.signal,
-    ...(detail !== "" && { detail: storable(detail) }),
+    signal: signal === null ? attempt.signal : storableText(signal),
+    ...(detail !== "" && { detail: storableText(detail) }),
     drainedAt: attempt.drainedAt ?? (drained ? now : null),
   };
   await updateAttempt(tx, attempt.id, facts);
@@ -141,7 +140,7 @@ async function judge(changes: Changes, { attempt, job, observation }: Seen): Pro
     kind: job.kind,
     exitCode: observation.exitCode,
     signal: observation.signal,
-    detail: storable(observation.detail),
+    detail: storableText(observation.detail),
     drained: observation.drained || attempt.drainedAt !== null,
     hasResult: await hasResult(changes, job),
   });

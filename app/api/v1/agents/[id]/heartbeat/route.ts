@@ -10,6 +10,7 @@ export const POST = route(
     access: "agent",
     params: z.strictObject({ id: agentId }),
     body: heartbeatRequest,
+    anyText: true,
     // A thousand attempts that each ended badly bring twenty kilobytes of their last words.
     limits: { maxBytes: 32_000_000 },
   },

@@ -9,7 +9,13 @@ import { receiveBatch } from "@/lib/services/ingest/receive-batch";
 
 /** As the run's events route, for jobs that belong to no run (rewriting). */
 export const POST = route(
-  { access: "run", params: z.strictObject({ id: jobId }), body: z.unknown(), limits: BATCH_LIMITS },
+  {
+    access: "run",
+    params: z.strictObject({ id: jobId }),
+    body: z.unknown(),
+    anyText: true,
+    limits: BATCH_LIMITS,
+  },
   async ({ caller, params, body }) => {
     const from = { attemptId: attemptOf(caller), target: { jobId: params.id } };
     const { answer, followUp } = await receiveBatch(getDb(), from, body);

@@ -9,7 +9,13 @@ import { receiveBatch } from "@/lib/services/ingest/receive-batch";
 
 /** Takes a batch of events of one of the run's attempts. The batch is parsed by the service, which records refusals. */
 export const POST = route(
-  { access: "run", params: z.strictObject({ id: runId }), body: z.unknown(), limits: BATCH_LIMITS },
+  {
+    access: "run",
+    params: z.strictObject({ id: runId }),
+    body: z.unknown(),
+    anyText: true,
+    limits: BATCH_LIMITS,
+  },
   async ({ caller, params, body }) => {
     const from = { attemptId: attemptOf(caller), target: { runId: params.id } };
     const { answer, followUp } = await receiveBatch(getDb(), from, body);
