@@ -44,6 +44,15 @@ function useDrag({ plot, width, onZoom }: Props) {
   return { drag, onPointerDown, move, end, abort: () => setDrag(null) };
 }
 
+/** The place of the nearest mark of the first line that has one: the cursor stands where values are. */
+function nearestX(plot: SeriesPlot, x: number): number {
+  for (const line of plot.lines) {
+    const found = markNear(line, x);
+    if (found) return found.x;
+  }
+  return x;
+}
+
 /** The next mark of the first line in a direction: what arrow keys step through. */
 function stepFrom(plot: SeriesPlot, x: number, by: number): number | null {
   const marks = plot.lines.find((line) => line.marks.length > 0)?.marks ?? [];
@@ -83,7 +92,7 @@ export function SeriesOverlay(props: Props) {
       onPointerDown={onPointerDown}
       onPointerMove={(event) => {
         if (drag) move(pixelOf(event));
-        setCursor({ x: pixelToX(plot.x, width, pixelOf(event)), owner: id });
+        setCursor({ x: nearestX(plot, pixelToX(plot.x, width, pixelOf(event))), owner: id });
       }}
       onPointerUp={end}
       onPointerCancel={abort}

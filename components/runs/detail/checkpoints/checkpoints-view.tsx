@@ -1,11 +1,11 @@
 "use client";
 
-import { CopyButton } from "@/components/ui/copy-button";
 import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Elapsed } from "@/components/ui/elapsed";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Elapsed } from "@/components/ui/elapsed";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunAttempt, RunCheckpoint, RunDetail } from "@/lib/contracts";
@@ -19,7 +19,11 @@ export function CheckpointsView() {
   return (
     <div className="flex flex-col gap-4 p-4">
       <Panel title="Checkpoints" padded={false} aside={plural(detail.checkpoints.length, "checkpoint")}>
-        {detail.checkpoints.length === 0 ? <NoCheckpoint detail={detail} /> : <Checkpoints all={detail.checkpoints} />}
+        {detail.checkpoints.length === 0 ? (
+          <NoCheckpoint detail={detail} />
+        ) : (
+          <Checkpoints all={detail.checkpoints} />
+        )}
       </Panel>
       <Panel title="Attempts" padded={false} aside="of the training and its evaluation">
         <Attempts all={detail.attempts} />

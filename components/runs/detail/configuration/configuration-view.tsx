@@ -55,7 +55,9 @@ export function ConfigurationView() {
         />
         {compared ? (
           <>
-            <span className="text-ink-2 text-xs">{plural(differences, "setting differs", "settings differ")}</span>
+            <span className="text-ink-2 text-xs">
+              {plural(differences, "setting differs", "settings differ")}
+            </span>
             <Checkbox
               label="only those"
               checked={changed}
@@ -76,7 +78,12 @@ export function ConfigurationView() {
       ) : null}
       <div className="grid grid-cols-1 items-start gap-4 p-4 xl:grid-cols-2">
         {sections.map((section) => (
-          <Section key={section.key} section={section} other={compared?.run.name} onlyChanged={compared !== null && changed} />
+          <Section
+            key={section.key}
+            section={section}
+            other={compared?.run.name}
+            onlyChanged={compared !== null && changed}
+          />
         ))}
       </div>
     </>
@@ -109,9 +116,13 @@ function Section({ section, other, onlyChanged }: SectionProps) {
                 <span className="break-all font-mono text-xs">{row.name}</span>
                 {row.meaning ? <span className="block text-2xs text-ink-3">{row.meaning}</span> : null}
               </Td>
-              <Td className={cx("break-words py-1 align-top", row.differs && "font-semibold")}>{row.value}</Td>
+              <Td className={cx("break-words py-1 align-top", row.differs && "font-semibold")}>
+                {row.value}
+              </Td>
               {row.other === undefined ? null : (
-                <Td className={cx("break-words py-1 align-top", row.differs ? "font-semibold" : "text-ink-3")}>
+                <Td
+                  className={cx("break-words py-1 align-top", row.differs ? "font-semibold" : "text-ink-3")}
+                >
                   {row.other}
                   {row.differs ? <span className="sr-only"> (differs)</span> : null}
                 </Td>

@@ -69,7 +69,12 @@ function meaningOf(schema: z.ZodType | undefined, name: string): string {
   return field instanceof z.ZodType ? (field.description ?? "") : "";
 }
 
-function rowsOf(schema: z.ZodType | undefined, own: unknown, other: unknown, compared: boolean): SettingRow[] {
+function rowsOf(
+  schema: z.ZodType | undefined,
+  own: unknown,
+  other: unknown,
+  compared: boolean,
+): SettingRow[] {
   const [mine, theirs] = [flattened(own), flattened(other)];
   const names = [...mine.keys(), ...[...theirs.keys()].filter((name) => !mine.has(name))];
   return names.map((name) => {
@@ -89,7 +94,9 @@ function rowsOf(schema: z.ZodType | undefined, own: unknown, other: unknown, com
 function runPart(detail: Pick<RunDetail, "config" | "run" | "codeVersion">): Record<string, unknown> {
   const sections = new Set(SECTIONS.map(({ key }) => key));
   const own = Object.fromEntries(
-    Object.entries(detail.config).filter(([name, value]) => !(sections.has(name) && (isRecord(value) || value === null))),
+    Object.entries(detail.config).filter(
+      ([name, value]) => !(sections.has(name) && (isRecord(value) || value === null)),
+    ),
   );
   const { seed, plannedTrainSteps, modelId } = detail.run;
   return { seed, plannedTrainSteps, ...own, model: modelId || "–", codeVersion: detail.codeVersion };
@@ -107,11 +114,16 @@ export function prepareConfiguration(
   const sections = SECTIONS.map(({ key, title, schema }) => {
     const [mine, theirs] =
       key === "" ? [runPart(detail), other && runPart(other)] : [detail.config[key], other?.config[key]];
-    return { key: key || "run", title, rows: rowsOf(schema, mine ?? undefined, theirs ?? undefined, compared) };
+    return {
+      key: key || "run",
+      title,
+      rows: rowsOf(schema, mine ?? undefined, theirs ?? undefined, compared),
+    };
   });
   const environment = rowsOf(undefined, detail.environment, other?.environment, compared);
   const named = environment.filter((row) => row.name !== "setting");
-  return [...sections, { key: "environment", title: "Environment, as the trainer found it", rows: named }].filter(
-    ({ rows }) => rows.length > 0,
-  );
+  return [
+    ...sections,
+    { key: "environment", title: "Environment, as the trainer found it", rows: named },
+  ].filter(({ rows }) => rows.length > 0);
 }

@@ -57,7 +57,7 @@ export function CurvesToolbar({ state, smoothing, main, runs, siblings, onChange
 
 function Zoom({ state: { from, to }, onReset }: { state: CurvesState; onReset: () => void }) {
   if (from === null && to === null)
-    return <span className="text-2xs text-ink-3 max-md:hidden">Drag in a chart to zoom</span>;
+    return <span className="text-2xs text-ink-3 max-2xl:hidden">Drag in a chart to zoom</span>;
   return (
     <Button size="sm" onClick={onReset}>
       <ZoomOut aria-hidden />

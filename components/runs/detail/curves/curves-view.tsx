@@ -29,7 +29,9 @@ export function CurvesView({ catalogue }: { catalogue: SeriesAnswer }) {
   useLiveSeries(ids);
   const { answers } = useSeries(ids, { names: [], axis: "trainStep", from: null, to: null });
   const known = [answers[0] ?? catalogue, ...answers.slice(1)];
-  const names = [...new Set(known.flatMap((answer) => answer?.catalogue.map((entry) => entry.name) ?? []))].join(",");
+  const names = [
+    ...new Set(known.flatMap((answer) => answer?.catalogue.map((entry) => entry.name) ?? [])),
+  ].join(",");
   const groups = useMemo(
     () => metricGroups(names === "" ? [] : names.split(","), runs.length),
     [names, runs.length],
@@ -45,7 +47,7 @@ export function CurvesView({ catalogue }: { catalogue: SeriesAnswer }) {
       {groups.length === 0 ? (
         <NoCurves ended={isEnded(run.status)} />
       ) : (
-        <div className="flex flex-col gap-6 px-4 pb-8">
+        <div className="flex flex-col gap-6 px-4 pt-3 pb-8">
           {groups.map((group) => (
             <MetricGroupView key={group.key} {...{ group, runs, range }} onZoom={zoom} />
           ))}

@@ -11,7 +11,8 @@ export interface EventLine {
   raw: string | null;
 }
 
-const text = (value: unknown) => (typeof value === "string" ? value : value == null ? "" : JSON.stringify(value));
+const text = (value: unknown) =>
+  typeof value === "string" ? value : value == null ? "" : JSON.stringify(value);
 const json = (body: Record<string, unknown>) => JSON.stringify(body, null, 2);
 
 function statusLine({ body }: RunHistoryEvent): EventLine {
@@ -26,14 +27,16 @@ function statusLine({ body }: RunHistoryEvent): EventLine {
 }
 
 function phaseLine({ body }: RunHistoryEvent): EventLine {
-  const share = typeof body.done === "number" ? `${formatCount(body.done)} of ${text(body.total) || "?"}` : "";
+  const share =
+    typeof body.done === "number" ? `${formatCount(body.done)} of ${text(body.total) || "?"}` : "";
   const detail = [text(body.message), share].filter(Boolean).join(" · ");
   return { title: `Phase: ${text(body.phase)}`, detail, tone: "neutral", raw: null };
 }
 
 function artifactLine({ body }: RunHistoryEvent): EventLine {
   const artifact: unknown = body.artifact;
-  const path = typeof artifact === "object" && artifact !== null && "path" in artifact ? text(artifact.path) : "";
+  const path =
+    typeof artifact === "object" && artifact !== null && "path" in artifact ? text(artifact.path) : "";
   const bytes = typeof body.bytes === "number" ? formatBytes(body.bytes) : "";
   const at = typeof body.trainStep === "number" ? `train step ${formatCount(body.trainStep)}` : "";
   return {

@@ -14,7 +14,8 @@ import { exactTime } from "@/lib/format/time";
 import { useRun } from "../run-shell";
 import { describeEvent } from "./describe-event";
 
-const shown = (message: LiveMessage) => message.type !== "metrics" && message.type !== "logs" && message.type !== "traces";
+const shown = (message: LiveMessage) =>
+  message.type !== "metrics" && message.type !== "logs" && message.type !== "traces";
 
 function useHistory(runId: string, initial: RunHistory) {
   const key = ["run-history", runId] as const;
@@ -37,11 +38,18 @@ function useHistory(runId: string, initial: RunHistory) {
 /** What happened to a run and its jobs, newest first; live. */
 export function HistoryView({ initial }: { initial: RunHistory }) {
   const { run } = useRun();
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useHistory(run.id, initial);
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useHistory(
+    run.id,
+    initial,
+  );
   const events = data.pages.flatMap((page) => page.events);
   if (error)
     return (
-      <ErrorState title="The events could not be read" detail={error.message} onRetry={() => void refetch()} />
+      <ErrorState
+        title="The events could not be read"
+        detail={error.message}
+        onRetry={() => void refetch()}
+      />
     );
   if (events.length === 0)
     return (

@@ -5,6 +5,8 @@ import { ArrowDownToLine } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { RunLogLine } from "@/lib/contracts";
+import { plural } from "@/lib/format/number";
+import { useNotify } from "@/components/ui/toast";
 import { LogRow } from "./log-row";
 
 interface Props {
@@ -37,6 +39,11 @@ export function LogLines({ runId, lines, searched, older, loading, onOlder }: Pr
   useEffect(() => {
     if (following && last !== undefined) rows.scrollToIndex(lastIndex, { align: "end" });
   }, [following, last, lastIndex, rows.scrollToIndex]);
+  const notify = useNotify();
+  const copy = async () => {
+    await navigator.clipboard.writeText(lines.map((line) => `${line.at} ${line.level} ${line.text}`).join("\n"));
+    notify({ title: `Copied ${plural(lines.length, "line")}` });
+  };
   const onScroll = () => {
     const at = scroller.current;
     if (at) setFollowing(at.scrollHeight - at.scrollTop - at.clientHeight < AT_END_PX);
@@ -49,8 +56,6 @@ export function LogLines({ runId, lines, searched, older, loading, onOlder }: Pr
         role="log"
         aria-label="Log"
         aria-live="off"
-        // biome: a scroller must be reachable by keyboard to be scrolled by it.
-        tabIndex={0}
         className="h-[calc(100dvh-17rem)] min-h-80 overflow-auto bg-surface"
       >
         <div className="flex h-8 items-center px-4 text-2xs text-ink-3">
@@ -61,6 +66,10 @@ export function LogLines({ runId, lines, searched, older, loading, onOlder }: Pr
           ) : (
             "Beginning of the log"
           )}
+          <span className="ml-auto">{plural(lines.length, "line")} here</span>
+          <Button size="sm" variant="ghost" onClick={() => void copy()}>
+            Copy them
+          </Button>
         </div>
         <div className="relative" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((row) => {
@@ -80,11 +89,7 @@ export function LogLines({ runId, lines, searched, older, loading, onOlder }: Pr
         </div>
       </div>
       {following ? null : (
-        <Button
-          size="sm"
-          className="absolute right-6 bottom-3 shadow-pop"
-          onClick={() => setFollowing(true)}
-        >
+        <Button size="sm" className="absolute right-6 bottom-3 shadow-pop" onClick={() => setFollowing(true)}>
           <ArrowDownToLine aria-hidden />
           Paused: follow the end
         </Button>

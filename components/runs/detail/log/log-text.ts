@@ -1,6 +1,15 @@
-/** Colours and cursor moves of terminals (CSI, OSC and two-character sequences, ECMA-48). */
-const TERMINAL_CODES =
-  new RegExp("\\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?|[@-Z\\\\-_])", "g");
+const ESC = String.fromCharCode(0x1b);
+const BEL = String.fromCharCode(0x07);
+
+/** Colours, titles and cursor moves of terminals: CSI, OSC and two-character sequences of ECMA-48. */
+const TERMINAL_CODES = new RegExp(
+  [
+    `${ESC}\\[[0-?]*[ -/]*[@-~]`,
+    `${ESC}\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?`,
+    `${ESC}[@-Z\\\\^_-]`,
+  ].join("|"),
+  "g",
+);
 
 /** What no screen shows, or shows elsewhere than it stands: controls, lone surrogates, direction overrides. */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;

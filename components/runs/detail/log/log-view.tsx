@@ -1,20 +1,26 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Toolbar } from "@/components/ui/toolbar";
-import { LOG_LEVELS, LOG_SOURCES, type RunLog } from "@/lib/contracts";
+import { LOG_LEVELS, LOG_SOURCES, type RunLog, type RunRow } from "@/lib/contracts";
 import { isEnded } from "@/lib/domain/run-status";
-import { plural } from "@/lib/format/number";
 import { useRun } from "../run-shell";
 import { LogLines } from "./log-lines";
-import { LOG_STATE, logQueryOf, type LogState } from "./url-state";
+import { LOG_STATE, type LogState, logQueryOf } from "./url-state";
 import { useLog } from "./use-log";
 
-const LEVELS = LOG_LEVELS.map((value) => ({ value, label: value === "debug" ? "All levels" : `${value} and up` }));
+const SETTLE_MS = 250;
+
+const LEVELS = LOG_LEVELS.map((value) => ({
+  value,
+  label: value === "debug" ? "All levels" : `${value} and up`,
+}));
 const SOURCES = [
   { value: "any", label: "All sources" },
   ...LOG_SOURCES.map((value) => ({ value, label: value })),
@@ -23,45 +29,72 @@ const SOURCES = [
 /** The log of a run, its training and its evaluations: live, searched by the server. */
 export function LogView({ initial, initialQuery }: { initial: RunLog; initialQuery: string }) {
   const { run } = useRun();
-  const [state, setState] = useQueryStates(LOG_STATE, { throttleMs: 300 });
-  const filter = logQueryOf(state);
-  const log = useLog(run.id, filter, filter === initialQuery ? initial : null);
+  const [state, setState] = useQueryStates(LOG_STATE);
+  const filter = useSettled(logQueryOf(state));
   return (
     <>
-      <LogToolbar state={state} count={log.lines.length} older={log.older} onChange={setState} />
-      {log.error ? (
-        <ErrorState
-          title="The log could not be read"
-          detail={log.error.message}
-          hint={log.error.problem.hint}
-          onRetry={log.retry}
-        />
+      <LogToolbar state={state} onChange={setState} />
+      <FilteredLog
+        key={filter}
+        filter={filter}
+        searched={new URLSearchParams(filter).get("q") ?? ""}
+        initial={filter === initialQuery ? initial : null}
+        run={run}
+      />
+    </>
+  );
+}
+
+/** A value once it has stood for a moment: not every letter that is typed is searched for. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+interface FilteredProps {
+  run: RunRow;
+  filter: string;
+  searched: string;
+  initial: RunLog | null;
+}
+
+function FilteredLog({ run, filter, searched, initial }: FilteredProps) {
+  const { lines, older, loading, error, loadOlder, retry } = useLog(run.id, filter, initial);
+  if (error && lines.length === 0)
+    return (
+      <ErrorState
+        title="The log could not be read"
+        detail={error.message}
+        hint={error.problem.hint}
+        onRetry={retry}
+      />
+    );
+  if (lines.length === 0 && !loading) return <NoLines filtered={filter !== ""} ended={isEnded(run.status)} />;
+  return (
+    <>
+      {error ? (
+        <p role="alert" className="flex items-center gap-2 px-4 py-1 text-bad text-xs">
+          New lines could not be read: {error.message}
+          <Button size="sm" onClick={retry}>
+            Try again
+          </Button>
+        </p>
       ) : null}
-      {log.lines.length === 0 && !log.loading && !log.error ? (
-        <NoLines filtered={filter !== ""} ended={isEnded(run.status)} />
-      ) : (
-        <LogLines
-          key={filter}
-          runId={run.id}
-          lines={log.lines}
-          searched={state.q}
-          older={log.older}
-          loading={log.loading}
-          onOlder={log.loadOlder}
-        />
-      )}
+      <LogLines runId={run.id} {...{ lines, searched, older, loading }} onOlder={loadOlder} />
     </>
   );
 }
 
 interface ToolbarProps {
   state: LogState;
-  count: number;
-  older: boolean;
   onChange: (next: Partial<LogState>) => unknown;
 }
 
-function LogToolbar({ state, count, older, onChange }: ToolbarProps) {
+function LogToolbar({ state, onChange }: ToolbarProps) {
   return (
     <Toolbar label="Log" className="border-b">
       <Input
@@ -83,12 +116,11 @@ function LogToolbar({ state, count, older, onChange }: ToolbarProps) {
         aria-label="Source"
         options={SOURCES}
         value={state.source ?? "any"}
-        onValueChange={(chosen) => onChange({ source: LOG_SOURCES.find((source) => source === chosen) ?? null })}
+        onValueChange={(chosen) =>
+          onChange({ source: LOG_SOURCES.find((source) => source === chosen) ?? null })
+        }
       />
-      <span className="text-ink-3 text-xs">
-        {older ? "the last " : ""}
-        {plural(count, "line")}; times in UTC
-      </span>
+      <span className="text-ink-3 text-xs">times in UTC</span>
     </Toolbar>
   );
 }

@@ -10,14 +10,6 @@ const EVERY_MS = 500;
 const PAGE = 500;
 const MOST_PER_TAIL = 1000;
 
-interface Held {
-  /** Filter that these lines answer. */
-  filter: string;
-  lines: RunLogLine[];
-  /** There are older lines on the server. */
-  older: boolean;
-}
-
 export interface LogState {
   lines: RunLogLine[];
   older: boolean;
@@ -34,35 +26,30 @@ function pathOf(runId: string, filter: string, page: Record<string, number>): st
 }
 
 /**
- * The log of a run under a filter: its end at first, older lines on request, new ones as they are stored. News that come
- * while a request is under way are fetched after it, so that none is missed and none is fetched twice.
+ * The log of a run under one filter (give the component a key that changes with it): its end at first, older lines on
+ * request, new ones as they are stored. News that come while a request is under way are fetched after it, so that none
+ * is missed and none is fetched twice.
  */
 export function useLog(runId: string, filter: string, initial: RunLog | null): LogState {
-  const [held, setHeld] = useState<Held | null>(
-    initial && { filter, lines: initial.lines, older: initial.more },
-  );
+  const [lines, setLines] = useState<RunLogLine[]>(initial?.lines ?? []);
+  const [older, setOlder] = useState(initial?.more ?? false);
   const [error, setError] = useState<ApiError | null>(null);
-  const [loading, setLoading] = useState(false);
+  const [loading, setLoading] = useState(initial === null);
   const busy = useRef(false);
   const again = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const current = held?.filter === filter ? held : null;
 
   const load = useEffectEvent(async (page: Record<string, number>) => {
-    const asked = filter;
     setLoading(true);
     try {
-      const found = await fetchJson(pathOf(runId, asked, page), runLog);
+      const found = await fetchJson(pathOf(runId, filter, page), runLog);
       setError(null);
-      setHeld((old) => {
-        const known = old?.filter === asked ? old : null;
-        const older = "after" in page ? (known?.older ?? false) : found.more;
-        return { filter: asked, lines: mergeLines(known?.lines ?? [], found.lines), older };
-      });
-      if ("after" in page && found.more) again.current = true;
+      setLines((known) => mergeLines(known, found.lines));
+      if (!("after" in page)) setOlder(found.more);
+      else if (found.more) again.current = true;
     } catch (cause) {
-      if (cause instanceof ApiError) setError(cause);
-      else throw cause;
+      if (!(cause instanceof ApiError)) throw cause;
+      setError(cause);
     } finally {
       setLoading(false);
     }
@@ -74,46 +61,37 @@ export function useLog(runId: string, filter: string, initial: RunLog | null): L
     }
     busy.current = true;
     again.current = false;
-    const last = current?.lines.at(-1)?.id;
+    const last = lines.at(-1)?.id;
     await load(last === undefined ? { limit: PAGE } : { after: last, limit: MOST_PER_TAIL });
     busy.current = false;
-    if (again.current) schedule();
+    if (again.current) schedule(EVERY_MS);
   });
-  const schedule = useEffectEvent(() => {
+  const schedule = useEffectEvent((waitMs: number) => {
     timer.current ??= setTimeout(() => {
       timer.current = null;
       void tail();
-    }, EVERY_MS);
+    }, waitMs);
   });
+  const isEmptyHanded = initial === null;
   useEffect(() => {
-    if (current === null) void load({ limit: PAGE });
-    // A new filter is a new log: only then is it read from its end again.
-  }, [current === null]);
-  useEffect(
-    () => () => {
+    if (isEmptyHanded) schedule(0);
+    return () => {
       if (timer.current !== null) clearTimeout(timer.current);
       timer.current = null;
-    },
-    [],
-  );
+    };
+  }, [isEmptyHanded]);
   useLive(
     { runs: [runId] },
     {
       onNews: (message) => {
-        if (message.type === "logs") schedule();
+        if (message.type === "logs") schedule(EVERY_MS);
       },
-      onReset: () => schedule(),
+      onReset: () => schedule(EVERY_MS),
     },
   );
-  const first = current?.lines[0]?.id;
-  return {
-    lines: current?.lines ?? [],
-    older: current?.older ?? false,
-    loading,
-    error,
-    loadOlder: () => {
-      if (first !== undefined && !loading) void load({ before: first, limit: PAGE });
-    },
-    retry: () => void tail(),
+  const first = lines[0]?.id;
+  const loadOlder = () => {
+    if (first !== undefined && !loading) void load({ before: first, limit: PAGE });
   };
+  return { lines, older, loading, error, loadOlder, retry: () => void tail() };
 }
