@@ -4,9 +4,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownToLine } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { useNotify } from "@/components/ui/toast";
 import type { RunLogLine } from "@/lib/contracts";
 import { plural } from "@/lib/format/number";
-import { useNotify } from "@/components/ui/toast";
 import { LogRow } from "./log-row";
 
 interface Props {
@@ -41,7 +41,9 @@ export function LogLines({ runId, lines, searched, older, loading, onOlder }: Pr
   }, [following, last, lastIndex, rows.scrollToIndex]);
   const notify = useNotify();
   const copy = async () => {
-    await navigator.clipboard.writeText(lines.map((line) => `${line.at} ${line.level} ${line.text}`).join("\n"));
+    await navigator.clipboard.writeText(
+      lines.map((line) => `${line.at} ${line.level} ${line.text}`).join("\n"),
+    );
     notify({ title: `Copied ${plural(lines.length, "line")}` });
   };
   const onScroll = () => {
