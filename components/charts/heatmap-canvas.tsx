@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useThemeCount } from "./heatmap-theme";
 import { type HeatmapColours, type HeatmapInput, heatmapPixels } from "./prepare-heatmap";
-import { cssColour, inkOn, type Rgb, solvabilityColour } from "./solvability-scale";
+import { inkOn, type Rgb, solvabilityColour } from "./solvability-scale";
 import { CHART, resolveColours } from "./theme";
 
 interface Props {
@@ -26,9 +26,9 @@ function rgbOf(colour: string): Rgb {
 }
 
 function coloursOf(element: HTMLElement): { pattern: HeatmapColours; line: string } {
-  const { surface, zero } = resolveColours(element);
-  const [paper, stripe] = [rgbOf(surface), rgbOf(zero)];
-  return { pattern: { missing: paper, missingStripe: stripe, notScored: paper }, line: cssColour(stripe) };
+  const { surface, zero, axis } = resolveColours(element);
+  const paper = rgbOf(surface);
+  return { pattern: { missing: paper, missingStripe: rgbOf(axis), notScored: paper }, line: zero };
 }
 
 /** Whole device pixels of a cell, so that no cell is wider than another before the browser scales the whole. */

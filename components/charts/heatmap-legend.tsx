@@ -1,5 +1,7 @@
 import { solvabilityGradient } from "./solvability-scale";
 
+// As strong as the canvas paints them: cells of a long run are two pixels wide.
+const STRIPES = "repeating-linear-gradient(135deg, transparent 0 2px, var(--ink-3) 2px 4px)";
 const SWATCH = "inline-block size-3 border border-line-strong";
 
 /** The one scale of c_i, with tau on it, and the looks that are no number. */
@@ -34,7 +36,7 @@ export function HeatmapLegend({ tau, what }: { tau: number | null; what: string 
       </div>
       <ul className="flex flex-wrap gap-x-4 gap-y-1 pt-2">
         <li className="flex items-center gap-1.5">
-          <span className={`${SWATCH} hatched bg-surface`} />
+          <span className={`${SWATCH} bg-surface`} style={{ backgroundImage: STRIPES }} />
           missing: every continuation was lost
         </li>
         <li className="flex items-center gap-1.5">

@@ -1,10 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useQueryState } from "nuqs";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { HeatmapChart } from "@/components/charts/heatmap-chart";
 import { HeatmapLegend } from "@/components/charts/heatmap-legend";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
@@ -13,10 +13,16 @@ import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { fetchJson } from "@/lib/client/fetch-json";
-import { type AblationDetail, type RunRow, type SolvabilityGrid, solvabilityGrid } from "@/lib/contracts";
+import {
+  type AblationDetail,
+  type RunRow,
+  type SolvabilityGrid,
+  solvabilityGrid,
+  type TraceOrigin,
+} from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { formatCount } from "@/lib/format/number";
-import { TRACES_STATE } from "./filters-state";
+import { originOf, TRACES_STATE } from "./filters-state";
 import { byTrainStep } from "./heatmap-cells";
 import { multiplesOf, sharedAxes, type TrainedArm } from "./heatmap-multiples-rows";
 import { describeFacts } from "./heatmap-text";
@@ -79,6 +85,7 @@ export function HeatmapMultiples({ detail, grids }: Props) {
                   run={run}
                   grid={grids.find((g) => g.runId === run?.id)}
                   grids={grids}
+                  asked={origin}
                 />
               )),
             )}
@@ -96,9 +103,10 @@ interface MultipleProps {
   run: RunRow | null;
   grid: SolvabilityGrid | undefined;
   grids: readonly SolvabilityGrid[];
+  asked: TraceOrigin | null;
 }
 
-function Multiple({ arm, seed, run, grid, grids }: MultipleProps) {
+function Multiple({ arm, seed, run, grid, grids, asked }: MultipleProps) {
   return (
     <section aria-label={`${arm.name}, seed ${seed}`} className="min-w-0">
       <h3 className="mb-1 flex items-center gap-2 text-xs">
@@ -110,9 +118,12 @@ function Multiple({ arm, seed, run, grid, grids }: MultipleProps) {
         ) : (
           <span className="shrink-0 text-ink-3">seed {seed}</span>
         )}
-        {grid ? <span className="ml-auto text-2xs text-ink-3">{grid.origin}</span> : null}
       </h3>
-      {run && grid ? <LiveHeatmap run={run} grid={grid} grids={grids} /> : <NoData run={run} />}
+      {run && grid ? (
+        <LiveHeatmap run={run} initial={grid} grids={grids} asked={asked} />
+      ) : (
+        <NoData run={run} />
+      )}
     </section>
   );
 }
@@ -126,29 +137,39 @@ function NoData({ run }: { run: RunRow | null }) {
   );
 }
 
-interface LiveProps {
+interface LiveProps extends Pick<MultipleProps, "grids" | "asked"> {
   run: RunRow;
-  grid: SolvabilityGrid;
-  grids: readonly SolvabilityGrid[];
+  initial: SolvabilityGrid;
 }
 
-function LiveHeatmap({ run, grid: initial, grids }: LiveProps) {
-  const router = useRouter();
-  const { origin } = initial;
+/** A run's grid as it grows. A run that only its probe scores turns to the probe once that has something. */
+function useLiveGrid({ run, initial, asked }: LiveProps): SolvabilityGrid {
+  const [origin, setOrigin] = useState(initial.origin);
   const key = ["solvability", run.id, origin] as const;
-  const { data: grid } = useQuery({
+  const { data } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) =>
       fetchJson(`/api/v1/runs/${run.id}/solvability?origin=${origin}`, solvabilityGrid, { signal }),
-    initialData: initial,
+    placeholderData: keepPreviousData,
+    ...(origin === initial.origin ? { initialData: initial } : {}),
   });
   useLiveRefresh({ ablation: run.ablationId }, [key], (m) => m.type === "traces" && m.runId === run.id);
+  const grid = data ?? initial;
+  const wanted = originOf(asked, grid.available);
+  if (wanted !== origin) setOrigin(wanted);
+  return grid;
+}
+
+function LiveHeatmap(props: LiveProps) {
+  const { run, grids } = props;
+  const router = useRouter();
+  const grid = useLiveGrid(props);
   const heatmap = useMemo(() => {
     // The probe looks at other train steps than the sampled training responses: each has its own columns.
-    const axes = sharedAxes(grids, origin);
+    const axes = sharedAxes(grids, grid.origin);
     const known = grid.cells.map((c) => c.trainStep);
     return byTrainStep(grid.cells, { trainSteps: [...axes.trainSteps, ...known], rows: axes.traceSteps });
-  }, [grid, grids, origin]);
+  }, [grid, grids]);
   if (!grid.cells.some((c) => c.scored > 0)) return <NoData run={run} />;
   const columnOf = (column: number) => heatmap.trainSteps[column] ?? { from: 0, to: 0 };
   return (
@@ -157,11 +178,14 @@ function LiveHeatmap({ run, grid: initial, grids }: LiveProps) {
       input={heatmap}
       label={`${run.name}: mean solvability by train step and trace step.`}
       columnTitle="train step"
-      rowTitle="trace step"
+      rowTitle={`trace step, ${grid.origin === "probe" ? "probe" : "training"} responses`}
       columnLabel={(column) => formatCount(columnOf(column).from)}
       rowLabel={(row) => String(row + 1)}
       describe={({ column, row }) => describeFacts(columnOf(column), row + 1, heatmap.factsAt(column, row))}
-      onOpen={() => router.push(routes.traces({ run: run.id }))}
+      onOpen={({ column }) => {
+        const { from, to } = columnOf(column);
+        router.push(`${routes.traces({ run: run.id })}&origin=${grid.origin}&from=${from}&to=${to}`);
+      }}
     />
   );
 }

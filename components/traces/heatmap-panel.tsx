@@ -78,6 +78,7 @@ function ByTrainStep({ grid, onChange }: HeatmapPanelProps) {
   const heatmap = useMemo(() => byTrainStep(grid.cells), [grid.cells]);
   if (heatmap.columns === 0) return <NothingYet />;
   const columnOf = (column: number) => heatmap.trainSteps[column] ?? { from: 0, to: 0 };
+  const open = (column: number) => onChange({ ...columnOf(column), offset: 0 });
   return (
     <>
       <HeatmapChart
@@ -88,13 +89,13 @@ function ByTrainStep({ grid, onChange }: HeatmapPanelProps) {
         columnLabel={(column) => formatCount(columnOf(column).from)}
         rowLabel={(row) => String(row + 1)}
         describe={({ column, row }) => describeFacts(columnOf(column), row + 1, heatmap.factsAt(column, row))}
-        onOpen={({ column }) => onChange({ ...columnOf(column), offset: 0 })}
+        onOpen={({ column }) => open(column)}
         textAt={(column, row) => {
           const facts = heatmap.factsAt(column, row);
           return facts?.mean == null ? [] : [twoDecimals(facts.mean), `n ${formatCount(facts.scored)}`];
         }}
       />
-      <HeatmapTable heatmap={heatmap} columnText={(column) => columnLabel(columnOf(column))} />
+      <HeatmapTable heatmap={heatmap} columnText={(column) => columnLabel(columnOf(column))} onOpen={open} />
     </>
   );
 }

@@ -10,10 +10,12 @@ import { heatmapCsv, twoDecimals } from "./heatmap-text";
 interface Props {
   heatmap: TrainStepHeatmap;
   columnText: (column: number) => string;
+  /** A column's train steps were chosen, as by a click on one of its cells. */
+  onOpen: (column: number) => void;
 }
 
 /** The same numbers as the heatmap's, to read or to copy. */
-export function HeatmapTable({ heatmap, columnText }: Props) {
+export function HeatmapTable({ heatmap, columnText, onOpen }: Props) {
   // Hundreds of rows are made only for who asks for them.
   const [open, setOpen] = useState(false);
   const traceSteps = Array.from({ length: heatmap.rows }, (_, row) => row);
@@ -23,7 +25,7 @@ export function HeatmapTable({ heatmap, columnText }: Props) {
       {open ? (
         <div className="mt-2 flex flex-col items-start gap-2">
           <CopyButton text={heatmapCsv(heatmap)} label="CSV" showLabel />
-          <div className="max-h-96 w-full overflow-auto border">
+          <section aria-label="Table of the heatmap" className="max-h-96 w-full overflow-auto border">
             <Table aria-label="Mean solvability by train step and trace step">
               <thead>
                 <tr>
@@ -39,7 +41,13 @@ export function HeatmapTable({ heatmap, columnText }: Props) {
                 {heatmap.trainSteps.map(({ from }, column) => (
                   <tr key={from}>
                     <th scope="row" className="border-b px-4 text-left font-normal">
-                      {columnText(column)}
+                      <button
+                        type="button"
+                        onClick={() => onOpen(column)}
+                        className="rounded-sm text-accent hover:underline"
+                      >
+                        {columnText(column)}
+                      </button>
                     </th>
                     {traceSteps.map((row) => (
                       <FactsCell key={row} facts={heatmap.factsAt(column, row)} />
@@ -48,7 +56,7 @@ export function HeatmapTable({ heatmap, columnText }: Props) {
                 ))}
               </tbody>
             </Table>
-          </div>
+          </section>
         </div>
       ) : null}
     </details>
