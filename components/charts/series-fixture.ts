@@ -3,10 +3,10 @@ import type { LineSource } from "./prepare-series";
 
 /** A logged value as the contract sends it. */
 export function markOf(trainStep: number, value: number, x: number | null = trainStep): SeriesMark {
-  const isFinite = Number.isFinite(value);
-  const finite = isFinite ? encodeNumber(value) : null;
+  const known = Number.isFinite(value);
+  const finite = known ? encodeNumber(value) : null;
   return {
-    ...{ firstTrainStep: trainStep, lastTrainStep: trainStep, x, count: 1, finiteCount: isFinite ? 1 : 0 },
+    ...{ firstTrainStep: trainStep, lastTrainStep: trainStep, x, count: 1, finiteCount: known ? 1 : 0 },
     ...{ min: finite, max: finite, mean: finite },
     nan: Number.isNaN(value),
     posInf: value === Number.POSITIVE_INFINITY,
