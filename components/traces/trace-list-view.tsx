@@ -83,16 +83,6 @@ export function RunTracesView(props: Props) {
     change(next);
     if ("from" in next) listAt.current?.scrollIntoView({ block: "start", behavior: "smooth" });
   };
-  const failure = heatmap.error ?? list.error;
-  if (failure)
-    return (
-      <ErrorState
-        title="The traces could not be read"
-        detail={failure.message}
-        hint={failure instanceof ApiError ? failure.problem.hint : undefined}
-        onRetry={() => void Promise.all([heatmap.refetch(), list.refetch()])}
-      />
-    );
   const grid = heatmap.data ?? props.grid;
   const rows = list.data?.rows ?? [];
   return (
@@ -102,17 +92,24 @@ export function RunTracesView(props: Props) {
         origin={origin}
         onOrigin={(chosen) => change({ origin: chosen, from: null, to: null, offset: 0 })}
       />
-      <HeatmapPanel
-        grid={grid}
-        origin={origin}
-        traces={rows}
-        view={state.view}
-        onChange={narrowFromHeatmap}
-      />
+      {heatmap.error ? (
+        <Failure error={heatmap.error} onRetry={() => void heatmap.refetch()} />
+      ) : (
+        <HeatmapPanel
+          grid={grid}
+          origin={origin}
+          traces={rows}
+          view={state.view}
+          onChange={narrowFromHeatmap}
+        />
+      )}
       <div ref={listAt} className="scroll-mt-2">
         <Panel title="Traces" padded={false} aside={<KeyHint />}>
           <FiltersBar state={state} onChange={change} />
-          {list.data ? (
+          {/* The filters stay in reach: what the server refuses may be one of them. */}
+          {list.error ? (
+            <Failure error={list.error} onRetry={() => void list.refetch()} />
+          ) : list.data ? (
             <div
               aria-busy={list.isPlaceholderData}
               className={cx("transition-opacity", list.isPlaceholderData && "opacity-50")}
@@ -125,6 +122,17 @@ export function RunTracesView(props: Props) {
         </Panel>
       </div>
     </div>
+  );
+}
+
+function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  return (
+    <ErrorState
+      title="The traces could not be read"
+      detail={error.message}
+      hint={error instanceof ApiError ? error.problem.hint : undefined}
+      onRetry={onRetry}
+    />
   );
 }
 
