@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Lease, runsPage, type TraceRecord } from "../../lib/contracts";
 import { ARMS } from "../../lib/presets/arms";
 import { TINY_REWARD } from "../../lib/presets/quickstart";
@@ -23,7 +24,8 @@ export interface ActedRun {
 
 /** Launches one arm that needs no warm-up on a host of its own, and starts its training. */
 export async function startRun(name: string): Promise<ActedRun> {
-  const host = await ActedHost.register(`acted-${name}`);
+  // New each time: an attempt that an earlier test left behind would still take its place.
+  const host = await ActedHost.register(`acted-${randomUUID().slice(0, 8)}`);
   const launched = await host.launch({
     ...ACTED_SPEC,
     name: `Acted: ${name}`,
