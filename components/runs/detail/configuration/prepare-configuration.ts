@@ -76,7 +76,15 @@ function rowsOf(
   compared: boolean,
 ): SettingRow[] {
   const [mine, theirs] = [flattened(own), flattened(other)];
-  const names = [...mine.keys(), ...[...theirs.keys()].filter((name) => !mine.has(name))];
+  // The database orders keys by itself; a reader looks for them where the contract has them.
+  const inContract = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const names = [
+    ...new Set([
+      ...inContract.filter((name) => mine.has(name) || theirs.has(name)),
+      ...mine.keys(),
+      ...theirs.keys(),
+    ]),
+  ];
   return names.map((name) => {
     const value = mine.get(name) ?? "–";
     const others = theirs.get(name) ?? "–";

@@ -30,7 +30,7 @@ export function CurvesToolbar({ state, smoothing, main, runs, siblings, onChange
     <div
       role="toolbar"
       aria-label="Curves"
-      className="no-print sticky top-0 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-b bg-canvas px-4 py-2"
+      className="no-print top-0 z-10 flex md:sticky flex-wrap items-center gap-x-4 gap-y-2 border-b bg-canvas px-4 py-2"
     >
       <Segmented label="x-axis" value={state.x} options={AXES} onValueChange={(x) => set({ x })} />
       <label className="inline-flex items-center gap-2 text-ink-2 text-xs">

@@ -33,7 +33,7 @@ export function RunPicker({ main, siblings, chosen, onChosen }: Props) {
   const { sameSeed, sameArm } = usualChoices(main, siblings);
   const take = (ids: string[]) => onChosen(ids.slice(0, MOST_RUNS - 1));
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex flex-wrap items-center gap-1.5">
       <MultiSelect
         label="Overlay"
         summary={chosen.length > 0 ? `${chosen.length} of ${siblings.length} runs` : "no run"}

@@ -20,7 +20,8 @@ export function RunActions({ detail: { run, jobs, checkpoints } }: { detail: Run
     await client.invalidateQueries({ queryKey: ["run", run.id] });
     notify({ title: said });
   };
-  const open = jobs.filter((job) => canCancel(job.status));
+  // What waits in vain for a failed training can be cancelled too, but there is nothing to stop.
+  const open = jobs.filter((job) => canCancel(job.status) && job.status !== "skipped");
   const dead = jobs.filter((job) => canRetry(job.status));
   const latest = checkpoints[0];
   return (

@@ -32,6 +32,8 @@ export function LogLines({ runId, lines, searched, older, loading, onOlder }: Pr
     estimateSize: () => ROW_PX,
     getItemKey: (index) => lines[index]?.id ?? index,
     overscan: 20,
+    // The server draws the first lines too; the browser then measures.
+    initialRect: { width: 1000, height: 600 },
   });
   const attempts = new Set(lines.map((line) => `${line.jobKind} ${line.attemptNumber}`)).size > 1;
   const last = lines.at(-1)?.id;
