@@ -3,7 +3,14 @@ import { PAPER_REWARD, type RunRow } from "@/lib/contracts";
 import { prepareConfiguration } from "./prepare-configuration";
 
 const run: RunRow = {
-  ...{ id: "run_00000001", name: "r", ablationId: "abl_00000001", ablationName: "a", armId: null, armName: null },
+  ...{
+    id: "run_00000001",
+    name: "r",
+    ablationId: "abl_00000001",
+    ablationName: "a",
+    armId: null,
+    armName: null,
+  },
   ...{ armPosition: null, seed: 1, stage: "grpo", status: "running", statusReason: "", trainStep: 1 },
   ...{ plannedTrainSteps: 60, attempts: 1, hostName: null, modelId: "", createdAt: "2026-01-01T00:00:00Z" },
   ...{ startedAt: null, endedAt: null, updatedAt: "2026-01-01T00:00:00Z", metrics: {} },
@@ -51,6 +58,9 @@ describe("prepareConfiguration", () => {
 
   it("shows the environment that the trainer told", () => {
     const sections = prepareConfiguration(detail({}, { torch: "2.13" }), null);
-    expect(sections.find(({ key }) => key === "environment")?.rows[0]).toMatchObject({ name: "torch", value: "2.13" });
+    expect(sections.find(({ key }) => key === "environment")?.rows[0]).toMatchObject({
+      name: "torch",
+      value: "2.13",
+    });
   });
 });

@@ -14,7 +14,9 @@ function mergeSeries(old: Series | undefined, fresh: Series, from: number): Seri
   if (!old) return fresh.segments.every(({ resolution }) => resolution === "points") ? fresh : null;
   const segments: SeriesSegment[] = [];
   for (const segment of old.segments) {
-    const twin = fresh.segments.find((s) => s.attemptId === segment.attemptId && s.current === segment.current);
+    const twin = fresh.segments.find(
+      (s) => s.attemptId === segment.attemptId && s.current === segment.current,
+    );
     const marks = joined(segment.marks, twin?.marks ?? [], from);
     if (marks === null || (twin && twin.resolution !== segment.resolution)) return null;
     segments.push({ ...segment, marks });
@@ -29,7 +31,8 @@ function mergeSeries(old: Series | undefined, fresh: Series, from: number): Seri
  * two, or the answer has grown too large for its chart.
  */
 export function mergeTail(old: SeriesAnswer, fresh: SeriesAnswer, from: number): SeriesAnswer | null {
-  if (old.axis !== fresh.axis || (fresh.bucketWidth !== old.bucketWidth && fresh.series.length > 0)) return null;
+  if (old.axis !== fresh.axis || (fresh.bucketWidth !== old.bucketWidth && fresh.series.length > 0))
+    return null;
   const series: Series[] = [];
   for (const known of old.series) {
     const news = fresh.series.find((s) => s.name === known.name && s.runId === known.runId);

@@ -3,7 +3,15 @@ import type { RunHistoryEvent } from "@/lib/contracts";
 import { describeEvent } from "./describe-event";
 
 const event = (type: string, body: Record<string, unknown>): RunHistoryEvent => ({
-  ...{ id: 1, type, at: "2026-01-01T00:00:00Z", jobId: "job_00000001", jobKind: "grpo", attemptNumber: 1, body },
+  ...{
+    id: 1,
+    type,
+    at: "2026-01-01T00:00:00Z",
+    jobId: "job_00000001",
+    jobKind: "grpo",
+    attemptNumber: 1,
+    body,
+  },
 });
 
 describe("describeEvent", () => {
@@ -20,7 +28,9 @@ describe("describeEvent", () => {
   });
 
   it("tells how far a phase is", () => {
-    expect(describeEvent(event("phase", { phase: "rewrite", message: "", done: 3, total: 9 })).detail).toBe("3 of 9");
+    expect(describeEvent(event("phase", { phase: "rewrite", message: "", done: 3, total: 9 })).detail).toBe(
+      "3 of 9",
+    );
   });
 
   it("tells an artifact's train step, size and folder", () => {

@@ -3,7 +3,14 @@ import type { RunRow } from "@/lib/contracts";
 import { runProgress } from "./prepare-progress";
 
 const run = (changes: Partial<RunRow>): RunRow => ({
-  ...{ id: "run_00000001", name: "r", ablationId: "abl_00000001", ablationName: "a", armId: null, armName: null },
+  ...{
+    id: "run_00000001",
+    name: "r",
+    ablationId: "abl_00000001",
+    ablationName: "a",
+    armId: null,
+    armName: null,
+  },
   ...{ armPosition: null, seed: 1, stage: "grpo", status: "running", statusReason: "", trainStep: 36 },
   ...{ plannedTrainSteps: 60, attempts: 1, hostName: null, modelId: "", createdAt: "2026-01-01T00:00:00Z" },
   ...{ startedAt: null, endedAt: null, updatedAt: "2026-01-01T00:00:00Z", metrics: {}, ...changes },
