@@ -12,7 +12,7 @@ describe("visibleText", () => {
   });
 
   it("makes binary visible without losing a byte of it", () => {
-    expect(visibleText("a\u0000b\u0001\u007f")).toBe("a␀b␁␡");
+    expect(visibleText("a\u0000b\u0001\u007f")).toBe("a\\x00b\\x01\\x7f");
     expect(visibleText("\ud800")).toBe("\\ud800");
   });
 

@@ -14,14 +14,12 @@ const TERMINAL_CODES = new RegExp(
 /** What no screen shows, or shows elsewhere than it stands: controls, lone surrogates, direction overrides. */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
 
-const CONTROL_PICTURES = 0x2400;
-
 function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (character === "\t" || character === "\n") return character;
-  if (code < 0x20) return String.fromCodePoint(CONTROL_PICTURES + code);
-  if (code === 0x7f) return "␡";
-  return `\\u${code.toString(16).padStart(4, "0")}`;
+  // Escapes rather than pictures of controls, which few fonts have.
+  const digits = code.toString(16);
+  return code < 0x100 ? `\\x${digits.padStart(2, "0")}` : `\\u${digits.padStart(4, "0")}`;
 }
 
 /** What a terminal would leave standing: a progress bar writes over itself after each carriage return. */
