@@ -16,7 +16,7 @@ export function RawResponse({ text, escaped }: { text: string; escaped: boolean 
           {parsed.valid || parsed.reason === null
             ? "Valid format."
             : `Invalid format: ${INVALID_REASONS[parsed.reason]}`}
-          {escaped ? " Characters that Postgres cannot store were escaped." : ""}
+          {escaped ? " It holds characters that Postgres cannot store; they are kept and shown." : ""}
         </span>
         <CopyButton text={text} label="response" showLabel />
       </div>

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import { selectContinuations, selectStepsOf, selectTrace } from "@/db/queries/traces-read";
 import type { ContinuationGroups } from "@/lib/contracts";
 import { sliceCodePoints } from "@/lib/traces/code-points";
+import { reader } from "./raw-text";
 
 type Group = ContinuationGroups["groups"][number];
 
@@ -28,11 +29,12 @@ export async function getContinuations(
   const step = found && (await selectStepsOf(db, [id])).find((s) => s.index === traceStep);
   if (!found || !step) return null;
   const stored = await selectContinuations(db, id, traceStep);
+  const read = reader(found.trace.textEscaped);
   const continuations = stored.map((c) => ({
     index: c.index,
-    text: c.text,
+    text: read(c.text),
     verdict: c.verdict,
-    answer: c.answer,
+    answer: read(c.answer),
     tokens: c.tokens,
     finishReason: c.finishReason,
   }));
@@ -40,7 +42,7 @@ export async function getContinuations(
     traceId: id,
     traceStep,
     // The body's span ends before </step>; the prefix holds the tag too.
-    prefix: sliceCodePoints(found.trace.response, 0, step.textEnd + "</step>".length),
+    prefix: read(sliceCodePoints(found.trace.response, 0, step.textEnd + "</step>".length)),
     requested: step.requested,
     returned: step.returned,
     groups: groupByAnswer(continuations),

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { selectGroup, selectStepsOf, selectTrace } from "@/db/queries/traces-read";
 import { encodeNumber, rewardConfig, type TraceDetail, type TraceRow } from "@/lib/contracts";
+import { rawOffsets, reader } from "./raw-text";
 import { countsByTrace, toTraceRow } from "./rows";
 
 type Found = NonNullable<Awaited<ReturnType<typeof selectTrace>>>;
@@ -47,6 +48,9 @@ export async function getTrace(db: Queryable, id: string): Promise<TraceDetail |
   if (!found) return null;
   const { trace, prompt, run } = found;
   const steps = await selectStepsOf(db, [id]);
+  const read = reader(trace.textEscaped);
+  const readPrompt = reader(prompt.textEscaped);
+  const rawAt = rawOffsets(trace.response, trace.textEscaped);
   return {
     row: toTraceRow(found.row, countsByTrace(steps).get(id) ?? []),
     run: {
@@ -61,10 +65,10 @@ export async function getTrace(db: Queryable, id: string): Promise<TraceDetail |
       key: prompt.key,
       dataset: prompt.dataset,
       family: prompt.family,
-      messages: prompt.messages,
-      answer: prompt.answer,
+      messages: prompt.messages.map((m) => ({ ...m, content: readPrompt(m.content) })),
+      answer: readPrompt(prompt.answer),
     },
-    response: trace.response,
+    response: read(trace.response),
     textEscaped: trace.textEscaped,
     finishReason: trace.finishReason,
     modelId: trace.modelId,
@@ -72,7 +76,7 @@ export async function getTrace(db: Queryable, id: string): Promise<TraceDetail |
     rewardConfig: rewardOf(run.config),
     traceSteps: steps.map((s) => ({
       index: s.index,
-      text: { start: s.textStart, end: s.textEnd },
+      text: { start: rawAt(s.textStart), end: rawAt(s.textEnd) },
       tokens: s.tokenStart === null || s.tokenEnd === null ? null : { start: s.tokenStart, end: s.tokenEnd },
       straddled: s.straddled,
       requested: s.requested,
