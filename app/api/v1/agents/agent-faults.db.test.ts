@@ -10,7 +10,7 @@ import { setDbHandle } from "@/lib/server/db";
 import { mintToken } from "@/lib/server/tokens";
 import { launchAblation } from "@/lib/services/launch/launch-ablation";
 import { retryJob } from "@/lib/services/runs-control/retry";
-import { isGroupAlive, signalGroup } from "@/trainer-bridge/agent/process-group";
+import { signalGroup } from "@/trainer-bridge/agent/process-group";
 import {
   type AgentProcess,
   eventually,
@@ -20,11 +20,19 @@ import {
 } from "@/trainer-bridge/agent/testing/agent-process";
 import { writeLoggingPython } from "@/trainer-bridge/agent/testing/logging-python";
 import { type RouteServer, startRouteServer } from "./testing/route-server";
+import {
+  AttemptFolders,
+  allJobsSucceeded,
+  attemptsBeyondFirst,
+  expectTruth,
+  type PidFile,
+} from "./testing/truth";
 
 /** The real agent, real processes and the real client against the real routes and Postgres, killed all the time. */
 describe("agent, trainers and server under kill -9", () => {
   const db = useTestDatabase();
   let dataDir: string;
+  let folders: AttemptFolders;
   let server: RouteServer;
   let token: string;
   let agent: AgentProcess;
@@ -34,6 +42,7 @@ describe("agent, trainers and server under kill -9", () => {
   afterAll(() => setDbHandle(undefined));
   beforeEach(async () => {
     dataDir = freshFolder();
+    folders = new AttemptFolders(dataDir);
     server = await startRouteServer();
     ({ token } = await mintToken(db.db, "agent", "fault test"));
     said = "";
@@ -41,21 +50,10 @@ describe("agent, trainers and server under kill -9", () => {
   });
   afterEach(async () => {
     await killAgent();
-    for (const pid of ["trainer.json", "supervisor.json"].flatMap(pidsIn)) signalGroup(pid, "SIGKILL");
+    for (const pid of folders.pids()) signalGroup(pid, "SIGKILL");
     await server.close();
     removeFolder(dataDir);
   });
-
-  const attempts = () => {
-    const folder = join(dataDir, "attempts");
-    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
-  };
-  const pidsIn = (file: string): number[] =>
-    attempts().flatMap((runDir) => {
-      const path = join(runDir, file);
-      return existsSync(path) ? [Number(JSON.parse(readFileSync(path, "utf8")).pid)] : [];
-    });
-  const living = (file: string) => pidsIn(file).filter((pid) => isGroupAlive(pid));
 
   function startAgent(): void {
     agent = spawnAgent({ server: server.url, token, dataDir, python: writeLoggingPython(dataDir) });
@@ -67,15 +65,14 @@ describe("agent, trainers and server under kill -9", () => {
   }
   async function machineDown(): Promise<void> {
     await killAgent();
-    for (const pid of [...living("supervisor.json"), ...living("trainer.json")]) signalGroup(pid, "SIGKILL");
+    for (const pid of [...folders.living("supervisor.json"), ...folders.living("trainer.json")])
+      signalGroup(pid, "SIGKILL");
   }
   function spooledLogs(runDir: string): string {
     const spool = join(runDir, "spool");
     const files = existsSync(spool) ? readdirSync(spool).filter((name) => /^logs-.*jsonl$/.test(name)) : [];
     return files.map((name) => readFileSync(join(spool, name), "utf8")).join("");
   }
-  const statuses = async (table: "jobs" | "runs") =>
-    (await db.sql<{ status: string }[]>`select status from ${db.sql(table)}`).map((row) => row.status);
   const launch = () => launchAblation(db.db, tinySmoke.spec, { codeVersion: "test" });
 
   /** As a person does who sees a trainer that was killed. */
@@ -83,7 +80,7 @@ describe("agent, trainers and server under kill -9", () => {
     const failed = await db.sql<{ id: string }[]>`select id from jobs where status = 'failed'`;
     for (const { id } of failed) await retryJob(db.db, id, new Date());
   }
-  const haveAllSucceeded = async () => (await statuses("jobs")).every((status) => status === "succeeded");
+  const haveAllSucceeded = () => allJobsSucceeded(db);
   async function allSucceed(): Promise<void> {
     await eventually(
       "every job succeeds",
@@ -95,43 +92,12 @@ describe("agent, trainers and server under kill -9", () => {
     );
   }
 
-  async function expectTruth(): Promise<void> {
-    expect(new Set(await statuses("runs"))).toEqual(new Set(["succeeded"]));
-    const open = await db.sql`select id from attempts where ended_at is null or drained_at is null`;
-    expect(open, "attempts without a true end").toEqual([]);
-    const gaps = await db.sql`
-      select attempt_id, kind, received::text from streams
-      where lower(received) <> 1 or received <> int8multirange(range_merge(received))`;
-    expect(gaps, "streams with something lost").toEqual([]);
-    const doubled = await db.sql`
-      select attempt_id, text from log_lines where text like 'train step%' group by 1, 2 having count(*) > 1`;
-    expect(doubled, "what was stored twice").toEqual([]);
-    const steps = await db.sql<{ n: number }[]>`
-      select count(distinct l.text) filter (where l.text like 'train step%')::int as n
-      from jobs j left join log_lines l on l.job_id = j.id group by j.id`;
-    expect(new Set(steps.map((row) => row.n)), "train steps logged by each job").toEqual(new Set([12]));
-    await eventually("every attempt is closed", () =>
-      attempts().every((runDir) => existsSync(join(runDir, "closed.json"))),
-    );
-    await eventually(
-      "no process is left",
-      () => living("trainer.json").length + living("supervisor.json").length === 0,
-    );
-  }
-
-  async function attemptsBeyondFirst(ablationId: string): Promise<number> {
-    const [row] = await db.sql<{ n: number }[]>`
-      select count(*)::int as n from attempts a join jobs j on j.id = a.job_id
-      where a.number > 1 and j.ablation_id = ${ablationId}`;
-    return row?.n ?? 0;
-  }
-
   test("an ablation runs through", { timeout: 240_000 }, async () => {
     onTestFailed(() => console.error(said, agent.output()));
     const launched = await launch();
     await allSucceed();
-    await expectTruth();
-    expect(await attemptsBeyondFirst(launched.id)).toBe(0);
+    await expectTruth(db, folders);
+    expect(await attemptsBeyondFirst(db, launched.id)).toBe(0);
   });
 
   test("a machine that goes down while the server is away loses nothing that was logged", {
@@ -139,9 +105,9 @@ describe("agent, trainers and server under kill -9", () => {
   }, async () => {
     onTestFailed(() => console.error(said, agent.output()));
     const launched = await launch();
-    await eventually("a trainer works", () => living("trainer.json").length > 0);
+    await eventually("a trainer works", () => folders.living("trainer.json").length > 0);
     server.goAway();
-    const inVain = () => attempts().find((folder) => /train step 6"/.test(spooledLogs(folder)));
+    const inVain = () => folders.list().find((folder) => /train step 6"/.test(spooledLogs(folder)));
     await eventually("a trainer logs in vain", () => inVain() !== undefined);
     const runDir = inVain() ?? "";
     await machineDown();
@@ -149,11 +115,11 @@ describe("agent, trainers and server under kill -9", () => {
     server.comeBack();
     startAgent();
     await allSucceed();
-    await expectTruth();
+    await expectTruth(db, folders);
     const stored = await db.sql<{ text: string }[]>`
       select text from log_lines where attempt_id = ${basename(runDir)} order by seq`;
     expect(stored.map((line) => line.text).slice(-logged.length)).toEqual(logged);
-    expect(await attemptsBeyondFirst(launched.id)).toBeGreaterThan(0);
+    expect(await attemptsBeyondFirst(db, launched.id)).toBeGreaterThan(0);
   });
 
   test.each([1, 2])(
@@ -163,8 +129,8 @@ describe("agent, trainers and server under kill -9", () => {
       onTestFailed(() => console.error(said, agent.output()));
       const random = xoroshiro128plus(seed);
       const below = (n: number) => uniformInt(random, 0, n - 1);
-      const killOne = (file: string) => {
-        const pids = living(file);
+      const killOne = (file: PidFile) => {
+        const pids = folders.living(file);
         const pid = pids[below(Math.max(1, pids.length))];
         if (pid !== undefined) signalGroup(pid, "SIGKILL");
       };
@@ -191,14 +157,14 @@ describe("agent, trainers and server under kill -9", () => {
         // Faults come while something works, however fast this machine is; within that at a random moment.
         await eventually("a trainer works", async () => {
           await retryFailed();
-          return living("trainer.json").length > 0 || haveAllSucceeded();
+          return folders.living("trainer.json").length > 0 || haveAllSucceeded();
         });
         await sleep(below(500));
         await faults[i % faults.length]?.();
       }
       await allSucceed();
-      await expectTruth();
-      expect(await attemptsBeyondFirst(launched.id), "the faults hit something").toBeGreaterThan(0);
+      await expectTruth(db, folders);
+      expect(await attemptsBeyondFirst(db, launched.id), "the faults hit something").toBeGreaterThan(0);
     },
   );
 });

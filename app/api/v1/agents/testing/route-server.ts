@@ -25,15 +25,18 @@ export interface RouteServer {
   close(): Promise<void>;
 }
 
-/** Starts it on a free port of the loopback; the handlers use the database of `setDbHandle`. */
-export async function startRouteServer(): Promise<RouteServer> {
+/**
+ * Starts it on the loopback; the handlers use the database of `setDbHandle`, or the one of the environment.
+ * @param port 0 for any free one
+ */
+export async function startRouteServer(port = 0): Promise<RouteServer> {
   let away = false;
   let url = "";
   const server = createServer((request, response) => {
     if (away) request.socket.destroy();
     else void serve(url, request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
