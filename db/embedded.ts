@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
@@ -108,12 +118,12 @@ async function waitUntilReady(socketDir: string, child: ChildProcess, home: stri
   throw new Error(`Postgres did not start. Its log: ${join(home, "postgres.log")}`);
 }
 
-async function stop(pid: number): Promise<void> {
-  if (!isAlive(pid)) return;
-  process.kill(pid, "SIGINT"); // fast shutdown: open transactions are rolled back, data is flushed
+async function stop(pid: number, socketDir: string): Promise<void> {
+  if (isAlive(pid)) process.kill(pid, "SIGINT"); // fast shutdown: open transactions are rolled back, data is flushed
   const deadline = Date.now() + STOP_LIMIT_MS;
   while (isAlive(pid) && Date.now() < deadline) await sleep(20);
-  if (isAlive(pid)) process.kill(pid, "SIGQUIT");
+  if (isAlive(pid)) return void process.kill(pid, "SIGQUIT");
+  if (existsSync(socketDir) && readdirSync(socketDir).length === 0) rmdirSync(socketDir);
 }
 
 /**
@@ -132,12 +142,12 @@ export async function startEmbedded(home: string, settings: string[] = []): Prom
   );
   const running = livePostmaster(dataDir);
   if (running !== null && (await accepts(socketDir)))
-    return { socketDir, pid: running, adopted: true, stop: () => stop(running) };
+    return { socketDir, pid: running, adopted: true, stop: () => stop(running, socketDir) };
   initialise(dataDir, binaries);
   ownDirectory(socketDir, binaries, 0o700);
   const child = launch(dataDir, socketDir, binaries, settings);
   await waitUntilReady(socketDir, child, home);
   const pid = child.pid;
   if (pid === undefined) throw new Error("Postgres started without a process id");
-  return { socketDir, pid, adopted: false, stop: () => stop(pid) };
+  return { socketDir, pid, adopted: false, stop: () => stop(pid, socketDir) };
 }
