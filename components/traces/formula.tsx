@@ -18,6 +18,6 @@ export function Formula({ latex, label }: { latex: string; label: string }) {
     });
   }, [latex]);
   return (
-    <span ref={place} role="img" aria-label={label} className="inline-block overflow-x-auto align-middle" />
+    <span ref={place} role="img" aria-label={label} className="inline-block align-middle" />
   );
 }
