@@ -67,7 +67,7 @@ test("before launching it says what will be made, what it costs and what one see
   await expect(aside.getByRole("table", { name: "Expected cost by stage" })).toBeVisible();
   await expect(aside.getByRole("heading", { name: "What 1 seed can show" })).toBeVisible();
   await expect(aside.getByText(/retraining noise stays unknown/)).toBeVisible();
-  await expect(page.getByLabel("Seeds")).toHaveValue("1");
+  await expect(page.getByRole("textbox", { name: /^Seeds/ })).toHaveValue("1");
 });
 
 test("a launch leads to its page, where jobs move on without a reload", async ({ page }) => {

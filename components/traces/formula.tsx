@@ -17,7 +17,5 @@ export function Formula({ latex, label }: { latex: string; label: string }) {
       output: "html",
     });
   }, [latex]);
-  return (
-    <span ref={place} role="img" aria-label={label} className="inline-block align-middle" />
-  );
+  return <span ref={place} role="img" aria-label={label} className="inline-block align-middle" />;
 }
