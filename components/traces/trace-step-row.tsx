@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
-import { formatCount, formatShare } from "@/lib/format/number";
+import { formatCount } from "@/lib/format/number";
 import { Continuations } from "./continuations";
 import { IntervalBar } from "./interval-bar";
 import { LongText } from "./long-text";
@@ -107,10 +107,4 @@ function Advantage({ step }: { step: TraceStepView }) {
       {lo === null || hi === null ? "" : ` [${sign(lo)}, ${sign(hi)}]`}
     </span>
   );
-}
-
-/** For titles and readers: c_i in words. */
-export function stepInWords(step: TraceStepView): string {
-  const c = step.c === null ? countsInWords(step) : `c = ${formatShare(step.c)}`;
-  return `trace step ${step.index}: ${c}`;
 }
