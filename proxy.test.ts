@@ -2,7 +2,7 @@ import { NextRequest } from "next/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { config, proxy } from "./proxy";
 
-const TOKEN = "a token, of the operator=";
+const TOKEN = "a-token+of/the~operator=";
 const ask = (path: string, headers: Record<string, string> = {}) =>
   proxy(new NextRequest(`http://localhost:4173${path}`, { headers: { host: "localhost:4173", ...headers } }));
 
@@ -29,6 +29,7 @@ describe("pages", () => {
     const answer = ask(`/runs?arm=a&token=${encodeURIComponent(TOKEN)}`);
     expect(answer.status).toBe(303);
     expect(answer.headers.get("location")).toBe("/runs?arm=a");
+    expect(ask(`/runs?token=${TOKEN}`).status).toBe(303);
     expect(ask(`//evil.com/?token=${encodeURIComponent(TOKEN)}`).headers.get("location")).toBe("/evil.com/");
     const cookie = answer.headers.get("set-cookie") ?? "";
     expect(cookie).toMatch(/HttpOnly/i);

@@ -41,7 +41,8 @@ export function proxy(request: NextRequest): NextResponse {
   // No text that is stored holds U+0000: Postgres refuses to look for it.
   if (/%00/.test(request.url)) return refusal(400, "This address holds %00, which stands for no character.");
   if (token === null) return NextResponse.next();
-  const given = request.nextUrl.searchParams.get("token");
+  // A token typed as it is may hold "+", which an address reads as a space; no token holds a space.
+  const given = request.nextUrl.searchParams.get("token")?.replaceAll(" ", "+") ?? null;
   if (given !== null && isOperatorToken(given)) return signIn(request, given);
   if (isOperatorToken(request.cookies.get(TOKEN_COOKIE)?.value)) return NextResponse.next();
   return refusal(401, "Open this address once with ?token=<STEPWELL_TOKEN> to sign this browser in.");

@@ -7,6 +7,7 @@ import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkBindSafety } from "@/lib/server/bind-safety";
+import { parseEnv } from "@/lib/server/env";
 import { distDir, ensureBuild } from "./lib/build";
 import { startDatabase } from "./lib/database";
 import { type Home, openHome, ROOT } from "./lib/home";
@@ -181,7 +182,8 @@ async function main(): Promise<number> {
     terminal.line(HELP);
     return 0;
   }
-  checkBindSafety(options.host, process.env.STEPWELL_TOKEN);
+  // The web server reads the same variables: with a wrong one it would die and be started again for ever.
+  checkBindSafety(options.host, parseEnv(process.env).token);
   const home = openHome();
   const claim = await Instance.claim(home.stateFile, ROOT);
   if (!(claim instanceof Instance)) {

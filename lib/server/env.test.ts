@@ -33,4 +33,25 @@ describe("the environment", () => {
       /STEPWELL_TOKEN.*16 characters.*STEPWELL_LOG_LEVEL/,
     );
   });
+
+  it("takes only tokens that a bearer header and a cookie can carry", () => {
+    const token = "aZ09._~+/=-aZ09._~+/=-";
+    expect(parseEnv({ STEPWELL_TOKEN: token }).token).toBe(token);
+    for (const wrong of [
+      "sixteen letters and",
+      "sixteen;letters;and",
+      "sixteen,letters,and",
+      "ähnlich-ähnlich-",
+    ])
+      expect(() => parseEnv({ STEPWELL_TOKEN: wrong })).toThrow(/STEPWELL_TOKEN may hold only/);
+    expect(() => parseEnv({ STEPWELL_TOKEN: "a".repeat(501) })).toThrow(/STEPWELL_TOKEN .*at most 500/);
+  });
+
+  it("says what a public address looks like", () => {
+    expect(parseEnv({ STEPWELL_PUBLIC_URL: "https://stepwell.lab:8443" }).publicUrl).toBe(
+      "https://stepwell.lab:8443",
+    );
+    for (const wrong of ["gpu-box", "gpu-box:4173", "ftp://gpu-box"])
+      expect(() => parseEnv({ STEPWELL_PUBLIC_URL: wrong })).toThrow(/STEPWELL_PUBLIC_URL must be a URL/);
+  });
 });

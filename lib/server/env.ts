@@ -3,21 +3,33 @@ import { z } from "zod";
 const blankIsAbsent = (value: unknown) => (value === "" ? undefined : value);
 const text = z.preprocess(blankIsAbsent, z.string().optional());
 
+/** A bearer header and a cookie take these as they are, so browsers and scripts can show the same text. */
+const TOKEN_TEXT = /^[\w.~+/=-]+$/;
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
 const schema = z.object({
   DATABASE_URL: text,
   STEPWELL_PG_SOCKET: text,
   STEPWELL_PG_DATABASE: z.preprocess(blankIsAbsent, z.string().default("stepwell")),
   STEPWELL_TOKEN: z.preprocess(
     blankIsAbsent,
-    z.string().min(16, "must have at least 16 characters").optional(),
+    z
+      .string()
+      .min(16, "must have at least 16 characters: make one with `openssl rand -hex 32`")
+      .max(500, "must have at most 500 characters")
+      .regex(TOKEN_TEXT, "may hold only letters, digits and . ~ + / = - _")
+      .optional(),
   ),
   /** Host names besides loopback's, separated by commas. */
   STEPWELL_ALLOWED_HOSTS: z.preprocess(blankIsAbsent, z.string().default("")),
   /** Where agents and trainers reach this server, if it is not what they asked for. */
-  STEPWELL_PUBLIC_URL: z.preprocess(blankIsAbsent, z.url().optional()),
+  STEPWELL_PUBLIC_URL: z.preprocess(
+    blankIsAbsent,
+    z.url({ protocol: /^https?$/, error: "must be a URL such as http://gpu-box:4173" }).optional(),
+  ),
   STEPWELL_LOG_LEVEL: z.preprocess(
     blankIsAbsent,
-    z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
+    z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).optional(),
   ),
   STEPWELL_CODE_VERSION: z.preprocess(blankIsAbsent, z.string().default("unknown")),
   NODE_ENV: z.string().default("development"),

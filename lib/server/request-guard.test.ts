@@ -58,7 +58,6 @@ describe("binding", () => {
     expect(() => checkBindSafety("::1", undefined)).not.toThrow();
     for (const host of ["0.0.0.0", "::", "192.168.0.4", "gpu-box"]) {
       expect(() => checkBindSafety(host, "")).toThrow(/STEPWELL_TOKEN/);
-      expect(() => checkBindSafety(host, "short")).toThrow(/16 characters/);
       expect(() => checkBindSafety(host, "a-long-enough-secret")).not.toThrow();
     }
   });
