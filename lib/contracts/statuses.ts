@@ -16,6 +16,6 @@ export const runStatus = z.enum([
 ]);
 export type RunStatus = z.infer<typeof runStatus>;
 
-/** A job shares the words; a run's status is its training job's. `skipped`: a dependency failed. */
+/** A job shares the words; a run's status is its training job's. `skipped`: a dependency did not succeed. */
 export const jobStatus = runStatus;
 export type JobStatus = RunStatus;

@@ -68,6 +68,7 @@ async function store(changes: Changes, before: JobRow, after: JobRow, set: JobCh
  *
  * Throws `invalid-transition` if the status machine refuses.
  *
+ * @param root the job whose end began a chain of skips; absent where this job's own end begins one
  * @returns the job as it is now
  */
 export async function changeStatus(
@@ -75,7 +76,7 @@ export async function changeStatus(
   job: JobRow,
   event: StatusEvent,
   options: ChangeOptions = {},
-  root: JobRow = job,
+  root?: JobRow,
 ): Promise<JobRow> {
   const status = transition(job.status, event);
   if (status === null)
@@ -107,7 +108,7 @@ export async function changeStatus(
   });
   const { id: jobId, runId, ablationId } = job;
   changes.notices.push(JSON.stringify({ type: "status", runId, jobId, ablationId, status }));
-  await follow(changes, after, event, root);
+  await follow(changes, after, event, root ?? after);
   return after;
 }
 
@@ -116,12 +117,17 @@ async function follow(changes: Changes, job: JobRow, event: StatusEvent, root: J
   if (event === "retry" || event === "revive") await reviveDependents(changes, job);
 }
 
+const DEAD_ENDS: Partial<Record<JobRow["status"], string>> = {
+  cancelled: "was cancelled",
+  skipped: "was skipped",
+};
+
 /** What waits for a job without a result can never start; the reason names the job where it began. */
 async function skipDependents(changes: Changes, job: JobRow, root: JobRow): Promise<void> {
   for (const dependent of await dependentsOf(changes.tx, job.id)) {
     if (transition(dependent.status, "skip") === null) continue;
-    const verb = root.status === "cancelled" ? "was cancelled" : "failed";
-    await changeStatus(changes, dependent, "skip", { reason: `"${root.name}" ${verb}` }, root);
+    const end = DEAD_ENDS[root.status] ?? "failed";
+    await changeStatus(changes, dependent, "skip", { reason: `"${root.name}" ${end}` }, root);
   }
 }
 

@@ -50,11 +50,25 @@ describe("cancel and retry", () => {
       status: "cancelled",
       statusReason: "cancelled on request",
     });
-    expect((await world.statuses(ablationId))["outcome-only · seed 1 · evaluation"]).toBe("skipped");
+    const left = (await jobsOfAblation(world.db, ablationId)).filter((job) => job.status === "skipped");
+    expect(left.map((job) => [job.name, job.statusReason])).toEqual([
+      ["outcome-only · seed 1 · evaluation", '"outcome-only · seed 1" was cancelled'],
+    ]);
     await retryRun(world.db, runId, world.now);
     expect(await world.run(runId)).toMatchObject({ status: "queued", endedAt: null });
     expect((await world.job(lease.jobId)).cancelRequestedAt).toBeNull();
     expect((await agent.lease()).resume).toBe(true);
+  });
+
+  it("tells all that waited, near and far, which job was cancelled", async () => {
+    const lease = await running("sft");
+    await cancelJob(world.db, lease.jobId, world.now);
+    await agent.report(lease, { state: "exited", exitCode: 75, drained: true });
+    const left = (await jobsOfAblation(world.db, ablationId)).filter((job) => job.status === "skipped");
+    expect(left).toHaveLength(3);
+    expect(new Set(left.map((job) => job.statusReason))).toEqual(
+      new Set(['"warm-up · seed 1" was cancelled']),
+    );
   });
 
   it("is cancelled too if it had to be killed, or if its host went away", async () => {
