@@ -96,7 +96,7 @@ export const attempts = pgTable(
     supersededAt: at("superseded_at"),
     drainedAt: at("drained_at"),
   },
-  (t) => [unique().on(t.jobId, t.number), index().on(t.runId)],
+  (t) => [unique().on(t.jobId, t.number), index().on(t.runId), index().on(t.hostId, t.status)],
 );
 
 /** The final and intermediate results of trainings on a host's disk. */

@@ -1,0 +1,1 @@
+CREATE INDEX "attempts_host_id_status_index" ON "attempts" USING btree ("host_id","status");
