@@ -92,7 +92,7 @@ export const evaluationConfig = z.strictObject({
   temperature: z.number().min(0).max(5).describe("0 = greedy"),
   batchSize: z.int().min(1).max(4096),
   maxResponseTokens: z.int().min(8).max(1_000_000),
-  questions: count.nullable().describe("questions per benchmark; null = all"),
+  questions: count.min(1).nullable().describe("questions per benchmark; null = all"),
 });
 export type EvaluationConfig = z.infer<typeof evaluationConfig>;
 
