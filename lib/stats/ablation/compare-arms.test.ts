@@ -60,7 +60,9 @@ describe("comparisons", () => {
   it("gives no verdict and no p in words below three seeds, however clear the difference", () => {
     const comparison = only(inputOf({ easy: { outcome: [10, 11], process: [290, 291] } }));
     expect(comparison.verdict).toBe("not-enough-seeds");
-    expect(comparison.sentence).toContain("Not enough seeds");
+    expect(comparison.sentence).toContain("Not enough seeds: 2 seeds carry no verdict, 3 do.");
+    const single = only(inputOf({ easy: { outcome: [10], process: [290] } }));
+    expect(single.sentence).toContain("Not enough seeds: 1 seed carries no verdict, 3 do.");
     expect(comparison.sentence).not.toMatch(/p [=<]/);
   });
 

@@ -43,7 +43,7 @@ function verdictSentence(told: Told, { delta, alpha, power }: CompareOptions): s
   if (told.diff === null) return "";
   switch (told.verdict) {
     case "not-enough-seeds":
-      return `Not enough seeds: ${counted(Math.min(told.armSeeds, told.baselineSeeds), "seed")} carry no verdict, ${SEEDS_FOR_A_VERDICT} do.`;
+      return seedsSentence(Math.min(told.armSeeds, told.baselineSeeds));
     case "practically-equal": {
       const level = Math.round(100 * (1 - 2 * alpha));
       const significant = told.pAdjusted !== null && told.pAdjusted < alpha;
@@ -54,6 +54,10 @@ function verdictSentence(told: Told, { delta, alpha, power }: CompareOptions): s
     case "not-distinguishable":
       return `Not distinguishable. ${powerSentence(told, power)}`;
   }
+}
+
+function seedsSentence(seeds: number): string {
+  return `Not enough seeds: ${counted(seeds, "seed")} ${seeds === 1 ? "carries" : "carry"} no verdict, ${SEEDS_FOR_A_VERDICT} do.`;
 }
 
 function powerSentence({ minimumDetectable, seedsNeeded, interval, diff }: Told, power: number): string {
