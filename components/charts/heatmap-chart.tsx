@@ -3,8 +3,9 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useState } from "react";
 import { HeatmapCanvas } from "./heatmap-canvas";
 import { HeatmapHover } from "./heatmap-hover";
-import { heatmapHeight, heatmapWidth, labelledIndices, useWidth } from "./heatmap-size";
+import { heatmapHeight, heatmapWidth, labelledIndices } from "./heatmap-size";
 import { cellUnder, type HeatmapInput } from "./prepare-heatmap";
+import { useWidth } from "./use-width";
 
 export interface HeatmapCursor {
   column: number;
@@ -86,7 +87,7 @@ function useCursor({ input, onOpen }: Pick<HeatmapChartProps, "input" | "onOpen"
 /** A heatmap of c_i with its axes, a card at the cell under the pointer or the keys, and a way into the cell. */
 export function HeatmapChart(props: HeatmapChartProps) {
   const { input, compact = false, textAt } = props;
-  const { ref, width: available } = useWidth<HTMLDivElement>();
+  const [ref, available] = useWidth<HTMLDivElement>();
   const { cursor, handlers } = useCursor(props);
   const width = heatmapWidth(input.columns, available - ROW_AXIS);
   const height = heatmapHeight(input.rows, compact);

@@ -1,23 +1,3 @@
-"use client";
-
-import { useEffect, useRef, useState } from "react";
-
-/** Width of an element in CSS pixels, 0 until it is measured. */
-export function useWidth<T extends HTMLElement>() {
-  const ref = useRef<T>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setWidth(Math.floor(entry.contentRect.width));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, width };
-}
-
 const LEAST_ROW = 3;
 const WIDEST_CELL = 72;
 
