@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Queryable } from "../client";
 import { ablations, arms, attempts, checkpoints, hosts, jobs, runEvents, runs } from "../schema";
+import { trainingAttempts } from "./training-attempts";
 
 const parents = alias(runs, "parents");
 
@@ -14,7 +15,7 @@ export async function selectRun(db: Queryable, id: string) {
       armName: arms.name,
       armPosition: arms.position,
       hostName: hosts.name,
-      attempts: db.$count(attempts, eq(attempts.runId, runs.id)),
+      attempts: trainingAttempts(),
       parent: { id: parents.id, name: parents.name, status: parents.status },
     })
     .from(runs)

@@ -3,6 +3,7 @@ import type { RunsQuery } from "@/lib/contracts";
 import type { Queryable } from "../client";
 import { ablations, arms, attempts, hosts, metricSeries, runs } from "../schema";
 import { containing } from "./like";
+import { trainingAttempts } from "./training-attempts";
 
 function whereOf(query: RunsQuery): SQL | undefined {
   const text = query.q.trim();
@@ -56,7 +57,7 @@ export function selectRuns(db: Queryable, query: RunsQuery) {
       armName: arms.name,
       armPosition: arms.position,
       hostName: hosts.name,
-      attempts: db.$count(attempts, eq(attempts.runId, runs.id)),
+      attempts: trainingAttempts(),
     })
     .from(runs)
     .innerJoin(ablations, eq(ablations.id, runs.ablationId))

@@ -1,10 +1,10 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET } from "@/app/api/v1/runs/route";
 import type { Db } from "@/db/client";
 import { arms, attempts, hosts, metricSeries, runs } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
-import { problem, runsPage, runsQuery } from "@/lib/contracts";
+import { type JobKind, problem, runsPage, runsQuery } from "@/lib/contracts";
 import { newId } from "@/lib/domain/ids";
 import { presetOf } from "@/lib/presets";
 import { setDbHandle } from "@/lib/server/db";
@@ -48,10 +48,13 @@ describe("the table of runs", () => {
   });
   afterAll(() => setDbHandle(undefined));
 
+  const jobOf = (runId: string, kind: JobKind) =>
+    handle.db.query.jobs.findFirst({ where: (j) => and(eq(j.runId, runId), eq(j.kind, kind)) });
+
   /** One attempt per value, in order. */
   async function logReward(key: string, values: number[]): Promise<void> {
     const runId = idOf.get(key) ?? "";
-    const job = await handle.db.query.jobs.findFirst({ where: (j) => eq(j.runId, runId) });
+    const job = await jobOf(runId, "grpo");
     for (const [i, lastValue] of values.entries()) {
       const attemptId = await attemptOf(handle.db, runId, job?.id ?? "", i + 1);
       await handle.db.insert(metricSeries).values({ runId, attemptId, name: "reward/mean", lastValue });
@@ -84,6 +87,12 @@ describe("the table of runs", () => {
       "outcome-only": { "reward/mean": "NaN" },
       "warm-up": {},
     });
+  });
+
+  it("counts the attempts at the training, not those at evaluating its checkpoint", async () => {
+    const runId = idOf.get("mixed") ?? "";
+    await attemptOf(handle.db, runId, (await jobOf(runId, "evaluate"))?.id ?? "", 1);
+    const page = await listRuns(handle.db, runsQuery.parse({}));
     expect(page.runs.find((r) => r.name === "mixed")?.attempts).toBe(2);
   });
 

@@ -48,7 +48,7 @@ def run(context: JobContext[GrpoJob]) -> None:
     finally:
         verifiers.close()
     final = checkpoints_dir(context) / f"checkpoint-{trainer.state.global_step}"
-    report_final(context, final, trainer.state.global_step, {"activeMs": progress.active_ms})
+    report_final(context, final, trainer.state.global_step, {"activeMs": progress.total_active_ms})
 
 
 def _start(context: JobContext[GrpoJob], profile: Profile) -> str:

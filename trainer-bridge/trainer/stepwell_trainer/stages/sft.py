@@ -59,11 +59,13 @@ class WarmUpCallback(TrainerCallback):
             control.should_training_stop = control.should_save = True
         elif target is not None and last:
             self._log("warn", state, f"the last train step, and {target:.0%} was not reached")
+        else:
+            self._log("info", state)
         return control
 
-    def _log(self, level: Any, state: TrainerState, text: str) -> None:
+    def _log(self, level: Any, state: TrainerState, text: str = "") -> None:
         where = f"train step {state.global_step}: held-out accuracy {self.accuracy:.1%} (sampled)"
-        self._context.reporter.log(level, f"{where}, {text}")
+        self._context.reporter.log(level, f"{where}, {text}" if text else where)
 
     def on_log(
         self,

@@ -14,6 +14,7 @@ from stepwell_trainer.training.groups import in_groups
 from stepwell_trainer.training.grpo_step import GrpoStep
 from stepwell_trainer.training.model_id import model_id
 from stepwell_trainer.training.progress import Progress
+from stepwell_trainer.training.step_line import step_line
 from stepwell_trainer.training.step_metrics import Values, response_metrics
 from stepwell_trainer.training.trace_records import Sampling, trace_record
 
@@ -61,7 +62,7 @@ class GrpoReporting:
         return stable_seed("trace", self._context.job.seed, train_step, group_index) / 2**31 < share
 
     def updated(self, step: GrpoStep, trl: dict[str, Any]) -> None:
-        """One metrics event for the train step."""
+        """One metrics event and one line of the log for the train step."""
         values: Values = {ours: float(trl[theirs]) for theirs, ours in _TRL_NAMES.items() if theirs in trl}
         if step.scored:
             size = self._context.job.training.grpo.group_size
@@ -69,6 +70,7 @@ class GrpoReporting:
             values.update(response_metrics(step.scored, groups))
         values.update(self._costs(step))
         self._context.reporter.metrics(step.train_step, values, self._progress.wire())
+        self._context.reporter.log("info", step_line(step.train_step, values))
 
     def _costs(self, step: GrpoStep) -> Values:
         """Seconds and tokens of each kind; adds them to the cumulative counts (a probe is no part of those)."""

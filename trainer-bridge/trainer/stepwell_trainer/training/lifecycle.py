@@ -52,6 +52,7 @@ class LifecycleCallback(TrainerCallback):
         self._progress.save(folder)
         files = seal(folder)
         self._context.reporter.artifact("checkpoint", str(folder), files, state.global_step, final=False)
+        self._context.reporter.log("info", f"checkpoint at train step {state.global_step}: {folder}")
         return control
 
 
