@@ -84,6 +84,7 @@ function rowsOf(spec: AblationSpec, plan: AblationPlan, ablationId: string, cont
       armId: optional(armKey, armId),
       parentRunId: optional(parentKey, runId),
       codeVersion: context.codeVersion,
+      modelId: spec.profile.kind === "tiny" ? "tiny Qwen3, random" : spec.profile.model,
     })),
     jobs: plan.jobs.map(({ key, runKey, armKey, dependsOn: _, ...job }) => ({
       ...job,

@@ -24,6 +24,14 @@ class LoadedModel:
     def parameters(self) -> int:
         return sum(p.numel() for p in self.model.parameters())
 
+    def facts(self) -> dict[str, str]:
+        """What a run's page says of its model; beside the environment's facts."""
+        return {
+            "model": f"{type(self.model).__name__}, {self.parameters:,} parameters",
+            "model dtype": str(self.model.dtype).removeprefix("torch."),
+            "model device": str(self.model.device),
+        }
+
 
 def pick_device() -> torch.device:
     """CUDA where there is one; never MPS, whose sampling differs from what was tested."""

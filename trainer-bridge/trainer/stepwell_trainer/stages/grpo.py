@@ -39,6 +39,7 @@ def run(context: JobContext[GrpoJob]) -> None:
     profile = profile_of(job)
     loaded = load_model(_start(context, profile))
     context.reporter.log("info", f"model of {loaded.parameters:,} parameters on {loaded.model.device}")
+    context.reporter.environment(loaded.facts())
     resume = find_resume(context)
     progress = Progress.load(resume[0] if resume else None)
     verifiers = VerifierSet()

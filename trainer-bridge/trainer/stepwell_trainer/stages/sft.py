@@ -108,6 +108,7 @@ def run(context: JobContext[SftJob]) -> None:
     loaded = load_model(profile.base_model(context.output_dir))
     rows = read_traces(verified_folder(job.traces) / "traces.jsonl", profile, loaded)
     context.reporter.log("info", f"model of {loaded.parameters:,} parameters on {loaded.model.device}")
+    context.reporter.environment(loaded.facts())
     resume = find_resume(context)
     progress = Progress.load(resume[0] if resume else None)
     check = HeldoutCheck(profile, loaded, job.max_response_tokens, job.seed)
