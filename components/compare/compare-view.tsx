@@ -55,7 +55,7 @@ export function CompareView({ initial }: { initial: AblationResults }) {
       <Panel
         title="Cost beside accuracy"
         padded={false}
-        aside={`finished trainings; mean and 95% t interval over seeds; accuracy on ${results.benchmarks[0]?.title ?? "the first benchmark"}`}
+        aside={`finished trainings, train steps run again after a resume included; mean and 95% t interval over seeds; accuracy on ${results.benchmarks[0]?.title ?? "the first benchmark"}`}
       >
         <CostTable results={results} comparison={comparison} />
       </Panel>

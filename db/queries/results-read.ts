@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import {
   ablations,
   arms,
+  attempts,
   benchmarks,
   evaluations,
   jobs,
@@ -43,13 +44,19 @@ export function selectCompleteEvaluations(db: Queryable, ablationId: string) {
     .orderBy(evaluations.runId, benchmarks.key, sql`${evaluations.completedAt} desc`);
 }
 
-/** Cost of each run: the last cumulative row of every attempt, summed over attempts. */
+/**
+ * What each run's training has cost: all that its attempts spent, train steps that were run again after a resume
+ * included. An attempt counts its own work from 0, so its last row is what it spent. Evaluations are no part of it. Runs
+ * that have told no cost are left out.
+ */
 export async function selectRunCosts(db: Queryable, runIds: string[]) {
   if (runIds.length === 0) return [];
   const last = db
-    .selectDistinctOn([trainStepProgress.attemptId])
+    .selectDistinctOn([trainStepProgress.attemptId], getTableColumns(trainStepProgress))
     .from(trainStepProgress)
-    .where(inArray(trainStepProgress.runId, runIds))
+    .innerJoin(attempts, eq(attempts.id, trainStepProgress.attemptId))
+    .innerJoin(jobs, eq(jobs.id, attempts.jobId))
+    .where(and(inArray(trainStepProgress.runId, runIds), ne(jobs.kind, "evaluate")))
     .orderBy(trainStepProgress.attemptId, sql`${trainStepProgress.trainStep} desc`)
     .as("last");
   return db
@@ -65,7 +72,10 @@ export async function selectRunCosts(db: Queryable, runIds: string[]) {
     .groupBy(last.runId);
 }
 
-/** Sum over all train steps of a run's series, e.g. seconds by phase. Reads summaries, never points. */
+/**
+ * Sum of a run's series over all logged train steps, e.g. seconds by phase; those that were run again count each time,
+ * as in the costs. Reads summaries, never points.
+ */
 export async function selectSeriesSums(db: Queryable, runIds: string[], names: string[]) {
   if (runIds.length === 0) return [];
   return db

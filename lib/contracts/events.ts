@@ -23,7 +23,7 @@ export const metricsEvent = z.strictObject({
       .max(250),
     encodedNumber,
   ),
-  /** Cumulative over the attempt: every x-axis joins to these. */
+  /** Cumulative over the attempt, from 0 also where it resumes: every x-axis joins to these. */
   progress: z
     .strictObject({
       responseTokens: bigCount,

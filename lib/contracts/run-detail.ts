@@ -67,7 +67,7 @@ export const runDetail = z.strictObject({
   cost: z
     .strictObject({ tokens: z.number(), activeMs: z.number() })
     .nullable()
-    .describe("so far, without train steps that were run again; null: none is known"),
+    .describe("so far, over all attempts, train steps that were run again included; null: none is known"),
   msPerTrainStep: z.number().nullable().describe("of the latest train steps; null: too few"),
   phase: z
     .strictObject({

@@ -1,12 +1,9 @@
 import type { Queryable } from "@/db/client";
 import { listSeries } from "@/db/queries/metrics-read";
-import { progressAt } from "@/db/queries/progress-read";
+import { selectRunCosts } from "@/db/queries/results-read";
 import { selectLatestSteps } from "@/db/queries/run-detail";
-import type { AttemptSpan } from "@/lib/metrics/spans";
 import { spansByJob } from "../series/segments";
 
-/** Postgres `integer`: an attempt's cost at its end is the cost at or before this train step. */
-const THE_END = 2_147_483_647;
 /** Train steps that tell the present pace: long enough for a probe or a checkpoint among them. */
 const PACE_STEPS = 40;
 
@@ -23,12 +20,10 @@ export interface RunCost {
   logged: LoggedSteps[];
 }
 
-async function costOf(db: Queryable, spans: readonly AttemptSpan[]): Promise<RunCost["cost"]> {
-  const ends = spans.map(({ attemptId, to }) => ({ attemptId, trainStep: to ?? THE_END }));
-  const reached = await progressAt(db, ends);
-  if (reached.length === 0) return null;
-  const sum = (of: (row: (typeof reached)[number]) => number) => reached.reduce((s, row) => s + of(row), 0);
-  return { tokens: sum((r) => r.tokens), activeMs: sum((r) => r.activeMs) };
+async function costOf(db: Queryable, runId: string): Promise<RunCost["cost"]> {
+  const [spent] = await selectRunCosts(db, [runId]);
+  if (!spent) return null;
+  return { tokens: spent.responseTokens + spent.continuationTokens, activeMs: spent.activeMs };
 }
 
 async function paceOf(db: Queryable, attemptId: string | undefined): Promise<number | null> {
@@ -40,8 +35,8 @@ async function paceOf(db: Queryable, attemptId: string | undefined): Promise<num
 }
 
 /**
- * What a training has cost so far and how fast it is now. Attempts that a later one has run again count only up to
- * where it took over, as on the charts' axes.
+ * What a training has cost so far, as the comparison of arms counts it (selectRunCosts), and how fast it is now. The
+ * charts' axes differ: they leave out train steps that were run again.
  */
 export async function readRunCost(db: Queryable, runId: string, trainingJobId: string): Promise<RunCost> {
   const rows = await listSeries(db, [runId]);
@@ -55,6 +50,6 @@ export async function readRunCost(db: Queryable, runId: string, trainingJobId: s
       last: Math.max(known?.last ?? lastTrainStep, lastTrainStep),
     });
   }
-  const [cost, msPerTrainStep] = await Promise.all([costOf(db, spans), paceOf(db, spans.at(-1)?.attemptId)]);
+  const [cost, msPerTrainStep] = await Promise.all([costOf(db, runId), paceOf(db, spans.at(-1)?.attemptId)]);
   return { cost, msPerTrainStep, logged: [...logged.values()] };
 }

@@ -39,7 +39,7 @@ describe("what the page of a run reads", () => {
       expect(tries.map((a) => [a.number, a.firstTrainStep])).toEqual([[1, null]]);
     });
 
-    it("counts re-run train steps once in its cost", async () => {
+    it("counts all that was spent, train steps that were run again included", async () => {
       const steps = [1, 2, 3, 4];
       await send(
         attempt,
@@ -54,7 +54,7 @@ describe("what the page of a run reads", () => {
       const second = await makeAttempt(test.db, attempt, 2);
       await send(second, "metrics", [metrics(1, 3, { "reward/mean": 1 }, progress(7, 70))]);
       const { cost, attempts: tries } = await detail();
-      expect(cost).toEqual({ tokens: 3 * 20 + 3 * 7, activeMs: 200 + 70 });
+      expect(cost).toEqual({ tokens: 3 * 40 + 3 * 7, activeMs: 400 + 70 });
       expect(tries.map((a) => [a.firstTrainStep, a.lastTrainStep, a.superseded])).toEqual([
         [1, 4, true],
         [3, 3, false],

@@ -192,15 +192,18 @@ def test_resuming_restores_the_optimizer_and_ends_where_an_unbroken_run_does(
     assert json.loads((resumed / "trainer_state.json").read_text())["global_step"] == 4
 
 
-def test_grpo_resumes_and_keeps_counting(make_job: MakeJob, read_events: ReadEvents) -> None:
+def test_grpo_resumes_and_counts_its_own_work(make_job: MakeJob, read_events: ReadEvents) -> None:
     first = make_job("grpo", "first", **grpo_fields(None, trainSteps=2))
     assert cli.main(["run", str(first)]) == 0
     second = make_job("grpo", "second", **grpo_fields(None, trainSteps=4))
     assert cli.main(["run", str(second)]) == 0
     metrics = read_events(second, "metrics")
     assert [e["trainStep"] for e in metrics] == [3, 4]
-    last = read_events(first, "metrics")[-1]["progress"]["responseTokens"]
-    assert metrics[0]["progress"]["responseTokens"] > last > 0
+    own = [e["values"]["tokens/response"] for e in metrics]
+    assert [e["progress"]["responseTokens"] for e in metrics] == [own[0], own[0] + own[1]]
+    earlier = read_events(first, "metrics")[-1]["progress"]["activeMs"]
+    (final,) = finals(read_events(second, "status"))
+    assert final["summary"]["activeMs"] == pytest.approx(earlier + metrics[-1]["progress"]["activeMs"], abs=2)
 
 
 def test_a_half_written_checkpoint_is_not_used(make_job: MakeJob, traces_dir: Path, tmp_path: Path) -> None:
