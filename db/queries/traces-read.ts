@@ -15,6 +15,7 @@ import {
   sql,
 } from "drizzle-orm";
 import type { TraceOrigin, TraceQuery } from "@/lib/contracts";
+import { escapeText } from "@/lib/domain/stored-text";
 import type { Queryable } from "../client";
 import {
   ablations,
@@ -27,10 +28,14 @@ import {
   traces,
 } from "../schema";
 import type { CurrentSpan } from "./current-attempts";
+import { containing } from "./like";
 
-const PREVIEW_CHARACTERS = 200;
+/** Code points of a prompt that a list shows. */
+export const PREVIEW_CHARACTERS = 200;
+/** An escape is six characters long, so this many hold at least as many code points as are shown. */
+const ESCAPED_PREVIEW = 6 * PREVIEW_CHARACTERS;
 
-/** What a list shows of a trace; bodies are read only when one is opened. */
+/** What a list shows of a trace, as it is stored; bodies are read only when one is opened. */
 const rowColumns = {
   id: traces.id,
   runId: traces.runId,
@@ -39,7 +44,10 @@ const rowColumns = {
   sampleIndex: traces.sampleIndex,
   groupId: traces.groupId,
   promptId: traces.promptId,
-  promptPreview: sql<string>`left(${prompts.messages} -> -1 ->> 'content', ${sql.raw(String(PREVIEW_CHARACTERS))})`,
+  promptStart: sql<string>`left(${prompts.messages} -> -1 ->> 'content', case when ${prompts.textEscaped}
+    then ${sql.raw(String(ESCAPED_PREVIEW))} else ${sql.raw(String(PREVIEW_CHARACTERS))} end)`,
+  promptEscaped: prompts.textEscaped,
+  textEscaped: traces.textEscaped,
   family: prompts.family,
   reference: prompts.answer,
   answer: traces.answer,
@@ -67,9 +75,15 @@ function inSpans(spans: CurrentSpan[]): SQL | undefined {
   );
 }
 
-/** A text typed by a person means itself: `%` and `_` are no wildcards. */
-function contains(text: string): SQL {
-  return ilike(traces.response, `%${text.replace(/[\\%_]/g, "\\$&")}%`);
+/** Responses that hold a text as it was written: escaped ones are searched for its escaped form. */
+function holds(text: string): SQL | undefined {
+  const written = ilike(traces.response, containing(text));
+  const escaped = escapeText(text);
+  if (escaped === text) return written;
+  return or(
+    and(eq(traces.textEscaped, false), written),
+    and(eq(traces.textEscaped, true), ilike(traces.response, containing(escaped))),
+  );
 }
 
 const OUTCOME = {
@@ -94,7 +108,7 @@ function matching(runId: string, spans: CurrentSpan[], q: TraceQuery): SQL | und
         : isNotNull(traces.invalidReason)
       : undefined,
     q.gate ? eq(sql`${traces.reward} ->> 'gate'`, q.gate) : undefined,
-    q.text ? contains(q.text) : undefined,
+    q.text ? holds(q.text) : undefined,
   );
 }
 

@@ -106,6 +106,40 @@ describe("the list of a run's traces", () => {
     expect(await tokensOf({ promptId: invalid?.promptId })).toEqual([13]);
   });
 
+  it("shows what Postgres cannot hold as it was written, cut between characters", async () => {
+    const nul = "\u0000";
+    const hostile = await tracedRun(test.db);
+    await sendTraces(test.db, hostile, [
+      {
+        ...{
+          response: "so \\frac12",
+          answer: `\\frac{1}{2}${nul}`,
+          invalidReason: `\\x${nul}`,
+          traceSteps: [],
+        },
+        prompt: { ...prompt("q3", `\\a😀${nul.repeat(300)}`), answer: "\\pi" },
+      },
+      { responseTokens: 1, prompt: prompt("q4", `${"😀".repeat(199)}\\${nul}`) },
+      {
+        responseTokens: 9,
+        response: "so \\frac12",
+        traceSteps: [],
+        prompt: prompt("q5", `\\u0000 ${"x".repeat(300)}`),
+      },
+    ]);
+    const rows = await rowsOf({ sort: "tokens", order: "asc" }, hostile);
+    const where = await rowsOf({ text: "\\frac" }, hostile);
+    expect(where.map((r) => r.responseTokens)).toEqual([3, 9]);
+    expect(rows.map((r) => r.promptPreview)).toEqual([
+      `${"😀".repeat(199)}\\`,
+      `\\a😀${nul.repeat(197)}`,
+      `\\u0000 ${"x".repeat(193)}`,
+    ]);
+    expect(rows[1]).toMatchObject({
+      ...{ reference: "\\pi", answer: `\\frac{1}{2}${nul}`, invalidReason: `\\x${nul}` },
+    });
+  });
+
   it("pages without losing the count", async () => {
     const page = await listTraces(test.db, run.runId, traceQuery.parse({ limit: 2, offset: 1 }));
     expect([page.rows.map((r) => r.responseTokens), page.total]).toEqual([[13, 11], 4]);

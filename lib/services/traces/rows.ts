@@ -1,5 +1,6 @@
-import type { TraceRowRecord } from "@/db/queries/traces-read";
+import { PREVIEW_CHARACTERS, type TraceRowRecord } from "@/db/queries/traces-read";
 import { encodeNumber, type SolvabilityCounts, type TraceRow } from "@/lib/contracts";
+import { reader } from "./raw-text";
 
 interface StepCounts extends SolvabilityCounts {
   traceId: string;
@@ -19,14 +20,26 @@ export function countsByTrace(steps: StepCounts[]): Map<string, SolvabilityCount
   return byTrace;
 }
 
-/** A database row in its wire form: non-finite numbers by name, counts beside it. */
+/** An escaped text is cut only once it is read back, or an escape could be cut in two. */
+function previewOf({ promptStart, promptEscaped }: TraceRowRecord): string {
+  if (!promptEscaped) return promptStart;
+  return [...reader(true)(promptStart)].slice(0, PREVIEW_CHARACTERS).join("");
+}
+
+/** A database row in its wire form: texts as they were written, non-finite numbers by name, counts beside it. */
 export function toTraceRow(record: TraceRowRecord, steps: SolvabilityCounts[]): TraceRow {
+  const { promptStart: _, promptEscaped, textEscaped, ...row } = record;
+  const [read, readPrompt] = [reader(textEscaped), reader(promptEscaped)];
   return {
-    ...record,
-    reward: encoded(record.reward),
-    outcome: encoded(record.outcome),
-    process: encoded(record.process),
-    groupAdvantage: encoded(record.groupAdvantage),
+    ...row,
+    promptPreview: previewOf(record),
+    reference: readPrompt(row.reference),
+    answer: read(row.answer),
+    invalidReason: read(row.invalidReason),
+    reward: encoded(row.reward),
+    outcome: encoded(row.outcome),
+    process: encoded(row.process),
+    groupAdvantage: encoded(row.groupAdvantage),
     steps,
   };
 }
