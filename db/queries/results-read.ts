@@ -30,10 +30,10 @@ export function selectAblationRuns(db: Queryable, ablationId: string) {
     .orderBy(asc(runs.createdAt), asc(runs.id));
 }
 
-/** Complete evaluations of an ablation; the newest of each run and benchmark. */
+/** Complete evaluations of an ablation; the newest of each run and benchmark (its content, not only its key). */
 export function selectCompleteEvaluations(db: Queryable, ablationId: string) {
   return db
-    .selectDistinctOn([evaluations.runId, benchmarks.key], {
+    .selectDistinctOn([evaluations.runId, benchmarks.key, benchmarks.id], {
       evaluation: evaluations,
       benchmark: benchmarks,
     })
@@ -41,7 +41,7 @@ export function selectCompleteEvaluations(db: Queryable, ablationId: string) {
     .innerJoin(runs, eq(runs.id, evaluations.runId))
     .innerJoin(benchmarks, eq(benchmarks.id, evaluations.benchmarkId))
     .where(and(eq(runs.ablationId, ablationId), isNotNull(evaluations.completedAt)))
-    .orderBy(evaluations.runId, benchmarks.key, sql`${evaluations.completedAt} desc`);
+    .orderBy(evaluations.runId, benchmarks.key, benchmarks.id, sql`${evaluations.completedAt} desc`);
 }
 
 /**

@@ -151,6 +151,36 @@ describe("the results of an ablation", () => {
     ]);
   });
 
+  it("never compares accuracies on other questions under the same key", async () => {
+    const id = await world.launch();
+    const sft = await reach("sft");
+    await agent.finish(sft);
+    await agent.finish(await reach("grpo"));
+    for (const lease of [await reach("evaluate"), await reach("evaluate")]) {
+      const early = lease.spec.runId === sft.spec.runId;
+      const changed = { contentSha256: (early ? "a" : "b").repeat(64), questions: early ? 3 : 4 };
+      const events = answers(1).map((event) => ({
+        ...event,
+        at: `2026-01-02T0${early ? 3 : 4}:00:00.000Z`,
+        benchmark: { ...event.benchmark, ...changed },
+      }));
+      await send(lease, "evaluations", events);
+    }
+    const { benchmarks, cells } = await results(id);
+    expect(benchmarks.map((b) => [b.key, b.questions])).toEqual(
+      BENCHMARKS.flatMap((key) => [
+        [key, 4],
+        [`${key}@aaaaaaaa`, 3],
+      ]),
+    );
+    expect(cells.map((c) => [c.arm, c.benchmark]).sort()).toEqual(
+      BENCHMARKS.flatMap((key) => [
+        ["outcome-only", key],
+        ["sft", `${key}@aaaaaaaa`],
+      ]).sort(),
+    );
+  });
+
   it("counts all that a resumed training spent, train steps that were run again included", async () => {
     const id = await world.launch();
     const first = await reach("sft");

@@ -9,6 +9,7 @@ import {
   selectSeriesSums,
 } from "@/db/queries/results-read";
 import type { AblationResults, ResultArm, ResultCell, ResultCost } from "@/lib/contracts";
+import { benchmarksOf } from "./benchmark-contents";
 
 type ArmRow = Awaited<ReturnType<typeof selectArms>>[number];
 type RunRow = Awaited<ReturnType<typeof selectAblationRuns>>[number];
@@ -42,11 +43,11 @@ function armKeysOf(run: RunRow, rows: ArmRow[], arms: ResultArm[]): string[] {
   return pointing.length > 0 ? pointing : arms.filter((a) => a.armId === null).map((a) => a.key);
 }
 
-function cellOf(arm: string, run: RunRow, { evaluation, benchmark }: EvaluationRow): ResultCell {
+function cellOf(arm: string, run: RunRow, benchmark: string, { evaluation }: EvaluationRow): ResultCell {
   return {
     arm,
     seed: run.seed,
-    benchmark: benchmark.key,
+    benchmark,
     runId: run.id,
     evaluationId: evaluation.id,
     trainStep: evaluation.trainStep,
@@ -111,21 +112,18 @@ export async function getResults(db: Queryable, ablationId: string): Promise<Abl
   const arms = armsOf(armRows, runs);
   const keysOf = (run: RunRow) => armKeysOf(run, armRows, arms);
   const runOf = new Map(runs.map((r) => [r.id, r]));
+  const { benchmarks, keyOf } = benchmarksOf(ablation.spec.benchmarks, evaluated);
   const cells = evaluated.flatMap((e) => {
     const run = runOf.get(e.evaluation.runId);
-    return run ? keysOf(run).map((arm) => cellOf(arm, run, e)) : [];
+    const benchmark = keyOf.get(e.benchmark.id);
+    return run && benchmark ? keysOf(run).map((arm) => cellOf(arm, run, benchmark, e)) : [];
   });
-  const benchmarkOf = new Map(evaluated.map((e) => [e.benchmark.key, e.benchmark]));
   return {
     ablationId,
     name: ablation.name,
     seeds: ablation.spec.seeds,
     arms,
-    benchmarks: ablation.spec.benchmarks.map((key) => ({
-      key,
-      title: benchmarkOf.get(key)?.title ?? key,
-      questions: benchmarkOf.get(key)?.questions ?? 0,
-    })),
+    benchmarks,
     cells,
     costs: await costsOf(db, runs, keysOf),
     baselineArm: ablation.spec.baselineArm,
