@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNull, max, min, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
-import { ablations, arms, attempts, hosts, jobDependencies, jobs, runs } from "../schema";
+import { ablations, arms, jobDependencies, jobs, runs } from "../schema";
+import { selectJobsWithHost } from "./jobs-with-host";
 import { containing } from "./like";
 
 function wanted(q: string) {
@@ -74,16 +75,7 @@ export function countJobsByStatus(db: Queryable, ablationIds: string[]) {
 
 /** Jobs of an ablation with the number of their attempts and their host's name. */
 export function selectJobsOf(db: Queryable, ablationId: string) {
-  return db
-    .select({
-      job: jobs,
-      hostName: hosts.name,
-      attempts: db.$count(attempts, eq(attempts.jobId, jobs.id)),
-    })
-    .from(jobs)
-    .leftJoin(hosts, eq(hosts.id, sql`coalesce(${jobs.hostId}, ${jobs.requiredHostId})`))
-    .where(eq(jobs.ablationId, ablationId))
-    .orderBy(asc(jobs.createdAt), asc(jobs.id));
+  return selectJobsWithHost(db, eq(jobs.ablationId, ablationId));
 }
 
 /** Which job waits for which, within an ablation. */

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Queryable } from "../client";
 import { ablations, arms, attempts, checkpoints, hosts, jobs, runEvents, runs } from "../schema";
+import { selectJobsWithHost } from "./jobs-with-host";
 import { trainingAttempts } from "./training-attempts";
 
 const parents = alias(runs, "parents");
@@ -48,16 +49,7 @@ export function selectSiblings(db: Queryable, ablationId: string, exceptId: stri
 
 /** Jobs of a run with their host's name and how often they were tried. */
 export function selectJobsOfRun(db: Queryable, runId: string) {
-  return db
-    .select({
-      job: jobs,
-      hostName: hosts.name,
-      attempts: db.$count(attempts, eq(attempts.jobId, jobs.id)),
-    })
-    .from(jobs)
-    .leftJoin(hosts, eq(hosts.id, sql`coalesce(${jobs.hostId}, ${jobs.requiredHostId})`))
-    .where(eq(jobs.runId, runId))
-    .orderBy(asc(jobs.createdAt), asc(jobs.id));
+  return selectJobsWithHost(db, eq(jobs.runId, runId));
 }
 
 /** Attempts at the jobs of a run, in the order in which they were leased. */

@@ -1,0 +1,17 @@
+import { asc, eq, type SQL, sql } from "drizzle-orm";
+import type { Queryable } from "../client";
+import { attempts, hosts, jobs } from "../schema";
+
+/** Jobs in the order of launch, each with its host's name (or its required one's) and how often it was tried. */
+export function selectJobsWithHost(db: Queryable, which: SQL) {
+  return db
+    .select({
+      job: jobs,
+      hostName: hosts.name,
+      attempts: db.$count(attempts, eq(attempts.jobId, jobs.id)),
+    })
+    .from(jobs)
+    .leftJoin(hosts, eq(hosts.id, sql`coalesce(${jobs.hostId}, ${jobs.requiredHostId})`))
+    .where(which)
+    .orderBy(asc(jobs.createdAt), asc(jobs.id));
+}
