@@ -141,6 +141,15 @@ export class TestAgent {
     return lease;
   }
 
+  /** Leases up to the first training of that kind; what comes before ends well. */
+  async reach(kind: "sft" | "grpo"): Promise<Lease> {
+    for (;;) {
+      const lease = await this.lease();
+      if (lease.spec.kind === kind) return lease;
+      await this.finish(lease);
+    }
+  }
+
   /** Reports one attempt; answers the order for it, if any. */
   async report(
     lease: { attemptId: string },
