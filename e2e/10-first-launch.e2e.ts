@@ -76,7 +76,8 @@ test("a launch leads to its page, where jobs move on without a reload", async ({
   await page.getByRole("button", { name: "Launch", exact: true }).click();
   await expect(page).toHaveURL(/\/ablations\/abl_/);
   await expect(page.getByRole("heading", { name: tinySmoke.spec.name, level: 1 })).toBeVisible();
-  await expect(page.getByRole("table", { name: "Arms by seeds" }).getByRole("row")).toHaveCount(5);
+  // A head, the shared warm-up, and the four arms.
+  await expect(page.getByRole("table", { name: "Arms by seeds" }).getByRole("row")).toHaveCount(6);
   const jobs = page.getByRole("table", { name: "Jobs" });
   await expect(jobs.getByRole("row")).toHaveCount(10);
 

@@ -88,7 +88,6 @@ export function PaletteDialog({
           <Dialog.Title className="sr-only">Go to</Dialog.Title>
           <Command label="Go to" loop>
             <Command.Input
-              autoFocus
               value={text}
               onValueChange={setText}
               placeholder="Page, ablation, run…"
