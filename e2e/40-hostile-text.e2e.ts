@@ -48,7 +48,7 @@ test("markup, scripts and links of a model are shown as the text that they are",
 test("what hides in a text is made visible", async ({ page }) => {
   await page.goto(`/traces/${trace}`);
   await expect(page.getByText("⟨U+202E⟩evil").first()).toBeVisible();
-  await expect(page.getByText(/before(␀|\\u0000)after/).first()).toBeVisible();
+  await expect(page.getByText("before␀after").first()).toBeVisible();
 });
 
 test("200 KB in one trace step leave the page quick, and can be read to the end", async ({ page }) => {
