@@ -13,7 +13,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
-  retries: 0,
+  // As in vitest.config.ts: a second chance on a crowded build machine, none for a developer.
+  retries: process.env.CI ? 1 : 0,
   reporter: "list",
   outputDir: "test-results",
   use: {

@@ -7,6 +7,8 @@ const alias = {
   // Next replaces this marker at build time; under vitest everything is the server.
   "server-only": fileURLToPath(new URL("./scripts/empty-module.ts", import.meta.url)),
 };
+/** Tests with real processes on a crowded build machine get a second chance there; a developer sees every flake. */
+const retry = process.env.CI ? 1 : 0;
 const exclude = ["node_modules/**", ".next*/**", "e2e/**", ".stepwell/**"];
 
 export default defineConfig({
@@ -16,6 +18,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
+          retry,
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts"],
         },
@@ -24,6 +27,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "db",
+          retry,
           include: ["**/*.db.test.ts"],
           exclude,
           globalSetup: ["db/testing/global-setup.ts"],

@@ -17,7 +17,7 @@ describe.concurrent("agent: one attempt", PATIENCE, () => {
       dataDir: world.dataDir,
     });
     // The server knows of the end a moment before the agent has read its answer.
-    await expect.poll(() => existsSync(world.inRunDir(lease, "token"))).toBe(false);
+    await expect.poll(() => existsSync(world.inRunDir(lease, "token")), { timeout: 10_000 }).toBe(false);
     agent.child.kill("SIGTERM");
     expect(await agent.exited).toBe(0);
   });
