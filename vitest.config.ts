@@ -7,6 +7,8 @@ const alias = {
   // Next replaces this marker at build time; under vitest everything is the server.
   "server-only": fileURLToPath(new URL("./scripts/empty-module.ts", import.meta.url)),
 };
+/** The agent is tested on real processes that crash, hang and are killed: too slow for the inner loop. */
+const PROCESSES = "trainer-bridge/agent/**/*.test.ts";
 /** Tests with real processes on a crowded build machine get a second chance there; a developer sees every flake. */
 const retry = process.env.CI ? 1 : 0;
 const exclude = ["node_modules/**", ".next*/**", "e2e/**", ".stepwell/**"];
@@ -20,8 +22,12 @@ export default defineConfig({
           name: "unit",
           retry,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.db.test.ts"],
+          exclude: [...exclude, "**/*.db.test.ts", PROCESSES],
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: "process", retry, include: [PROCESSES], exclude },
       },
       {
         resolve: { alias },

@@ -59,7 +59,7 @@ async function counted(
   }
 }
 
-function vitestSuite(project: "unit" | "db", root: string): Suite {
+function vitestSuite(project: "unit" | "process" | "db", root: string): Suite {
   return {
     name: project,
     run: () =>
@@ -195,6 +195,7 @@ export function allSuites(root: string, python: Promise<Prepared>): Suite[] {
   return [
     ...quickSuites(root),
     toolSuite("knip", root, [[...bin.knip, "--no-progress"]]),
+    vitestSuite("process", root),
     vitestSuite("db", root),
     pythonSuite(root, python),
     goldenSuite(root, python),
