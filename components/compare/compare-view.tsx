@@ -31,7 +31,7 @@ function useComparison(initial: AblationResults, baseline: string) {
     initialData: initial,
   });
   useLiveRefresh(
-    { ablation: initial.ablationId },
+    { ablation: initial.ablationId ?? undefined },
     [key],
     (m) => m.type === "evaluations" || m.type === "status",
   );

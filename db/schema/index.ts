@@ -4,4 +4,6 @@ export * from "./events";
 export * from "./hosts";
 export * from "./jobs";
 export * from "./metrics";
+export * from "./reports";
+export * from "./result-sets";
 export * from "./traces";

@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   trace: "trc",
   prompt: "prm",
   request: "req",
+  resultSet: "rst",
+  report: "rpt",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
@@ -40,3 +42,5 @@ export const checkpointId = idOf("checkpoint");
 export const evaluationId = idOf("evaluation");
 export const traceId = idOf("trace");
 export const promptId = idOf("prompt");
+export const resultSetId = idOf("resultSet");
+export const reportId = idOf("report");

@@ -8,6 +8,8 @@ export * from "./launch-preview";
 export * from "./live";
 export * from "./metric-names";
 export * from "./problem";
+export * from "./question-results";
+export * from "./result-sets";
 export * from "./results";
 export * from "./reward-config";
 export * from "./run-detail";

@@ -1,7 +1,14 @@
 import { z } from "zod";
-import { ablationId, armId, evaluationId, runId } from "./ids";
+import { ablationId, armId, evaluationId, resultSetId, runId } from "./ids";
 import { bigCount, count, seed } from "./scalars";
 import { runStatus } from "./statuses";
+
+function idList<T extends z.ZodType>(id: T, most: number) {
+  return z.preprocess(
+    (value) => (typeof value === "string" ? value.split(",").filter((part) => part !== "") : (value ?? [])),
+    z.array(id).max(most),
+  );
+}
 
 /** One arm of an ablation as compared: `warm-up` stands for the shared SFT checkpoints where no arm points at them. */
 export const resultArm = z.strictObject({
@@ -11,21 +18,31 @@ export const resultArm = z.strictObject({
   position: count.describe("stable: decides the colour"),
   /** Starts from (or is) its seed's warm-up: differences to other such arms are paired by seed. */
   sharesWarmUp: z.boolean(),
+  /** trained: runs of this server; imported: numbers that somebody reported, one seed and no items. */
+  source: z.enum(["trained", "imported"]),
+  /** Whose arm it is: the ablation or the imported set, where the selection holds more than one; else null. */
+  origin: z.string().nullable(),
 });
 export type ResultArm = z.infer<typeof resultArm>;
 
 export const resultBenchmark = z.strictObject({ key: z.string(), title: z.string(), questions: count });
 export type ResultBenchmark = z.infer<typeof resultBenchmark>;
 
-/** An evaluation of one arm's checkpoint of one seed on one benchmark; only complete ones count. */
+/**
+ * An evaluation of one arm's checkpoint of one seed on one benchmark; only complete ones count. An imported cell has no
+ * run and no evaluation, only what was reported.
+ */
 export const resultCell = z.strictObject({
   arm: z.string(),
   seed,
   benchmark: z.string(),
-  runId,
-  evaluationId,
+  runId: runId.nullable(),
+  evaluationId: evaluationId.nullable(),
+  /** The warm-up that the run started from (or is): arms are paired by seed where these are the same. */
+  warmUpRunId: runId.nullable(),
   trainStep: count,
-  correct: count,
+  correct: count.nullable().describe("null: the reported percentage is no whole count of the questions"),
+  reportedPercent: z.number().min(0).max(100).nullable().describe("imported cells only: as it was reported"),
   graded: count.describe("decodes with a verdict"),
   ungraded: count,
   decodes: count,
@@ -54,9 +71,20 @@ export const resultCost = z.strictObject({
 });
 export type ResultCost = z.infer<typeof resultCost>;
 
-/** GET /api/v1/ablations/{id}/results: the measured facts; lib/stats/ablation draws the conclusions. */
+/** What is compared: an ablation, or any runs, and imported results beside either or alone. */
+export const resultSelection = z.strictObject({
+  ablation: ablationId.optional(),
+  runs: idList(runId, 200).describe(
+    "runs, separated by commas: grouped into arms by everything but the seed",
+  ),
+  imported: idList(resultSetId, 20).describe("imported result sets, separated by commas"),
+});
+export type ResultSelection = z.infer<typeof resultSelection>;
+
+/** GET /api/v1/results (any selection) and /api/v1/ablations/{id}/results: the measured facts; lib/stats/ablation draws the conclusions. */
 export const ablationResults = z.strictObject({
-  ablationId,
+  /** Null: not one ablation but a selection. */
+  ablationId: ablationId.nullable(),
   name: z.string(),
   seeds: z.array(seed),
   arms: z.array(resultArm),

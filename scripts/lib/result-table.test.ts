@@ -9,6 +9,8 @@ function cell(arm: string, seed: number, correct: number): ResultCell {
     benchmark: "b",
     runId: "run_aaaaaaaa",
     evaluationId: "evl_aaaaaaaa",
+    warmUpRunId: "run_bbbbbbbb",
+    reportedPercent: null,
     trainStep: 10,
     correct,
     graded: 300,
@@ -25,6 +27,8 @@ function results(cells: ResultCell[], failed = 0): AblationResults {
     name: key,
     position,
     sharesWarmUp: true,
+    source: "trained" as const,
+    origin: null,
   });
   return {
     ablationId: "abl_aaaaaaaa",

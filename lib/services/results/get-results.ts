@@ -27,12 +27,22 @@ function armsOf(rows: ArmRow[], runs: RunRow[]): ResultArm[] {
     name: a.name,
     position: a.position,
     sharesWarmUp: a.training === null || a.training.start === "warm-up",
+    source: "trained" as const,
+    origin: null,
   }));
   const pointed = rows.some((a) => a.training === null) || !runs.some((r) => r.stage === "sft");
   if (pointed) return named;
   return [
     ...named,
-    { key: WARM_UP_KEY, armId: null, name: "Warm-up", position: rows.length, sharesWarmUp: true },
+    {
+      key: WARM_UP_KEY,
+      armId: null,
+      name: "Warm-up",
+      position: rows.length,
+      sharesWarmUp: true,
+      source: "trained",
+      origin: null,
+    },
   ];
 }
 
@@ -50,6 +60,8 @@ function cellOf(arm: string, run: RunRow, benchmark: string, { evaluation }: Eva
     benchmark,
     runId: run.id,
     evaluationId: evaluation.id,
+    warmUpRunId: run.stage === "sft" ? run.id : run.parentRunId,
+    reportedPercent: null,
     trainStep: evaluation.trainStep,
     correct: evaluation.correct,
     graded: evaluation.items - evaluation.ungraded,

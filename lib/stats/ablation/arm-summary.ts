@@ -17,6 +17,7 @@ export function claimOf(seeds: number): SeedClaim {
  * means vary at most as much as single answers, so that Wilson on n questions is never too narrow.
  */
 function dotOf(cell: ResultCell, level: number): SeedDot | null {
+  if (cell.correct === null) return reportedDot(cell);
   if (cell.graded === 0) return null;
   const accuracy = cell.correct / cell.graded;
   const all = cell.graded + cell.ungraded;
@@ -32,6 +33,23 @@ function dotOf(cell: ResultCell, level: number): SeedDot | null {
     ifRight: (cell.correct + cell.ungraded) / all,
     wilson: lo === null || hi === null ? null : { lo, hi },
     evaluationId: cell.evaluationId,
+  };
+}
+
+/** A percentage that is no whole count keeps its value and has no interval: nobody knows what was counted. */
+function reportedDot(cell: ResultCell): SeedDot | null {
+  if (cell.reportedPercent === null) return null;
+  const accuracy = cell.reportedPercent / 100;
+  return {
+    seed: cell.seed,
+    accuracy,
+    correct: null,
+    graded: null,
+    ungraded: 0,
+    ifWrong: accuracy,
+    ifRight: accuracy,
+    wilson: null,
+    evaluationId: null,
   };
 }
 
