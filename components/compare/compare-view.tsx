@@ -11,7 +11,8 @@ import { useLiveRefresh } from "@/components/shell/use-live-refresh";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { fetchJson } from "@/lib/client/fetch-json";
-import { type AblationResults, ablationResults } from "@/lib/contracts/results";
+import { type AblationResults, ablationResults, type ResultSelection } from "@/lib/contracts/results";
+import { apiRoutes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
 import { type AblationComparison, compareArms } from "@/lib/stats/ablation";
 import { ComparisonTable, MethodNotes } from "./comparison-table";
@@ -22,12 +23,12 @@ import { ExportButtons } from "./export-buttons";
 const AS_DECLARED = "";
 
 /** Results as they arrive, and the conclusions that they allow. */
-function useComparison(initial: AblationResults, baseline: string) {
-  const key = ["results", initial.ablationId] as const;
+function useComparison(selection: ResultSelection, initial: AblationResults, baseline: string) {
+  const address = apiRoutes.results(selection);
+  const key = ["results", address] as const;
   const { data: results } = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) =>
-      fetchJson(`/api/v1/ablations/${initial.ablationId}/results`, ablationResults, { signal }),
+    queryFn: ({ signal }) => fetchJson(address, ablationResults, { signal }),
     initialData: initial,
   });
   useLiveRefresh(
@@ -43,10 +44,16 @@ function useComparison(initial: AblationResults, baseline: string) {
 }
 
 /** Arms against each other: what was measured, what it shows, what it cost. */
-export function CompareView({ initial }: { initial: AblationResults }) {
+export function CompareView({
+  selection,
+  initial,
+}: {
+  selection: ResultSelection;
+  initial: AblationResults;
+}) {
   const [baseline, setBaseline] = useQueryState("baseline", parseAsString.withDefault(AS_DECLARED));
   const known = initial.arms.some((a) => a.key === baseline) ? baseline : AS_DECLARED;
-  const { results, comparison } = useComparison(initial, known);
+  const { results, comparison } = useComparison(selection, initial, known);
   return (
     <div className="flex flex-col gap-4 p-4">
       <Conclusion results={results} comparison={comparison} />

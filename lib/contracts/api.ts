@@ -12,7 +12,7 @@ import { eventBatch, eventBatchAnswer } from "./events";
 import { controlAnswer, hostList } from "./hosts";
 import { launchAnswer, launchPreview } from "./launch-preview";
 import { liveQuery } from "./live";
-import { ablationResults } from "./results";
+import { ablationResults, resultSelection } from "./results";
 import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "./run-detail";
 import { wholeNumber } from "./scalars";
 import { seriesAnswer, seriesQuery } from "./series";
@@ -96,6 +96,15 @@ export const API: ApiEndpoint[] = [
     path: "/api/v1/ablations/{id}/results",
     access: "operator",
     summary: "Measured accuracies per arm, seed and benchmark, and what each training cost.",
+    answer: ablationResults,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/results",
+    access: "operator",
+    summary:
+      "The same for any selection: an ablation, runs grouped into arms by everything but the seed, imported results.",
+    query: resultSelection,
     answer: ablationResults,
   },
   {

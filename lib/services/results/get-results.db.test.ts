@@ -6,6 +6,7 @@ import {
   ablationResults,
   type JobKind,
   type Lease,
+  resultSelection,
 } from "@/lib/contracts";
 import { receiveBatch } from "../ingest/receive-batch";
 import { batchOf, evaluation, evaluationItemOf, metrics } from "../ingest/testing/batches";
@@ -25,7 +26,7 @@ describe("the results of an ablation", () => {
   });
 
   const results = async (ablationId: string): Promise<AblationResults> =>
-    ablationResults.parse(await getResults(world.db, ablationId));
+    ablationResults.parse(await getResults(world.db, resultSelection.parse({ ablation: ablationId })));
 
   async function send(lease: Lease, kind: "metrics" | "evaluations", events: object[]): Promise<void> {
     const place = { attemptId: lease.attemptId, target: { jobId: lease.jobId } };
@@ -70,7 +71,7 @@ describe("the results of an ablation", () => {
   }
 
   it("is null for an id that is none", async () => {
-    expect(await getResults(world.db, "abl_00000000")).toBeNull();
+    expect(await getResults(world.db, resultSelection.parse({ ablation: "abl_00000000" }))).toBeNull();
   });
 
   it("shows what was launched before anything is measured", async () => {

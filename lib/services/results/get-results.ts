@@ -8,7 +8,7 @@ import {
   selectRunCosts,
   selectSeriesSums,
 } from "@/db/queries/results-read";
-import type { AblationResults, ResultArm, ResultCell, ResultCost } from "@/lib/contracts";
+import type { AblationResults, ResultArm, ResultCell, ResultCost, ResultSelection } from "@/lib/contracts";
 import { benchmarksOf } from "./benchmark-contents";
 
 type ArmRow = Awaited<ReturnType<typeof selectArms>>[number];
@@ -111,8 +111,12 @@ async function costsOf(
   });
 }
 
-/** Measured accuracies and costs of an ablation, or null if there is none of that id. */
-export async function getResults(db: Queryable, ablationId: string): Promise<AblationResults | null> {
+/** Measured accuracies and costs of what is selected, or null where something of it does not exist. */
+export async function getResults(db: Queryable, selection: ResultSelection): Promise<AblationResults | null> {
+  return selection.ablation === undefined ? null : resultsOfAblation(db, selection.ablation);
+}
+
+async function resultsOfAblation(db: Queryable, ablationId: string): Promise<AblationResults | null> {
   const ablation = await selectAblation(db, ablationId);
   if (!ablation) return null;
   const [armRows, runs, evaluated, jobStatuses] = await Promise.all([
