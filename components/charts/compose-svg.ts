@@ -13,7 +13,8 @@ const TITLE_HEIGHT = 28;
 const LEGEND_LINE = 16;
 const FONT = "Geist, Inter, system-ui, sans-serif";
 
-function escaped(text: string): string {
+/** A text as it must stand in SVG. */
+export function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

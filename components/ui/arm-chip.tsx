@@ -12,30 +12,45 @@ const SHAPES: Record<ArmLook["mark"], string> = {
   ring: "M6 1a5 5 0 1 1 0 10A5 5 0 1 1 6 1Zm0 2.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 1 0 0-5.2Z",
 };
 
-/** The arm's mark in its colour: the same shape its dots have in charts. `position` null: belongs to no arm. */
-export function ArmMark({ position, className }: { position: number | null; className?: string }) {
+interface MarkProps {
+  position: number | null;
+  /** Imported results: what somebody reported, not measured by this server. */
+  hollow?: boolean;
+  className?: string;
+}
+
+/** The shape of the mark at `position`, drawn in a box of 12 x 12; null: belongs to no arm. */
+export function markOf(position: number | null): { path: string; colour: string } {
   const look = position === null ? SHARED_LOOK : armLook(position);
+  return { path: SHAPES[look.mark], colour: look.colour };
+}
+
+/** The arm's mark in its colour: the same shape its dots have in charts; hollow where the numbers are imported. */
+export function ArmMark({ position, hollow = false, className }: MarkProps) {
+  const { path, colour } = markOf(position);
   return (
-    <svg aria-hidden="true" viewBox="0 0 12 12" className={cx("size-2.5 shrink-0", className)}>
-      <path d={SHAPES[look.mark]} fill={look.colour} fillRule="evenodd" />
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 12 12"
+      className={cx("size-2.5 shrink-0 overflow-visible", className)}
+    >
+      {hollow ? (
+        <path d={path} fill="var(--surface)" stroke={colour} strokeWidth={1.6} fillRule="evenodd" />
+      ) : (
+        <path d={path} fill={colour} fillRule="evenodd" />
+      )}
     </svg>
   );
 }
 
 /** An arm's mark and name. */
-export function ArmChip({
-  position,
-  name,
-  className,
-}: {
-  position: number | null;
-  name: string;
-  className?: string;
-}) {
+export function ArmChip({ position, name, hollow = false, className }: MarkProps & { name: string }) {
   return (
     <span className={cx("inline-flex min-w-0 items-center gap-1.5", className)}>
-      <ArmMark position={position} />
-      <span className="truncate">{name}</span>
+      <ArmMark position={position} hollow={hollow} />
+      <span className="truncate" title={name}>
+        {name}
+      </span>
     </span>
   );
 }
