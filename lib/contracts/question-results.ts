@@ -24,3 +24,32 @@ export type QuestionTable = z.infer<typeof questionTable>;
 /** GET /api/v1/results/questions: every verdict behind the accuracies of a selection; imported results have none. */
 export const questionResults = z.strictObject({ tables: z.array(questionTable) });
 export type QuestionResults = z.infer<typeof questionResults>;
+
+/** GET /api/v1/evaluations/{id}/questions: which question. The key is told by the question tables. */
+export const evaluationQuestionQuery = z.strictObject({ question: z.string().min(1).max(4000) });
+
+/** What one checkpoint answered to one question: every text as the model wrote it, hostile until segmented and escaped. */
+export const evaluationQuestion = z.strictObject({
+  evaluationId,
+  runId,
+  runName: z.string(),
+  seed,
+  trainStep: count.describe("of the evaluated checkpoint"),
+  benchmark: z.strictObject({ key: z.string(), title: z.string() }),
+  temperature: z.number(),
+  question: z.string(),
+  cluster: z.string().nullable(),
+  prompt: z.string(),
+  reference: z.string(),
+  decodes: z.array(
+    z.strictObject({
+      decode: count,
+      correct: z.boolean().nullable().describe("null: the verifier could not decide"),
+      answer: z.string().nullable(),
+      response: z.string(),
+      responseTokens: count,
+      formatValid: z.boolean(),
+    }),
+  ),
+});
+export type EvaluationQuestion = z.infer<typeof evaluationQuestion>;

@@ -16,6 +16,13 @@ const reportedCell = z
     path: ["percent"],
   });
 
+/** Whether count and percentage, where both are given, are one number: equal as far as the percentage is printed. */
+function agree({ correct, percent, decimals }: z.infer<typeof reportedCell>, questions: number): boolean {
+  if (correct === undefined || percent === undefined) return true;
+  // The small number forgives what binary fractions do to a 5 behind the last digit.
+  return Math.abs((100 * correct) / questions - percent) <= 0.5 / 10 ** decimals + 1e-9;
+}
+
 /** A file of reported results: one training run an arm, no seeds, no items. */
 export const resultSetFile = z
   .strictObject({
@@ -57,6 +64,8 @@ export const resultSetFile = z
       if (questions === undefined) refuse(["cells", i, "benchmark"], "must be one of the benchmarks");
       else if ((cell.correct ?? 0) > questions)
         refuse(["cells", i, "correct"], `more than the ${questions} questions of the benchmark`);
+      else if (!agree(cell, questions))
+        refuse(["cells", i, "correct"], `is not ${cell.percent}% of ${questions} questions`);
       const place = `${cell.arm} ${cell.benchmark}`;
       if (seen.has(place)) refuse(["cells", i], "each arm and benchmark once");
       seen.add(place);
@@ -76,3 +85,18 @@ export const resultSetSummary = z.strictObject({
   createdAt: isoTime,
 });
 export type ResultSetSummary = z.infer<typeof resultSetSummary>;
+
+/** GET /api/v1/result-sets: the newest first. */
+export const resultSetList = z.strictObject({ resultSets: z.array(resultSetSummary) });
+
+/** GET /api/v1/result-sets/{id}: the file as it was given, defaults filled in. */
+export const resultSetDetail = z.strictObject({ summary: resultSetSummary, file: resultSetFile });
+export type ResultSetDetail = z.infer<typeof resultSetDetail>;
+
+/** POST /api/v1/result-sets: 201 where it is new, 200 where the same content is there already. */
+export const resultSetAnswer = z.strictObject({
+  id: resultSetId,
+  url: z.string().describe("page that shows it"),
+  created: z.boolean(),
+});
+export type ResultSetAnswer = z.infer<typeof resultSetAnswer>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ablationId, armId, evaluationId, resultSetId, runId } from "./ids";
 import { bigCount, count, seed } from "./scalars";
+import { seedAddition } from "./seed-additions";
 import { runStatus } from "./statuses";
 
 function idList<T extends z.ZodType>(id: T, most: number) {
@@ -22,10 +23,19 @@ export const resultArm = z.strictObject({
   source: z.enum(["trained", "imported"]),
   /** Whose arm it is: the ablation or the imported set, where the selection holds more than one; else null. */
   origin: z.string().nullable(),
+  /** What a reader must know of its numbers: a footnote as it was reported, or that its runs are of several code versions. */
+  note: z.string().optional(),
 });
 export type ResultArm = z.infer<typeof resultArm>;
 
-export const resultBenchmark = z.strictObject({ key: z.string(), title: z.string(), questions: count });
+export const resultBenchmark = z.strictObject({
+  key: z.string(),
+  title: z.string(),
+  questions: count,
+  clusters: count
+    .optional()
+    .describe("groups of questions (one per video, say) where an imported file tells"),
+});
 export type ResultBenchmark = z.infer<typeof resultBenchmark>;
 
 /**
@@ -96,5 +106,7 @@ export const ablationResults = z.strictObject({
   /** Trainings and evaluations that have not ended yet, and those that ended without a result. */
   pending: count,
   failed: count,
+  /** Seeds added after the launch, the first addition first; absent for what is not one ablation. */
+  seedsAdded: z.array(seedAddition).optional(),
 });
 export type AblationResults = z.infer<typeof ablationResults>;
