@@ -3,7 +3,7 @@ import type { SeriesPlot } from "./prepare-series";
 import { resolveColours } from "./theme";
 
 /** Replaces CSS variables by the colours they have inside `element`: a file has no style sheet. */
-function withoutVariables(markup: string, element: HTMLElement): string {
+export function withoutVariables(markup: string, element: HTMLElement): string {
   const probe = document.createElement("span");
   probe.style.display = "none";
   element.append(probe);

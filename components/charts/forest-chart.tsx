@@ -1,11 +1,12 @@
 import { cx } from "@/components/ui/cx";
 import type { ArmComparison } from "@/lib/stats/ablation";
-import { pointsInterval, pValue, signedPoints, VERDICT_WORDS } from "@/lib/stats/ablation";
+import { signedPoints } from "@/lib/stats/ablation";
 import { AxisGrid, AxisTicks } from "./axis-ticks";
-import type { ForestRow, ForestChart as Marks } from "./prepare-forest";
+import { ForestNumbers } from "./forest-numbers";
+import type { ForestGroup, ForestRow, ForestChart as Marks } from "./prepare-forest";
 
 const GRID =
-  "grid grid-cols-1 items-center gap-x-4 sm:grid-cols-[minmax(10rem,17rem)_minmax(9rem,1fr)_15rem]";
+  "grid grid-cols-1 items-center gap-x-4 sm:grid-cols-[minmax(6rem,12rem)_minmax(8rem,1fr)_17.5rem]";
 const left = (at: number) => ({ left: `${at * 100}%` });
 
 interface Props {
@@ -17,17 +18,9 @@ interface Props {
 export function ForestChart({ chart, nameOf }: Props) {
   return (
     <div>
-      {chart.rows.map((row) => {
-        const { arm, baseline, benchmark, role } = row.comparison;
-        return (
-          <Row
-            key={`${arm} ${baseline} ${benchmark} ${role}`}
-            row={row}
-            chart={chart}
-            name={nameOf(row.comparison)}
-          />
-        );
-      })}
+      {chart.groups.map((group) => (
+        <Group key={group.key} group={group} chart={chart} nameOf={nameOf} />
+      ))}
       <div className={GRID}>
         <span className="hidden sm:block" />
         <AxisTicks
@@ -40,26 +33,53 @@ export function ForestChart({ chart, nameOf }: Props) {
   );
 }
 
-function Row({ row, chart, name }: { row: ForestRow; chart: Marks; name: { pair: string; where: string } }) {
+function Group({ group, chart, nameOf }: Props & { group: ForestGroup }) {
+  const [first] = group.rows;
+  const declared = group.role === "contrast";
+  return (
+    <section
+      className={cx(
+        "mb-2",
+        declared && "-mx-2 mb-4 rounded-md border border-accent bg-accent/4 px-2 pt-1.5 pb-0.5",
+      )}
+    >
+      <h3 className="flex flex-wrap items-baseline gap-x-2 break-words font-medium text-sm">
+        {first ? nameOf(first.comparison).pair : ""}
+        <span className={cx("font-normal text-xs", declared ? "text-accent" : "text-ink-3")}>
+          {declared
+            ? "declared before launch: tested on its own"
+            : group.role === "exploratory"
+              ? "exploratory"
+              : ""}
+        </span>
+      </h3>
+      {group.rows.map((row) => (
+        <Row
+          key={`${row.comparison.benchmark} ${row.comparison.role}`}
+          row={row}
+          chart={chart}
+          where={nameOf(row.comparison).where}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Row({ row, chart, where }: { row: ForestRow; chart: Marks; where: string }) {
   const { comparison } = row;
-  const declared = comparison.role === "contrast";
+  const exploratory = comparison.role === "exploratory";
   return (
     <div
       className={cx(
         GRID,
         "border-line border-b border-dashed py-1 last:border-b-0",
-        comparison.role === "exploratory" && "text-ink-3",
+        exploratory && "text-ink-3",
       )}
     >
-      <div className={cx("min-w-0 text-sm", declared && "-ml-2.5 border-accent border-l-2 pl-2")}>
-        <span className="block truncate" title={name.pair}>
-          {name.pair}
-        </span>
-        <span className="block truncate text-2xs text-ink-3">
-          {name.where}
-          {declared ? " · declared before launch" : comparison.role === "exploratory" ? " · exploratory" : ""}
-        </span>
-      </div>
+      <span className={cx("min-w-0 break-words text-xs", exploratory ? "text-ink-3" : "text-ink-2")}>
+        {where}
+        <span className="ml-1.5 text-2xs text-ink-3">n = {comparison.questions}</span>
+      </span>
       <div className="relative h-8" title={comparison.sentence}>
         <span
           aria-hidden
@@ -70,14 +90,14 @@ function Row({ row, chart, name }: { row: ForestRow; chart: Marks; name: { pair:
         <span aria-hidden className="absolute inset-y-0 w-px bg-ink-3" style={left(chart.zero)} />
         <DifferenceMarks row={row} />
       </div>
-      <Numbers comparison={comparison} />
+      <ForestNumbers comparison={comparison} />
     </div>
   );
 }
 
 function DifferenceMarks({ row }: { row: ForestRow }) {
   const { comparison } = row;
-  const grey = comparison.verdict === "not-enough-seeds";
+  const grey = comparison.verdict === "not-enough-seeds" || comparison.role === "exploratory";
   const ink = grey ? "bg-ink-3" : "bg-ink";
   return (
     <>
@@ -97,32 +117,15 @@ function DifferenceMarks({ row }: { row: ForestRow }) {
       ) : null}
       {row.at !== null ? (
         <span
-          className={cx("absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rotate-45", ink)}
+          className={cx(
+            "absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rotate-45",
+            row.hollow ? "border-[1.5px] border-ink-3 bg-surface" : ink,
+          )}
           style={left(row.at)}
         />
       ) : (
         <span className="absolute inset-y-0 left-1 flex items-center text-xs">nothing to compare yet</span>
       )}
     </>
-  );
-}
-
-function Numbers({ comparison: c }: { comparison: ArmComparison }) {
-  if (c.diff === null) return <span />;
-  const p = c.pAdjusted === null ? null : `${c.role === "declared" ? "Holm " : ""}${pValue(c.pAdjusted)}`;
-  return (
-    <div className="text-xs sm:text-right">
-      <span className="font-medium">{signedPoints(c.diff)}</span>{" "}
-      {c.interval ? pointsInterval(c.interval.lo, c.interval.hi) : "points, no interval"}
-      <span className="block text-2xs">
-        {[
-          VERDICT_WORDS[c.verdict],
-          p,
-          `S = ${c.armSeeds === c.baselineSeeds ? c.armSeeds : `${c.armSeeds} v ${c.baselineSeeds}`}`,
-        ]
-          .filter(Boolean)
-          .join(", ")}
-      </span>
-    </div>
   );
 }
