@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rewardScheme } from "@/lib/contracts/reward-config";
 import { rewardOf } from "@/lib/rewards/reward";
 import { continuationAnswer, parseResponse } from "@/lib/traces";
 import { family } from "./family";
@@ -21,6 +22,7 @@ const config = z.object({
   lambdaProcess: number,
   continuationsPerStep: number,
   maxScoredSteps: number,
+  scheme: rewardScheme.default("weighted"),
 });
 
 /**

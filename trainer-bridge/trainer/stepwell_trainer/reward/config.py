@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from stepwell_trainer.errors import InvalidJob
 from stepwell_trainer.jobs.strict import Count, PositiveInt, Share
+
+Scheme = Literal["weighted", "progress", "clipped", "process-if-correct"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class RewardConfig:
     step_bonus: bool
     continuations_per_step: PositiveInt
     max_scored_steps: PositiveInt
+    scheme: Scheme = "weighted"
 
     def __post_init__(self) -> None:
         if abs(self.lambda_outcome + self.lambda_process - 1) > 1e-9:
