@@ -12,6 +12,15 @@ import { eventBatch, eventBatchAnswer } from "./events";
 import { controlAnswer, hostList } from "./hosts";
 import { launchAnswer, launchPreview } from "./launch-preview";
 import { liveQuery } from "./live";
+import {
+  freezeAnswer,
+  freezeRequest,
+  freezeSelectionRequest,
+  reportDocument,
+  reportExport,
+  reportsPage,
+  reportsQuery,
+} from "./report";
 import { ablationResults, resultSelection } from "./results";
 import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "./run-detail";
 import { wholeNumber } from "./scalars";
@@ -268,5 +277,52 @@ export const API: ApiEndpoint[] = [
     summary: "Whether the server and its database answer.",
     answer: z.strictObject({ ok: z.literal(true), version: z.string() }),
     errors: ["database-unavailable"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/ablations/{id}/reports",
+    access: "operator",
+    summary:
+      "Freezes a report of an ablation: its facts at this moment. 200 with the earlier one where nothing has changed.",
+    body: freezeRequest,
+    answer: freezeAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/reports",
+    access: "operator",
+    summary: "The same for any selection.",
+    body: freezeSelectionRequest,
+    answer: freezeAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/reports",
+    access: "operator",
+    summary: "Frozen reports, the newest first.",
+    query: reportsQuery,
+    answer: reportsPage,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/reports/{id}",
+    access: "operator",
+    summary: "One report as it was frozen; `npm run report` computes its conclusions again from it.",
+    answer: reportDocument,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v1/reports/{id}",
+    access: "operator",
+    summary: "Deletes a report.",
+    answer: z.strictObject({ deleted: z.literal(true) }),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/reports/{id}/export",
+    access: "operator",
+    summary: "A report as a file: JSON with all counts, or its tables as CSV or LaTeX.",
+    query: reportExport,
+    errors: ["unreadable-report"],
   },
 ];

@@ -12,6 +12,7 @@ export * from "./question-results";
 export * from "./report";
 export * from "./result-sets";
 export * from "./results";
+export * from "./replicated";
 export * from "./reward-config";
 export * from "./run-detail";
 export * from "./scalars";

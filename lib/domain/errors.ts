@@ -44,6 +44,11 @@ export const ERRORS = {
   "body-too-large": entry(413, "The body is too large", "Send less at once: split the batch."),
   "unsupported-media-type": entry(415, "Only JSON is read here", "Send Content-Type: application/json."),
   "too-many-requests": entry(429, "Too many requests", "Wait for the time in Retry-After.", true),
+  "unreadable-report": entry(
+    500,
+    "This report cannot be read",
+    "It was changed since it was frozen, or comes from a newer Stepwell: freeze a new one.",
+  ),
   internal: entry(
     500,
     "Stepwell failed",

@@ -1,0 +1,13 @@
+/** A leading =, +, - or @ would be run as a formula by a spreadsheet; numbers are left alone. */
+const FORMULA = /^[=+\-@\t\r]/;
+const NUMBER = /^-?\d/;
+
+function cell(text: string): string {
+  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows as RFC 4180 text. */
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map(cell).join(",")).join("\r\n");
+}
