@@ -65,7 +65,7 @@ function groupsOf(rows: readonly ForestRow[]): ForestGroup[] {
   const made = [...groups].map(([key, own]) => ({ key, role: roleOf(own), rows: own }));
   return [
     ...made.filter(({ role }) => role === "contrast"),
-    ...made.filter(({ role }) => role === "declared"),
+    ...made.filter(({ role }) => role !== "contrast" && role !== "exploratory"),
     ...made.filter(({ role }) => role === "exploratory"),
   ];
 }

@@ -24,8 +24,13 @@ export interface SeedDotsChart {
   rows: SeedDotRow[];
 }
 
-function dotTitle(dot: ArmSummary["seeds"][number]): string {
-  const counts = dot.correct === null ? "mean over benchmarks" : `${dot.correct}/${dot.graded} right`;
+function dotTitle(dot: ArmSummary["seeds"][number], ofMean: boolean): string {
+  const counts =
+    dot.correct !== null
+      ? `${dot.correct}/${dot.graded} right`
+      : ofMean
+        ? "mean over benchmarks"
+        : "reported percentage, count unknown";
   const range = dot.wilson ? `, Wilson ${percent(dot.wilson.lo)} to ${percent(dot.wilson.hi)}` : "";
   const lost = dot.ungraded > 0 ? `, ${dot.ungraded} without a verdict` : "";
   return `seed ${dot.seed}: ${percent(dot.accuracy)} (${counts}${range}${lost})`;
@@ -56,7 +61,11 @@ function rowOf(arm: ResultArm, summary: ArmSummary, axis: Axis): SeedDotRow {
   return {
     arm,
     summary,
-    dots: summary.seeds.map((d) => ({ seed: d.seed, at: positionOn(axis, d.accuracy), title: dotTitle(d) })),
+    dots: summary.seeds.map((d) => ({
+      seed: d.seed,
+      at: positionOn(axis, d.accuracy),
+      title: dotTitle(d, summary.benchmark === null),
+    })),
     mean: summary.mean === null ? null : positionOn(axis, summary.mean),
     interval: interval && {
       from: positionOn(axis, interval.lo),

@@ -1,11 +1,12 @@
 import { ArmChip, ArmMark } from "@/components/ui/arm-chip";
 import { cx } from "@/components/ui/cx";
 import { percent, percentInterval } from "@/lib/stats/ablation";
+import { armMarkOf } from "./arm-position";
 import { AxisGrid, AxisTicks } from "./axis-ticks";
 import type { SeedDotsChart as Marks, SeedDotRow } from "./prepare-seed-dots";
 
 const GRID =
-  "grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,10rem)_minmax(7rem,1fr)_13rem]";
+  "grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,11rem)_minmax(7rem,1fr)_14.5rem]";
 const left = (at: number) => ({ left: `${at * 100}%` });
 const wholePercent = (value: number) => String(Math.round(value * 1000) / 10);
 
@@ -30,13 +31,10 @@ export function SeedDotsChart({ chart, questions }: { chart: Marks; questions: n
 
 function Row({ row, chart }: { row: SeedDotRow; chart: Marks }) {
   const { arm, summary } = row;
+  const look = armMarkOf(arm);
   return (
     <div className={cx(GRID, "border-line border-b border-dashed last:border-b-0")}>
-      <ArmChip
-        position={arm.armId === null ? null : arm.position}
-        name={arm.name}
-        className="pt-1.5 text-sm sm:pt-0"
-      />
+      <ArmChip {...look} name={arm.name} className="pt-1.5 text-sm sm:pt-0" />
       <div className="relative h-9" title={summary.sentence}>
         <AxisGrid axis={chart.axis} />
         {row.interval ? <Whisker {...row.interval} muted={row.muted} /> : null}
@@ -58,7 +56,7 @@ function Row({ row, chart }: { row: SeedDotRow; chart: Marks }) {
             className="absolute top-1/2 -translate-x-1/2 -translate-y-1/2"
             style={left(dot.at)}
           >
-            <ArmMark position={arm.armId === null ? null : arm.position} className="size-3 opacity-85" />
+            <ArmMark {...look} className="size-3 opacity-85" />
           </span>
         ))}
         {row.dots.length === 0 ? (
@@ -72,18 +70,25 @@ function Row({ row, chart }: { row: SeedDotRow; chart: Marks }) {
   );
 }
 
-function RowNumbers({ row: { summary, muted } }: { row: SeedDotRow }) {
+/** What an arm's interval knows, in a few words; for one run and for a bare percentage what it does not know. */
+function basisOf({ arm, summary }: SeedDotRow): string {
+  const { claim, interval, seedCount, seeds } = summary;
+  if (claim !== "question-only") return `${interval?.method ?? "no spread"}, S = ${seedCount}`;
+  const runs = arm.source === "imported" ? "imported, 1 run" : "1 run";
+  if (summary.benchmark === null) return `${runs}: retraining noise unknown`;
+  return seeds.some((dot) => dot.correct === null)
+    ? `${runs}: count unknown, no interval`
+    : `${runs}: question noise only, retraining noise unknown`;
+}
+
+function RowNumbers({ row }: { row: SeedDotRow }) {
+  const { summary, muted } = row;
   if (summary.mean === null) return <span className="hidden sm:block" />;
   return (
     <div className={cx("pb-1.5 text-xs sm:pb-0 sm:text-right", muted ? "text-ink-3" : "text-ink-2")}>
       <span className="font-medium text-ink">{percent(summary.mean)}</span>{" "}
       {summary.interval ? percentInterval(summary.interval.lo, summary.interval.hi) : "no interval"}
-      <span className="block text-2xs text-ink-3">
-        {summary.claim === "question-only"
-          ? "Wilson; retraining noise unknown"
-          : (summary.interval?.method ?? "")}
-        , S = {summary.seedCount}
-      </span>
+      <span className="block text-2xs text-ink-3">{basisOf(row)}</span>
     </div>
   );
 }
