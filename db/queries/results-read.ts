@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, isNotNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import {
   ablations,
@@ -13,13 +13,23 @@ import {
   trainStepProgress,
 } from "../schema";
 
-export async function selectAblation(db: Queryable, id: string) {
-  const [found] = await db.select().from(ablations).where(eq(ablations.id, id));
-  return found;
+/** Ablations of these ids, the one launched last first. */
+export async function selectAblations(db: Queryable, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(ablations)
+    .where(inArray(ablations.id, [...ids]))
+    .orderBy(desc(ablations.createdAt), asc(ablations.id));
 }
 
-export function selectArms(db: Queryable, ablationId: string) {
-  return db.select().from(arms).where(eq(arms.ablationId, ablationId)).orderBy(asc(arms.position));
+export async function selectArmsOf(db: Queryable, ablationIds: readonly string[]) {
+  if (ablationIds.length === 0) return [];
+  return db
+    .select()
+    .from(arms)
+    .where(inArray(arms.ablationId, [...ablationIds]))
+    .orderBy(asc(arms.ablationId), asc(arms.position));
 }
 
 export function selectAblationRuns(db: Queryable, ablationId: string) {
@@ -30,34 +40,43 @@ export function selectAblationRuns(db: Queryable, ablationId: string) {
     .orderBy(asc(runs.createdAt), asc(runs.id));
 }
 
-/** Complete evaluations of an ablation; the newest of each run and benchmark (its content, not only its key). */
-export function selectCompleteEvaluations(db: Queryable, ablationId: string) {
+/** Runs of these ids, the oldest first. */
+export async function selectRunsByIds(db: Queryable, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(runs)
+    .where(inArray(runs.id, [...ids]))
+    .orderBy(asc(runs.createdAt), asc(runs.id));
+}
+
+/** Complete evaluations of these runs; the newest of each run and benchmark (its content, not only its key). */
+export async function selectCompleteEvaluations(db: Queryable, runIds: readonly string[]) {
+  if (runIds.length === 0) return [];
   return db
     .selectDistinctOn([evaluations.runId, benchmarks.key, benchmarks.id], {
       evaluation: evaluations,
       benchmark: benchmarks,
     })
     .from(evaluations)
-    .innerJoin(runs, eq(runs.id, evaluations.runId))
     .innerJoin(benchmarks, eq(benchmarks.id, evaluations.benchmarkId))
-    .where(and(eq(runs.ablationId, ablationId), isNotNull(evaluations.completedAt)))
+    .where(and(inArray(evaluations.runId, [...runIds]), isNotNull(evaluations.completedAt)))
     .orderBy(evaluations.runId, benchmarks.key, benchmarks.id, sql`${evaluations.completedAt} desc`);
 }
 
 /**
  * What each run's training has cost: all that its attempts spent, train steps that were run again after a resume
- * included. An attempt counts its own work from 0, so its last row is what it spent. Evaluations are no part of it. Runs
- * that have told no cost are left out.
+ * included. An attempt counts its own work from 0, so its last row is what it spent: one row an attempt is read, however
+ * long the run. Evaluations are no part of it. Runs that have told no cost are left out.
  */
-export async function selectRunCosts(db: Queryable, runIds: string[]) {
+export async function selectRunCosts(db: Queryable, runIds: readonly string[]) {
   if (runIds.length === 0) return [];
   const last = db
-    .selectDistinctOn([trainStepProgress.attemptId], getTableColumns(trainStepProgress))
+    .select()
     .from(trainStepProgress)
-    .innerJoin(attempts, eq(attempts.id, trainStepProgress.attemptId))
-    .innerJoin(jobs, eq(jobs.id, attempts.jobId))
-    .where(and(inArray(trainStepProgress.runId, runIds), ne(jobs.kind, "evaluate")))
-    .orderBy(trainStepProgress.attemptId, sql`${trainStepProgress.trainStep} desc`)
+    .where(eq(trainStepProgress.attemptId, attempts.id))
+    .orderBy(desc(trainStepProgress.trainStep))
+    .limit(1)
     .as("last");
   return db
     .select({
@@ -68,7 +87,10 @@ export async function selectRunCosts(db: Queryable, runIds: string[]) {
       activeMs: sql<number>`sum(${last.activeMs})::float8`,
       gpuMs: sql<number>`sum(${last.gpuMs})::float8`,
     })
-    .from(last)
+    .from(attempts)
+    .innerJoin(jobs, eq(jobs.id, attempts.jobId))
+    .innerJoinLateral(last, sql`true`)
+    .where(and(inArray(attempts.runId, [...runIds]), inArray(jobs.kind, ["sft", "grpo"])))
     .groupBy(last.runId);
 }
 
@@ -76,7 +98,7 @@ export async function selectRunCosts(db: Queryable, runIds: string[]) {
  * Sum of a run's series over all logged train steps, e.g. seconds by phase; those that were run again count each time,
  * as in the costs. Reads summaries, never points.
  */
-export async function selectSeriesSums(db: Queryable, runIds: string[], names: string[]) {
+export async function selectSeriesSums(db: Queryable, runIds: readonly string[], names: readonly string[]) {
   if (runIds.length === 0) return [];
   return db
     .select({
@@ -86,13 +108,20 @@ export async function selectSeriesSums(db: Queryable, runIds: string[], names: s
     })
     .from(metricSeries)
     .innerJoin(metricChunks, and(eq(metricChunks.seriesId, metricSeries.id), eq(metricChunks.level, 0)))
-    .where(and(inArray(metricSeries.runId, runIds), inArray(metricSeries.name, names)))
+    .where(and(inArray(metricSeries.runId, [...runIds]), inArray(metricSeries.name, [...names])))
     .groupBy(metricSeries.runId, metricSeries.name);
 }
 
+/** Statuses of every job of an ablation, the rewriting that belongs to no run included. */
 export function selectJobStatuses(db: Queryable, ablationId: string) {
+  return db.select({ status: jobs.status }).from(jobs).where(eq(jobs.ablationId, ablationId));
+}
+
+/** Statuses of the trainings and evaluations of these runs. */
+export async function selectJobStatusesOfRuns(db: Queryable, runIds: readonly string[]) {
+  if (runIds.length === 0) return [];
   return db
-    .select({ kind: jobs.kind, status: jobs.status })
+    .select({ status: jobs.status })
     .from(jobs)
-    .where(eq(jobs.ablationId, ablationId));
+    .where(inArray(jobs.runId, [...runIds]));
 }

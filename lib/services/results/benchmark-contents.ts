@@ -1,7 +1,5 @@
-import type { selectCompleteEvaluations } from "@/db/queries/results-read";
 import type { ResultBenchmark } from "@/lib/contracts";
-
-type EvaluationRow = Awaited<ReturnType<typeof selectCompleteEvaluations>>[number];
+import type { EvaluationRow } from "./rows";
 
 const CONTENT_CHARACTERS = 8;
 

@@ -1,150 +1,94 @@
 import type { Queryable } from "@/db/client";
-import {
-  selectAblation,
-  selectAblationRuns,
-  selectArms,
-  selectCompleteEvaluations,
-  selectJobStatuses,
-  selectRunCosts,
-  selectSeriesSums,
-} from "@/db/queries/results-read";
-import type { AblationResults, ResultArm, ResultCell, ResultCost, ResultSelection } from "@/lib/contracts";
-import { benchmarksOf } from "./benchmark-contents";
+import { selectJobStatuses, selectJobStatusesOfRuns } from "@/db/queries/results-read";
+import type { AblationResults, ResultSelection } from "@/lib/contracts";
+import { readResultSets } from "../result-sets/read-result-sets";
+import { IMPORTED_SEED, type Laid, layBeside, type StoredResultSet } from "./imported-results";
+import { nameOf } from "./selection-name";
+import { readTrainedArms, type TrainedArms } from "./trained-arms";
+import { readTrainedCells } from "./trained-cells";
+import { readTrainedCosts } from "./trained-costs";
 
-type ArmRow = Awaited<ReturnType<typeof selectArms>>[number];
-type RunRow = Awaited<ReturnType<typeof selectAblationRuns>>[number];
-type EvaluationRow = Awaited<ReturnType<typeof selectCompleteEvaluations>>[number];
-
-/** Where no arm points at the warm-ups, they are still shown: they are what GRPO is to gain over. */
-const WARM_UP_KEY = "warm-up";
-const PHASES = ["responses", "continuations", "grading", "update"] as const;
 const ENDED_BADLY = new Set(["failed", "cancelled", "skipped"]);
 
-function armsOf(rows: ArmRow[], runs: RunRow[]): ResultArm[] {
-  const named = rows.map((a) => ({
-    key: a.key,
-    armId: a.id,
-    name: a.name,
-    position: a.position,
-    sharesWarmUp: a.training === null || a.training.start === "warm-up",
-    source: "trained" as const,
-    origin: null,
-  }));
-  const pointed = rows.some((a) => a.training === null) || !runs.some((r) => r.stage === "sft");
-  if (pointed) return named;
-  return [
-    ...named,
-    {
-      key: WARM_UP_KEY,
-      armId: null,
-      name: "Warm-up",
-      position: rows.length,
-      sharesWarmUp: true,
-      source: "trained",
-      origin: null,
-    },
-  ];
-}
-
-/** Arms whose checkpoint of a seed is this run: its own arm, or every arm that only points at the warm-up. */
-function armKeysOf(run: RunRow, rows: ArmRow[], arms: ResultArm[]): string[] {
-  if (run.armId !== null) return rows.filter((a) => a.id === run.armId).map((a) => a.key);
-  const pointing = rows.filter((a) => a.training === null).map((a) => a.key);
-  return pointing.length > 0 ? pointing : arms.filter((a) => a.armId === null).map((a) => a.key);
-}
-
-function cellOf(arm: string, run: RunRow, benchmark: string, { evaluation }: EvaluationRow): ResultCell {
+/**
+ * Measured accuracies and costs of what is selected, or null where an id of it is none or nothing is selected.
+ *
+ * Runs that are selected one by one become arms by everything except the seed (run-groups.ts); those of the ablation
+ * that is selected beside them are in its arms already. Such a selection was made after the launch, so it has no
+ * declared contrast. Imported sets are laid beside in the order in which they are named (imported-results.ts).
+ */
+export async function getResults(db: Queryable, selection: ResultSelection): Promise<AblationResults | null> {
+  if (isEmpty(selection)) return null;
+  const [trained, sets] = await Promise.all([
+    readTrainedArms(db, selection),
+    readResultSets(db, selection.imported),
+  ]);
+  if (!trained || !sets) return null;
+  const [measured, costs, statuses] = await Promise.all([
+    readTrainedCells(db, trained),
+    readTrainedCosts(db, trained.members),
+    jobStatusesOf(db, trained),
+  ]);
+  const { laid, baselineArm } = withImported({ arms: trained.arms, ...measured }, trained, sets);
   return {
-    arm,
-    seed: run.seed,
-    benchmark,
-    runId: run.id,
-    evaluationId: evaluation.id,
-    warmUpRunId: run.stage === "sft" ? run.id : run.parentRunId,
-    reportedPercent: null,
-    trainStep: evaluation.trainStep,
-    correct: evaluation.correct,
-    graded: evaluation.items - evaluation.ungraded,
-    ungraded: evaluation.ungraded,
-    decodes: evaluation.settings.decodes,
-    temperature: evaluation.settings.temperature,
+    ablationId: trained.picked.length === 0 ? (trained.ablation?.id ?? null) : null,
+    name: nameOf(trained, sets),
+    seeds: seedsOf(trained),
+    ...laid,
+    costs,
+    baselineArm,
+    contrast: trained.ablation?.spec.contrast ?? null,
+    pending: statuses.filter(({ status }) => status !== "succeeded" && !ENDED_BADLY.has(status)).length,
+    failed: statuses.filter(({ status }) => ENDED_BADLY.has(status)).length,
   };
 }
 
-async function costsOf(
-  db: Queryable,
-  runs: RunRow[],
-  keysOf: (run: RunRow) => string[],
-): Promise<ResultCost[]> {
-  const ids = runs.map((r) => r.id);
-  const [totals, sums] = await Promise.all([
-    selectRunCosts(db, ids),
-    selectSeriesSums(
+/** Whether nothing at all is selected. */
+export function isEmpty({ ablation, runs, imported }: ResultSelection): boolean {
+  return ablation === undefined && runs.length === 0 && imported.length === 0;
+}
+
+function withImported(measured: Laid, trained: TrainedArms, sets: readonly StoredResultSet[]) {
+  const amongOthers = sets.length + trained.ablations.length > 1;
+  let laid = withOrigins(measured, trained, amongOthers);
+  let baselineArm = declaredBaseline(trained);
+  for (const set of sets) {
+    const next = layBeside(laid, set, amongOthers);
+    const { baselineArm: own } = set.file;
+    if (laid.arms.length === 0 && own !== null) baselineArm = next.keyOfArm(own);
+    laid = next.laid;
+  }
+  return { laid, baselineArm };
+}
+
+/** A single ablation needs no name beside its arms, until something else stands beside them. */
+function withOrigins(measured: Laid, { ablations }: TrainedArms, amongOthers: boolean): Laid {
+  const [first] = ablations;
+  if (!amongOthers || !first) return measured;
+  return { ...measured, arms: measured.arms.map((arm) => ({ ...arm, origin: arm.origin ?? first.name })) };
+}
+
+/** The baseline of the ablation that is selected, or of the only one that runs are selected of. */
+function declaredBaseline({ ablation, ablations, arms }: TrainedArms): string | null {
+  const only = ablation ?? (ablations.length === 1 ? ablations[0] : undefined);
+  const key = only?.spec.baselineArm ?? null;
+  return arms.some((arm) => arm.key === key) ? key : null;
+}
+
+function seedsOf({ ablation, members, arms }: TrainedArms): number[] {
+  if (arms.length === 0) return [IMPORTED_SEED];
+  return [...new Set([...(ablation?.spec.seeds ?? []), ...members.map(({ run }) => run.seed)])].sort(
+    (a, b) => a - b,
+  );
+}
+
+async function jobStatusesOf(db: Queryable, { ablation, picked }: TrainedArms) {
+  const [ofAblation, ofRuns] = await Promise.all([
+    ablation ? selectJobStatuses(db, ablation.id) : [],
+    selectJobStatusesOfRuns(
       db,
-      ids,
-      PHASES.map((p) => `seconds/${p}`),
+      picked.map(({ id }) => id),
     ),
   ]);
-  const totalOf = new Map(totals.map((t) => [t.runId, t]));
-  const sumOf = new Map(sums.map((s) => [`${s.runId} ${s.name}`, s.sum]));
-  const seconds = (runId: string, phase: string) => sumOf.get(`${runId} seconds/${phase}`) ?? 0;
-  return runs.flatMap((run) => {
-    const t = totalOf.get(run.id);
-    if (!t) return [];
-    const cost = {
-      seed: run.seed,
-      runId: run.id,
-      status: run.status,
-      trainSteps: t.trainSteps,
-      responseTokens: t.responseTokens,
-      continuationTokens: t.continuationTokens,
-      activeMs: t.activeMs,
-      gpuMs: t.gpuMs,
-      seconds: {
-        responses: seconds(run.id, "responses"),
-        continuations: seconds(run.id, "continuations"),
-        grading: seconds(run.id, "grading"),
-        update: seconds(run.id, "update"),
-      },
-    };
-    return keysOf(run).map((arm) => ({ arm, ...cost }));
-  });
-}
-
-/** Measured accuracies and costs of what is selected, or null where something of it does not exist. */
-export async function getResults(db: Queryable, selection: ResultSelection): Promise<AblationResults | null> {
-  return selection.ablation === undefined ? null : resultsOfAblation(db, selection.ablation);
-}
-
-async function resultsOfAblation(db: Queryable, ablationId: string): Promise<AblationResults | null> {
-  const ablation = await selectAblation(db, ablationId);
-  if (!ablation) return null;
-  const [armRows, runs, evaluated, jobStatuses] = await Promise.all([
-    selectArms(db, ablationId),
-    selectAblationRuns(db, ablationId),
-    selectCompleteEvaluations(db, ablationId),
-    selectJobStatuses(db, ablationId),
-  ]);
-  const arms = armsOf(armRows, runs);
-  const keysOf = (run: RunRow) => armKeysOf(run, armRows, arms);
-  const runOf = new Map(runs.map((r) => [r.id, r]));
-  const { benchmarks, keyOf } = benchmarksOf(ablation.spec.benchmarks, evaluated);
-  const cells = evaluated.flatMap((e) => {
-    const run = runOf.get(e.evaluation.runId);
-    const benchmark = keyOf.get(e.benchmark.id);
-    return run && benchmark ? keysOf(run).map((arm) => cellOf(arm, run, benchmark, e)) : [];
-  });
-  return {
-    ablationId,
-    name: ablation.name,
-    seeds: ablation.spec.seeds,
-    arms,
-    benchmarks,
-    cells,
-    costs: await costsOf(db, runs, keysOf),
-    baselineArm: ablation.spec.baselineArm,
-    contrast: ablation.spec.contrast,
-    pending: jobStatuses.filter((j) => j.status !== "succeeded" && !ENDED_BADLY.has(j.status)).length,
-    failed: jobStatuses.filter((j) => ENDED_BADLY.has(j.status)).length,
-  };
+  return [...ofAblation, ...ofRuns];
 }

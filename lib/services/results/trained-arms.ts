@@ -1,0 +1,59 @@
+import type { Queryable } from "@/db/client";
+import {
+  selectAblationRuns,
+  selectAblations,
+  selectArmsOf,
+  selectRunsByIds,
+} from "@/db/queries/results-read";
+import type { ResultArm, ResultSelection } from "@/lib/contracts";
+import { ablationArms } from "./ablation-arms";
+import { handPickedArms } from "./hand-picked-arms";
+import type { AblationRow, Member, RunRow } from "./rows";
+
+/** What a selection holds of this server's own trainings. */
+export interface TrainedArms {
+  /** The ablation that is selected as a whole. */
+  ablation: AblationRow | null;
+  /** Runs selected one by one, those of that ablation left out. */
+  picked: RunRow[];
+  /** Every ablation that something is of, the one selected as a whole first, then the newest. */
+  ablations: AblationRow[];
+  arms: ResultArm[];
+  members: Member[];
+}
+
+/** Arms and runs of a selection, or null where an id of it is none. */
+export async function readTrainedArms(
+  db: Queryable,
+  selection: Pick<ResultSelection, "ablation" | "runs">,
+): Promise<TrainedArms | null> {
+  const wanted = [...new Set(selection.runs)];
+  const [found, own] = await Promise.all([
+    selectRunsByIds(db, wanted),
+    selection.ablation === undefined ? [] : selectAblationRuns(db, selection.ablation),
+  ]);
+  if (found.length < wanted.length) return null;
+  const picked = found.filter((run) => run.ablationId !== selection.ablation);
+  const ids = new Set([...own, ...picked].map((run) => run.ablationId));
+  if (selection.ablation !== undefined) ids.add(selection.ablation);
+  const [ablations, armRows, warmUps] = await Promise.all([
+    selectAblations(db, [...ids]),
+    selectArmsOf(db, [...ids]),
+    selectRunsByIds(db, parentsOf(picked)),
+  ]);
+  const whole = ablations.find(({ id }) => id === selection.ablation) ?? null;
+  if (selection.ablation !== undefined && !whole) return null;
+  const first = whole ? ablationArms(whole, armRows, own, ablations.length > 1) : { arms: [], members: [] };
+  const others = handPickedArms({ picked, warmUps, ablations, armRows, beside: first.arms });
+  return {
+    ablation: whole,
+    picked,
+    ablations: whole ? [whole, ...ablations.filter((each) => each !== whole)] : ablations,
+    arms: [...first.arms, ...others.arms],
+    members: [...first.members, ...others.members],
+  };
+}
+
+function parentsOf(runs: readonly RunRow[]): string[] {
+  return [...new Set(runs.flatMap(({ parentRunId }) => (parentRunId === null ? [] : [parentRunId])))];
+}
