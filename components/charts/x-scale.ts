@@ -13,6 +13,7 @@ export const AXIS_LABELS: Record<SeriesAxis, string> = {
   tokens: "Tokens",
   wall: "Wall time",
   active: "Active time",
+  gpu: "GPU time",
 };
 
 const TITLES: Record<SeriesAxis, string> = {
@@ -20,6 +21,7 @@ const TITLES: Record<SeriesAxis, string> = {
   tokens: "tokens sampled, responses and continuations",
   wall: "wall time",
   active: "active time",
+  gpu: "GPU time",
 };
 
 const TIME_UNITS = [

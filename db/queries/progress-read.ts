@@ -7,6 +7,7 @@ export interface ProgressAt {
   trainStep: number;
   tokens: number;
   activeMs: number;
+  gpuMs: number;
   atMs: number;
 }
 
@@ -21,6 +22,7 @@ export async function progressAt(
       as s("attemptId" text, "trainStep" int)
     cross join lateral (
       select (response_tokens + continuation_tokens)::float8 as tokens, active_ms::float8 as "activeMs",
+        gpu_ms::float8 as "gpuMs",
         extract(epoch from at)::float8 * 1000 as "atMs"
       from train_step_progress where attempt_id = s."attemptId" and train_step <= s."trainStep"
       order by train_step desc limit 1

@@ -8,10 +8,12 @@ import {
   registerAnswer,
   registerRequest,
 } from "./agent-api";
+import { costBreakdown } from "./costs";
 import { eventBatch, eventBatchAnswer } from "./events";
 import { controlAnswer, hostList } from "./hosts";
 import { launchAnswer, launchPreview } from "./launch-preview";
 import { liveQuery } from "./live";
+import { replicatedAnswer, replicatedQuery } from "./replicated";
 import {
   freezeAnswer,
   freezeRequest,
@@ -24,6 +26,7 @@ import {
 import { ablationResults, resultSelection } from "./results";
 import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "./run-detail";
 import { wholeNumber } from "./scalars";
+import { addSeedsAnswer, addSeedsPreview, addSeedsRequest } from "./seed-additions";
 import { seriesAnswer, seriesQuery } from "./series";
 import {
   continuationGroups,
@@ -117,12 +120,49 @@ export const API: ApiEndpoint[] = [
     answer: ablationResults,
   },
   {
+    method: "GET",
+    path: "/api/v1/results/series",
+    access: "operator",
+    summary:
+      "Metric curves of a selection with the seeds of each arm put together: mean, pointwise t band, n and every seed, along train steps, tokens, active or GPU time.",
+    query: replicatedQuery,
+    answer: replicatedAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/results/costs",
+    access: "operator",
+    summary: "What every training of a selection cost, measured, with probe, evaluation and rewriting apart.",
+    query: resultSelection,
+    answer: costBreakdown,
+  },
+  {
     method: "POST",
     path: "/api/v1/ablations",
     access: "operator",
-    summary: "Launches an ablation.",
+    summary:
+      "Launches an ablation. Under an Idempotency-Key header the same request again launches nothing and answers 200.",
     body: ablationSpec,
     answer: launchAnswer,
+    errors: ["conflict"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/ablations/{id}/seeds",
+    access: "operator",
+    summary:
+      "Adds seeds: new warm-ups shared by the arms of their seed, so differences stay paired. The same seeds again answer 200.",
+    body: addSeedsRequest,
+    answer: addSeedsAnswer,
+    errors: ["conflict"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/ablations/{id}/seeds/preview",
+    access: "operator",
+    summary: "What adding seeds would create and cost, and what is worth knowing before. Writes nothing.",
+    body: addSeedsRequest,
+    answer: addSeedsPreview,
   },
   {
     method: "POST",

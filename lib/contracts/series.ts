@@ -3,10 +3,11 @@ import { attemptId, jobId, runId } from "./ids";
 import { count, encodedNumber, trainStep, wholeNumber } from "./scalars";
 
 /**
- * What x is. `tokens`: response and continuation tokens sampled so far; `active`: milliseconds of work so far; `wall`:
- * milliseconds since the first attempt began. All three go on over a resume and leave re-run train steps out.
+ * What x is. `tokens`: response and continuation tokens sampled so far; `active`: milliseconds of work so far; `gpu`:
+ * milliseconds of GPU time so far; `wall`: milliseconds since the first attempt began. All four go on over a resume and
+ * leave re-run train steps out.
  */
-export const seriesAxis = z.enum(["trainStep", "tokens", "active", "wall"]);
+export const seriesAxis = z.enum(["trainStep", "tokens", "active", "wall", "gpu"]);
 export type SeriesAxis = z.infer<typeof seriesAxis>;
 
 const list = z.preprocess(

@@ -15,6 +15,7 @@ const keyOf = ({ attemptId, trainStep }: Place) => `${attemptId} ${trainStep}`;
 
 function amount(axis: SeriesAxis, progress: ProgressAt): number {
   if (axis === "tokens") return progress.tokens;
+  if (axis === "gpu") return progress.gpuMs;
   return axis === "active" ? progress.activeMs : progress.atMs;
 }
 

@@ -20,7 +20,8 @@ interface Props {
   onChange: (next: Partial<CurvesState>) => unknown;
 }
 
-const AXES = seriesAxis.options.map((value) => ({ value, label: AXIS_LABELS[value] }));
+/** GPU time is for comparing arms: along one run it says no more than active time. */
+const AXES = seriesAxis.exclude(["gpu"]).options.map((value) => ({ value, label: AXIS_LABELS[value] }));
 
 /** What all charts share: x-axis, smoothing, zoom and the runs that are drawn. Stays in sight while scrolling. */
 export function CurvesToolbar({ state, smoothing, main, runs, siblings, onChange }: Props) {
