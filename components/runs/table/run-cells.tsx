@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Elapsed } from "@/components/ui/elapsed";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -59,15 +60,19 @@ function content(run: RunRow, column: ColumnKey) {
 /** A run as a row of the table. */
 export function RunLine({
   run,
+  pick,
   columns,
   metrics,
 }: {
   run: RunRow;
+  /** The box that picks this run. */
+  pick: ReactNode;
   columns: readonly ColumnKey[];
   metrics: readonly string[];
 }) {
   return (
     <Tr>
+      <Td className="w-8 pr-0">{pick}</Td>
       <Td>
         <Link href={routes.run(run.id)} className="whitespace-nowrap font-medium hover:underline">
           {run.name}

@@ -5,6 +5,7 @@ import { formatValue, plural } from "@/lib/format/number";
 import { COLUMNS, type ColumnKey } from "./columns";
 import { groupByArm, type RunGroup } from "./group-runs";
 import { metricTitle } from "./metric-title";
+import { PickBox } from "./pick-box";
 import { RunLine } from "./run-cells";
 
 interface Props {
@@ -15,13 +16,21 @@ interface Props {
   sort: string;
   dir: "asc" | "desc";
   onSort: (sort: string, dir: "asc" | "desc") => void;
+  picked: ReadonlySet<string>;
+  onPick: (ids: readonly string[], on: boolean) => void;
 }
 
-function Head({ columns, metrics, sort, dir, onSort }: Omit<Props, "runs" | "grouped">) {
+const idsOf = (runs: readonly RunRow[]) => runs.map((run) => run.id);
+
+function Head(props: Omit<Props, "grouped">) {
+  const { runs, columns, metrics, sort, dir, onSort, picked, onPick } = props;
   const directionOf = (key: string) => (sort === key ? dir : null);
   return (
     <thead>
       <tr>
+        <Th className="w-8 pr-0">
+          <PickBox label="Pick all runs of this page" ids={idsOf(runs)} picked={picked} onPick={onPick} />
+        </Th>
         <SortTh direction={directionOf("name")} onSort={(next) => onSort("name", next)}>
           Run
         </SortTh>
@@ -68,17 +77,23 @@ function GroupHead({
   group,
   columns,
   metrics,
-}: {
-  group: RunGroup;
-  columns: readonly ColumnKey[];
-  metrics: readonly string[];
-}) {
+  picked,
+  onPick,
+}: Pick<Props, "columns" | "metrics" | "picked" | "onPick"> & { group: RunGroup }) {
   return (
     <tr className="bg-sunken">
+      <td className="w-8 border-b pl-4">
+        <PickBox
+          label={`Pick all runs of ${group.name}`}
+          ids={idsOf(group.runs)}
+          picked={picked}
+          onPick={onPick}
+        />
+      </td>
       <th
         scope="rowgroup"
         colSpan={columns.length + 1}
-        className="h-8 border-b px-4 text-left font-medium text-xs"
+        className="h-8 border-b px-2.5 text-left font-medium text-xs"
       >
         <ArmChip position={group.position} name={group.name} />
         <span className="ml-2 font-normal text-ink-3">{plural(group.runs.length, "run")}</span>
@@ -101,16 +116,23 @@ function GroupHead({
 
 /** The table itself, plain or grouped by arm with the mean and n of each metric. */
 export function RunsGrid({ runs, grouped, ...rest }: Props) {
+  const { columns, metrics, picked, onPick } = rest;
   const line = (run: RunRow) => (
-    <RunLine key={run.id} run={run} columns={rest.columns} metrics={rest.metrics} />
+    <RunLine
+      key={run.id}
+      run={run}
+      columns={columns}
+      metrics={metrics}
+      pick={<PickBox label={`Pick ${run.name}`} ids={[run.id]} picked={picked} onPick={onPick} />}
+    />
   );
   return (
     <Table aria-label="Runs">
-      <Head {...rest} />
+      <Head runs={runs} {...rest} />
       {grouped ? (
-        groupByArm(runs, rest.metrics).map((group) => (
+        groupByArm(runs, metrics).map((group) => (
           <tbody key={group.key}>
-            <GroupHead group={group} columns={rest.columns} metrics={rest.metrics} />
+            <GroupHead group={group} columns={columns} metrics={metrics} picked={picked} onPick={onPick} />
             {group.runs.map(line)}
           </tbody>
         ))

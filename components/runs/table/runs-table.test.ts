@@ -3,6 +3,7 @@ import { type RunRow, runsQuery } from "@/lib/contracts";
 import { groupByArm, metricMean } from "./group-runs";
 import { metricTitle } from "./metric-title";
 import { apiQuery, type RunsState } from "./url-state";
+import { MOST_PICKED, withPicked } from "./use-picked";
 
 const AT = "2026-01-01T00:00:00.000Z";
 function run(id: string, arm: [string, number] | null, metrics: RunRow["metrics"] = {}): RunRow {
@@ -96,5 +97,14 @@ describe("apiQuery", () => {
       offset: 100,
     });
     expect(read.ablation).toBeUndefined();
+  });
+});
+
+describe("withPicked", () => {
+  it("adds and takes away, each run once, and never more than a selection may hold", () => {
+    expect([...withPicked(new Set(["a"]), ["a", "b"], true)]).toEqual(["a", "b"]);
+    expect([...withPicked(new Set(["a", "b"]), ["a"], false)]).toEqual(["b"]);
+    const many = Array.from({ length: MOST_PICKED + 5 }, (_, i) => `run_${i}`);
+    expect(withPicked(new Set(), many, true).size).toBe(MOST_PICKED);
   });
 });

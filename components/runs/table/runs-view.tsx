@@ -10,9 +10,11 @@ import { Pager } from "@/components/ui/pager";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
 import { type RunsPage, runsPage } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
+import { PickedBar } from "./picked-bar";
 import { RunsGrid } from "./runs-grid";
 import { RunsToolbar } from "./runs-toolbar";
 import { apiQuery, PAGE_SIZE, RUNS_STATE, type RunsState } from "./url-state";
+import { usePicked } from "./use-picked";
 
 interface Props {
   initial: RunsPage;
@@ -36,6 +38,7 @@ export function RunsView(props: Props) {
   const [state, setState] = useQueryStates(RUNS_STATE);
   const { data, error, refetch } = useRuns(props, apiQuery(state));
   useLiveRefresh(state.ablation ? { ablation: state.ablation } : {}, [["runs"]], (m) => m.type !== "logs");
+  const { picked, pick, clear } = usePicked();
   const page = data ?? props.initial;
   const change = (next: Partial<RunsState>) =>
     void setState(NARROWING.some((key) => key in next) ? { ...next, offset: 0 } : next);
@@ -52,6 +55,7 @@ export function RunsView(props: Props) {
   return (
     <>
       <RunsToolbar state={state} choices={page.choices} coloured={state.ablation !== ""} onChange={change} />
+      {page.total > 0 || picked.size > 0 ? <PickedBar picked={picked} onClear={clear} /> : null}
       {page.total === 0 ? (
         <NoRuns filtered={page.choices.seeds.length > 0} />
       ) : (
@@ -63,6 +67,8 @@ export function RunsView(props: Props) {
           sort={state.sort}
           dir={state.dir}
           onSort={(sort, dir) => change({ sort, dir })}
+          picked={picked}
+          onPick={pick}
         />
       )}
       <Pager
