@@ -23,6 +23,7 @@ const SCHEMAS = {
   "lease-answer": contracts.leaseAnswer,
   problem: contracts.problem,
   "register-request": contracts.registerRequest,
+  "result-set-file": contracts.resultSetFile,
   "reward-config": contracts.rewardConfig,
   "trace-record": contracts.traceRecord,
 } as const;

@@ -11,8 +11,10 @@ import {
 import { costBreakdown } from "./costs";
 import { eventBatch, eventBatchAnswer } from "./events";
 import { controlAnswer, hostList } from "./hosts";
+import { resultSetId } from "./ids";
 import { launchAnswer, launchPreview } from "./launch-preview";
 import { liveQuery } from "./live";
+import { evaluationQuestion, evaluationQuestionQuery, questionResults } from "./question-results";
 import { replicatedAnswer, replicatedQuery } from "./replicated";
 import {
   freezeAnswer,
@@ -23,6 +25,7 @@ import {
   reportsPage,
   reportsQuery,
 } from "./report";
+import { resultSetAnswer, resultSetDetail, resultSetFile, resultSetList } from "./result-sets";
 import { ablationResults, resultSelection } from "./results";
 import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "./run-detail";
 import { wholeNumber } from "./scalars";
@@ -118,6 +121,51 @@ export const API: ApiEndpoint[] = [
       "The same for any selection: an ablation, runs grouped into arms by everything but the seed, imported results.",
     query: resultSelection,
     answer: ablationResults,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/results/questions",
+    access: "operator",
+    summary: "Every verdict behind the accuracies of a selection: per benchmark, checkpoints x questions.",
+    query: resultSelection,
+    answer: questionResults,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/evaluations/{id}/questions",
+    access: "operator",
+    summary: "What one checkpoint answered to one question, decode by decode.",
+    query: evaluationQuestionQuery,
+    answer: evaluationQuestion,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/result-sets",
+    access: "operator",
+    summary: "Imported result sets, the newest first.",
+    answer: resultSetList,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/result-sets",
+    access: "operator",
+    summary: "Imports reported results: 201 where they are new, 200 where the same content is there already.",
+    body: resultSetFile,
+    answer: resultSetAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/result-sets/{id}",
+    access: "operator",
+    summary: "An imported set with its file as it was given.",
+    answer: resultSetDetail,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v1/result-sets/{id}",
+    access: "operator",
+    summary: "Forgets an imported set; reports keep what they have frozen.",
+    answer: z.strictObject({ deleted: resultSetId }),
   },
   {
     method: "GET",
