@@ -165,19 +165,27 @@ function stepsWithin(answer: SeriesAnswer, { from, to }: ReplicatedParams): [num
   return last >= first ? [first, last] : null;
 }
 
+/** Each round narrows a range of train steps to a hundredth or so: enough for any run. */
+const MOST_ROUNDS = 4;
+
 /**
- * One group along a cost axis. A range of the axis is found in a first reading and then read finer: its train steps
- * differ from arm to arm, so that each arm is read by itself.
+ * One group along a cost axis. Where a range of the axis lies in train steps is found by reading it finer and finer; it
+ * differs from arm to arm, so that each arm is read by itself.
  */
 async function readGroup(db: Queryable, group: Group, params: ReplicatedParams): Promise<SeriesAnswer> {
   const runIds = group.runs.map(({ id }) => id);
   const { names, buckets, axis } = params;
   const wanted = { runIds, names, buckets, axis, superseded: false };
-  const whole = await readSeries(db, wanted);
-  if (params.from === undefined && params.to === undefined) return whole;
-  const steps = stepsWithin(whole, params);
-  if (steps === null) return whole;
-  return readSeries(db, { ...wanted, fromStep: steps[0], toStep: steps[1] });
+  let answer = await readSeries(db, wanted);
+  if (params.from === undefined && params.to === undefined) return answer;
+  for (let round = 0; round < MOST_ROUNDS && answer.bucketWidth > 1; round += 1) {
+    const steps = stepsWithin(answer, params);
+    if (steps === null) break;
+    const finer = await readSeries(db, { ...wanted, fromStep: steps[0], toStep: steps[1] });
+    if (finer.bucketWidth >= answer.bucketWidth) break;
+    answer = finer;
+  }
+  return answer;
 }
 
 async function alongCost(db: Queryable, groups: readonly Group[], params: ReplicatedParams) {
