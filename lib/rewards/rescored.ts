@@ -4,6 +4,8 @@ export type Rescored = {
   rewards: Float64Array;
   /** NaN also where the group is incomplete: its baseline is not known. */
   advantages: Float64Array;
+  /** 1 where the format is valid under the settings; else R is 0 and the parts are 0 or NaN. */
+  formatValid: Uint8Array;
   /** R_fmt, outcome', proc' and B(K) as R adds them, before their weights. */
   format: Float64Array;
   outcomeGated: Float64Array;
@@ -26,6 +28,7 @@ export function allocateRescored(size: number, weights: Rescored["weights"]): Re
   return {
     rewards: column(),
     advantages: column(),
+    formatValid: new Uint8Array(size),
     format: column(),
     outcomeGated: column(),
     processGated: column(),

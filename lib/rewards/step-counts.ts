@@ -10,10 +10,25 @@ export function solvability(counts: ContinuationCounts): number | null {
   return counts.returned === 0 ? null : counts.successes / counts.returned;
 }
 
-/** R_proc: mean of the non-null c_i; null where all are. */
+/**
+ * R_proc: mean of the non-null c_i; null where all are. Added as fractions over a common denominator and divided once, so
+ * that it is the double next to the exact mean: the trainer's, to the last bit (floats only where that denominator passes
+ * 2^53, which takes thousands of continuations).
+ */
 export function meanSolvabilityOf(steps: readonly ContinuationCounts[]): number | null {
-  const known = steps.map(solvability).filter((c) => c !== null);
-  return known.length === 0 ? null : known.reduce((sum, c) => sum + c, 0) / known.length;
+  const known = steps.filter(({ returned }) => returned > 0);
+  if (known.length === 0) return null;
+  const common = known.reduce((multiple, { returned }) => leastCommonMultiple(multiple, returned), 1);
+  if (common * known.length > Number.MAX_SAFE_INTEGER)
+    return known.reduce((sum, { successes, returned }) => sum + successes / returned, 0) / known.length;
+  const sum = known.reduce((total, { successes, returned }) => total + successes * (common / returned), 0);
+  return sum / (common * known.length);
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y > 0) [x, y] = [y, x % y];
+  return (a / x) * b;
 }
 
 /**
