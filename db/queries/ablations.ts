@@ -24,31 +24,48 @@ export async function ensureProject(db: Queryable, id: string, name: string): Pr
   return row.id;
 }
 
-/** Stores a whole launch. The caller holds the transaction. */
-export async function insertLaunch(
-  db: Queryable,
-  launch: {
-    ablation: NewAblation;
-    arms: NewArm[];
-    runs: NewRun[];
-    jobs: NewJob[];
-    dependencies: NewDependency[];
-  },
-): Promise<void> {
-  await db.insert(ablations).values(launch.ablation);
-  for (const rows of portions(launch.arms)) await db.insert(arms).values(rows);
-  for (const rows of portions(launch.runs)) await db.insert(runs).values(rows);
-  for (const rows of portions(launch.jobs)) await db.insert(jobs).values(rows);
-  for (const rows of portions(launch.dependencies)) await db.insert(jobDependencies).values(rows);
+/** Stores an ablation. False, and nothing is stored, where one of this id is there already. */
+export async function insertAblation(db: Queryable, ablation: NewAblation): Promise<boolean> {
+  const made = await db
+    .insert(ablations)
+    .values(ablation)
+    .onConflictDoNothing({ target: ablations.id })
+    .returning({ id: ablations.id });
+  return made.length > 0;
 }
 
-/** The launch as it was submitted, or null. */
+/** Stores what is to be done for an ablation. The caller holds the transaction. */
+export async function insertWork(
+  db: Queryable,
+  work: { arms?: NewArm[]; runs: NewRun[]; jobs: NewJob[]; dependencies: NewDependency[] },
+): Promise<void> {
+  for (const rows of portions(work.arms ?? [])) await db.insert(arms).values(rows);
+  for (const rows of portions(work.runs)) await db.insert(runs).values(rows);
+  for (const rows of portions(work.jobs)) await db.insert(jobs).values(rows);
+  for (const rows of portions(work.dependencies)) await db.insert(jobDependencies).values(rows);
+}
+
+/** Replaces the stored spec. Take the ablation's lock first (lockAblation). */
+export async function updateAblationSpec(
+  db: Queryable,
+  ablationId: string,
+  spec: AblationSpec,
+): Promise<void> {
+  await db.update(ablations).set({ spec }).where(eq(ablations.id, ablationId));
+}
+
+/** The launch as it was submitted, with the seeds that were added since, or null. */
 export async function findAblationSpec(
   db: Queryable,
   ablationId: string,
-): Promise<{ id: string; name: string; spec: AblationSpec } | null> {
+): Promise<{ id: string; name: string; spec: AblationSpec; codeVersion: string } | null> {
   const [row] = await db
-    .select({ id: ablations.id, name: ablations.name, spec: ablations.spec })
+    .select({
+      id: ablations.id,
+      name: ablations.name,
+      spec: ablations.spec,
+      codeVersion: ablations.codeVersion,
+    })
     .from(ablations)
     .where(eq(ablations.id, ablationId));
   return row ?? null;

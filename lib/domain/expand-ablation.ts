@@ -158,3 +158,25 @@ export function expandAblation(spec: AblationSpec): AblationPlan {
   const jobs = [...(warmUps.length > 0 ? [rewrite] : []), ...runs.map(trainingJob), ...runs.map(evaluateJob)];
   return { runs, jobs: withPriorities(spec, jobs) };
 }
+
+/**
+ * Runs and jobs of `seeds` alone, for an ablation that has others already. Without `rewrite` its warm-ups wait for the
+ * job "rewrite" of the launch, which is not part of the plan; with it the traces are written again, from the same seed
+ * as at launch.
+ */
+export function expandSeeds(
+  spec: AblationSpec,
+  seeds: readonly number[],
+  { rewrite }: { rewrite: boolean },
+): AblationPlan {
+  const { runs, jobs } = expandAblation({ ...spec, seeds: [...seeds] });
+  const again = (job: PlannedJob): PlannedJob => ({
+    ...job,
+    name: "rewrite traces again",
+    seed: spec.seeds[0] ?? job.seed,
+  });
+  return {
+    runs,
+    jobs: jobs.flatMap((job) => (job.kind !== "rewrite" ? [job] : rewrite ? [again(job)] : [])),
+  };
+}

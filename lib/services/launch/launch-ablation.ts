@@ -1,135 +1,97 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Db } from "@/db/client";
-import {
-  ensureProject,
-  insertLaunch,
-  type NewDependency,
-  type NewJob,
-  type NewRun,
-} from "@/db/queries/ablations";
-import { findHost } from "@/db/queries/hosts";
+import { ensureProject, findAblationSpec, insertAblation, insertWork } from "@/db/queries/ablations";
 import { notifyAll } from "@/db/queries/notify";
-import type { AblationSpec, LaunchAnswer } from "@/lib/contracts";
-import { checkLaunch } from "@/lib/domain/check-launch";
+import { type AblationSpec, ablationSpec, type LaunchAnswer } from "@/lib/contracts";
 import { AppError } from "@/lib/domain/errors";
 import { type AblationPlan, expandAblation } from "@/lib/domain/expand-ablation";
 import { newId } from "@/lib/domain/ids";
-import { MAX_LOST_ATTEMPTS } from "@/lib/domain/lease-times";
 import { routes } from "@/lib/domain/routes";
+import { idFrom } from "./id-from";
+import { armRows, planRows } from "./plan-rows";
+import { refuseUnlaunchable } from "./refuse-unlaunchable";
+import { storedAdditions } from "./stored-additions";
 
 export interface LaunchContext {
   /** Version of Stepwell itself, recorded with every run. */
   codeVersion: string;
+  /** Names this launch: the client's own choice, the same for every try at it. */
+  idempotencyKey?: string;
 }
 
 const DEFAULT_PROJECT = "default";
 
-/** Throws `invalid-request` naming every field that cannot be launched, the host included. */
-export async function refuseUnlaunchable(db: Db, spec: AblationSpec): Promise<void> {
-  const fields = checkLaunch(spec);
-  if (spec.hostId !== null && !(await findHost(db, spec.hostId)))
-    fields.push({ path: "hostId", message: "no host of this id has registered" });
-  if (fields.length === 0) return;
-  const detail = fields.map((field) => `${field.path}: ${field.message}`).join("; ");
-  throw new AppError("invalid-request", { detail, fields });
-}
-
-/** Gives every key of a plan an id. */
-function idsOf(keys: string[], kind: "run" | "job" | "arm"): (key: string) => string {
-  const ids = new Map(keys.map((key) => [key, newId(kind)]));
-  return (key) => {
-    const id = ids.get(key);
-    if (id === undefined) throw new Error(`the plan names ${kind} ${key} and does not have it`);
-    return id;
-  };
-}
-
-interface Rows {
-  arms: ReturnType<typeof armRows>;
-  runs: NewRun[];
-  jobs: NewJob[];
-  dependencies: NewDependency[];
-}
-
-function armRows(spec: AblationSpec, ablationId: string, armId: (key: string) => string) {
-  return spec.arms.map(({ key, name, training }, position) => ({
-    id: armId(key),
-    ablationId,
-    key,
-    name,
-    position,
-    training,
-  }));
-}
-
-function rowsOf(spec: AblationSpec, plan: AblationPlan, ablationId: string, context: LaunchContext): Rows {
-  const armId = idsOf(
-    spec.arms.map((arm) => arm.key),
-    "arm",
-  );
-  const runId = idsOf(
-    plan.runs.map((run) => run.key),
-    "run",
-  );
-  const jobId = idsOf(
-    plan.jobs.map((job) => job.key),
-    "job",
-  );
-  const optional = (key: string | null, id: (key: string) => string) => (key === null ? null : id(key));
+/** The answer to a launch; the same for every repetition of the request. */
+function answerOf(id: string, plan: AblationPlan): LaunchAnswer {
   return {
-    arms: armRows(spec, ablationId, armId),
-    runs: plan.runs.map(({ key, armKey, parentKey, ...run }) => ({
-      ...run,
-      id: runId(key),
-      ablationId,
-      armId: optional(armKey, armId),
-      parentRunId: optional(parentKey, runId),
-      codeVersion: context.codeVersion,
-      modelId: spec.profile.kind === "tiny" ? "tiny Qwen3, random" : spec.profile.model,
-    })),
-    jobs: plan.jobs.map(({ key, runKey, armKey, dependsOn: _, ...job }) => ({
-      ...job,
-      id: jobId(key),
-      ablationId,
-      runId: optional(runKey, runId),
-      armId: optional(armKey, armId),
-      requiredHostId: spec.hostId,
-      maxAttempts: MAX_LOST_ATTEMPTS,
-    })),
-    dependencies: plan.jobs.flatMap((job) =>
-      job.dependsOn.map((before) => ({ jobId: jobId(job.key), dependsOnJobId: jobId(before) })),
-    ),
+    id,
+    url: routes.ablation(id),
+    apiUrl: `/api/v1/ablations/${id}`,
+    runs: plan.runs.length,
+    jobs: plan.jobs.length,
   };
+}
+
+/** Whether two specs say the same, whatever order their fields were stored in. */
+async function isSameLaunch(db: Db, id: string, spec: AblationSpec): Promise<boolean> {
+  const found = await findAblationSpec(db, id);
+  if (!found) return false;
+  const stored = ablationSpec.parse(found.spec);
+  const added = new Set((await storedAdditions(db, id)).flatMap((addition) => addition.seeds));
+  const seeds = stored.seeds.filter((seed) => !added.has(seed));
+  return isDeepStrictEqual({ ...stored, seeds }, spec);
 }
 
 /**
  * Launches an ablation: its arms, runs and jobs are stored in one transaction, and the first jobs can be leased from
- * then on. Throws `invalid-request` naming the fields; nothing is written then.
+ * then on. With an idempotency key the ablation's id follows from the key: the same request again, even at the same
+ * moment, launches nothing and gets the same answer (`repeated`).
+ *
+ * Throws `invalid-request` naming the fields, and `conflict` where the key launched something else; nothing is written
+ * then.
  */
 export async function launchAblation(
   db: Db,
   spec: AblationSpec,
-  context: LaunchContext,
-): Promise<LaunchAnswer> {
+  { codeVersion, idempotencyKey }: LaunchContext,
+): Promise<LaunchAnswer & { repeated: boolean }> {
   await refuseUnlaunchable(db, spec);
   const plan = expandAblation(spec);
-  const ablationId = newId("ablation");
-  const rows = rowsOf(spec, plan, ablationId, context);
-  await db.transaction(async (tx) => {
+  const id = idempotencyKey === undefined ? newId("ablation") : idFrom("ablation", idempotencyKey);
+  const answer = answerOf(id, plan);
+  if (!(await store(db, id, spec, plan, codeVersion))) {
+    if (await isSameLaunch(db, id, spec)) return { ...answer, repeated: true };
+    const detail = `this Idempotency-Key has launched ${id} with other settings: send another key for another launch`;
+    throw new AppError("conflict", detail);
+  }
+  const launched = { type: "status", ablationId: id, runId: null, jobId: null, status: "queued" };
+  await notifyAll(db, [JSON.stringify(launched)]);
+  return { ...answer, repeated: false };
+}
+
+/** False where an ablation of this id is there already. */
+async function store(
+  db: Db,
+  ablationId: string,
+  spec: AblationSpec,
+  plan: AblationPlan,
+  codeVersion: string,
+): Promise<boolean> {
+  const arms = armRows(spec, ablationId);
+  const armIds = new Map(arms.map((arm) => [arm.key, arm.id]));
+  const rows = planRows(plan, { spec, ablationId, codeVersion, armIds });
+  return db.transaction(async (tx) => {
     const projectId = await ensureProject(tx, newId("project"), DEFAULT_PROJECT);
     const { name, description } = spec;
-    const { codeVersion } = context;
-    await insertLaunch(tx, {
-      ablation: { id: ablationId, projectId, name, description, spec, codeVersion },
-      ...rows,
+    const made = await insertAblation(tx, {
+      id: ablationId,
+      projectId,
+      name,
+      description,
+      spec,
+      codeVersion,
     });
+    if (made) await insertWork(tx, { arms, ...rows });
+    return made;
   });
-  const launched = { type: "status", ablationId, runId: null, jobId: null, status: "queued" };
-  await notifyAll(db, [JSON.stringify(launched)]);
-  return {
-    id: ablationId,
-    url: routes.ablation(ablationId),
-    apiUrl: `/api/v1/ablations/${ablationId}`,
-    runs: rows.runs.length,
-    jobs: rows.jobs.length,
-  };
 }

@@ -3,9 +3,14 @@ import { listHosts } from "@/db/queries/hosts";
 import { measuredJobs } from "@/db/queries/measured-jobs";
 import type { AblationSpec, JobKind, LaunchPreview, RateSource } from "@/lib/contracts";
 import { jobTokens, type TokenEstimate } from "@/lib/domain/estimate-cost";
-import { expandAblation, needsWarmUp, type PlannedJob } from "@/lib/domain/expand-ablation";
+import {
+  type AblationPlan,
+  expandAblation,
+  needsWarmUp,
+  type PlannedJob,
+} from "@/lib/domain/expand-ablation";
 import { makespan } from "@/lib/domain/schedule";
-import { refuseUnlaunchable } from "./launch-ablation";
+import { refuseUnlaunchable } from "./refuse-unlaunchable";
 
 const KINDS: JobKind[] = ["rewrite", "sft", "grpo", "evaluate"];
 
@@ -111,13 +116,19 @@ function notesOf(spec: AblationSpec, rates: RateSource[], { capacitySource }: Ca
  */
 export async function previewLaunch(db: Db, spec: AblationSpec): Promise<LaunchPreview> {
   await refuseUnlaunchable(db, spec);
-  const plan = expandAblation(spec);
+  return previewPlan(db, spec, expandAblation(spec));
+}
+
+/** What a plan of this spec creates and is expected to cost; jobs that it waits for but does not hold are taken as done. */
+export async function previewPlan(db: Db, spec: AblationSpec, plan: AblationPlan): Promise<LaunchPreview> {
   const rates = await ratesOf(db, spec, plan.jobs);
   const capacity = await capacityFor(db, spec);
+  const own = new Set(plan.jobs.map((job) => job.key));
   const jobs = plan.jobs.map((job): CostedJob => {
     const tokens = jobTokens(spec, job);
     const rate = rates.get(job.kind)?.tokensPerSecond ?? ASSUMED[spec.profile.kind][job.kind];
-    return { ...job, tokens, seconds: START_UP[spec.profile.kind] + sum(tokens) / rate };
+    const dependsOn = job.dependsOn.filter((before) => own.has(before));
+    return { ...job, dependsOn, tokens, seconds: START_UP[spec.profile.kind] + sum(tokens) / rate };
   });
   const used = [...rates.values()].filter((rate) => jobs.some((job) => job.kind === rate.kind));
   const total = (pick: (job: CostedJob) => number) => jobs.reduce((all, job) => all + pick(job), 0);

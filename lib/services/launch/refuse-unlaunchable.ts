@@ -1,0 +1,15 @@
+import type { Queryable } from "@/db/client";
+import { findHost } from "@/db/queries/hosts";
+import type { AblationSpec } from "@/lib/contracts";
+import { checkLaunch } from "@/lib/domain/check-launch";
+import { AppError } from "@/lib/domain/errors";
+
+/** Throws `invalid-request` naming every field that cannot be launched, the host included. */
+export async function refuseUnlaunchable(db: Queryable, spec: AblationSpec): Promise<void> {
+  const fields = checkLaunch(spec);
+  if (spec.hostId !== null && !(await findHost(db, spec.hostId)))
+    fields.push({ path: "hostId", message: "no host of this id has registered" });
+  if (fields.length === 0) return;
+  const detail = fields.map((field) => `${field.path}: ${field.message}`).join("; ");
+  throw new AppError("invalid-request", { detail, fields });
+}
