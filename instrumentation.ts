@@ -3,6 +3,7 @@ export async function register(): Promise<void> {
   // The bundler drops the branch of the other runtime only in this very form.
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { startReconciling } = await import("./lib/server/reconcile-loop");
-    await startReconciling();
+    const { installExamples } = await import("./lib/server/install-examples");
+    await Promise.all([startReconciling(), installExamples()]);
   }
 }

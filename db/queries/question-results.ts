@@ -58,8 +58,8 @@ export async function selectQuestionCounts(
         left join counted on counted.evaluation_id = id and counted.question = asked.question
       group by id
     )
-    select (select array_agg(question order by place) from asked) as keys,
-      (select array_agg(cluster order by place) from asked) as clusters,
+    select (select json_agg(question order by place) from asked) as keys,
+      (select json_agg(cluster order by place) from asked) as clusters,
       (select json_agg(json_build_object('evaluationId', id, 'right', right_ones, 'graded', graded)) from aligned)
         as counts`);
   const clusters = found?.clusters ?? [];

@@ -34,7 +34,9 @@ export function handPickedArms(facts: Facts): { arms: ResultArm[]; members: Memb
   );
   const keys = new UniqueKeys(facts.beside.map(({ key }) => key));
   const label = ablationLabels(facts.ablations);
-  const made = groups.map((group, i) => armOf(group, i, facts, keys, label));
+  const placed = groups.map((group) => placeOf(group, facts));
+  placed.sort((a, b) => a.rank - b.rank || a.standing.position - b.standing.position);
+  const made = placed.map((each, i) => armOf(each, i, facts, keys, label));
   return { arms: made.map(({ arm }) => arm), members: made.flatMap(({ members }) => members) };
 }
 
@@ -49,22 +51,36 @@ function ablationLabels(ablations: readonly AblationRow[]): (id: string) => stri
   return (id) => labels.get(id) ?? id;
 }
 
+interface Placed {
+  group: RunGroup<Picked>;
+  /** The ablations that its runs are of, the newest first, and the place of that one among all. */
+  from: AblationRow[];
+  rank: number;
+  standing: Standing;
+}
+
+function placeOf(group: RunGroup<Picked>, { ablations, armRows }: Facts): Placed {
+  const from = ablations.filter(({ id }) => group.runs.some((run) => run.ablationId === id));
+  const [newest] = from;
+  const first = group.runs.find((run) => run.ablationId === newest?.id);
+  return {
+    group,
+    from,
+    rank: newest ? ablations.indexOf(newest) : ablations.length,
+    standing: standingOf(first?.row, armRows),
+  };
+}
+
 function armOf(
-  group: RunGroup<Picked>,
+  { group, from, standing }: Placed,
   index: number,
   facts: Facts,
   keys: UniqueKeys,
   label: (id: string) => string,
 ): { arm: ResultArm; members: Member[] } {
   const rows = group.runs.map(({ row }) => row);
-  const from = facts.ablations.filter(({ id }) => rows.some((row) => row.ablationId === id));
-  const [newest] = from;
-  const standing = standingOf(
-    rows.find((row) => row.ablationId === newest?.id),
-    facts.armRows,
-  );
   const alone = facts.ablations.length === 1;
-  const key = keys.take(standing.key, shortId(newest?.id ?? ""));
+  const key = keys.take(standing.key, shortId(from[0]?.id ?? ""));
   const members = rows.map((run) => ({ arm: key, run }));
   const notes = [joinedNote(rows, from, label), repeatedNote(group), codeVersionNote(members).note];
   const note = notes.filter((each) => each !== undefined).join(" ");
