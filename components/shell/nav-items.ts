@@ -1,4 +1,4 @@
-import { Columns3, FlaskConical, ListTree, type LucideIcon, Rows3, Server } from "lucide-react";
+import { Columns3, FileCheck2, FlaskConical, ListTree, type LucideIcon, Rows3, Server } from "lucide-react";
 import { routes } from "@/lib/domain/routes";
 
 export interface NavItem {
@@ -13,5 +13,6 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: routes.runs(), label: "Runs", icon: Rows3 },
   { href: routes.traces(), label: "Traces", icon: ListTree },
   { href: routes.compare(), label: "Compare", icon: Columns3 },
+  { href: routes.reports(), label: "Reports", icon: FileCheck2 },
   { href: routes.hosts(), label: "Hosts", icon: Server },
 ];

@@ -1,3 +1,5 @@
+import type { GrpoConfig, RewardConfig } from "@/lib/contracts";
+
 /** Every page's address, in one place. Filters and selections are query parameters that each page adds. */
 export const routes = {
   ablations: () => "/ablations",
@@ -11,14 +13,34 @@ export const routes = {
   reports: () => "/reports",
   report: (id: string) => `/reports/${id}`,
   hosts: () => "/hosts",
-  launch: (from: { from?: string; preset?: string } = {}) => withQuery("/launch", from),
+  /** The launch form: of a preset, of an earlier launch, or of one with a changed arm beside its own. */
+  launch: ({ reward, grpo, ...from }: LaunchFrom = {}) =>
+    withQuery("/launch", { ...from, reward: changesText(reward), grpo: changesText(grpo) }),
+  /** The ablation's page with the dialog open that adds seeds to it. */
+  addSeeds: (id: string, count = 1) => withQuery(`/ablations/${id}`, { "add-seeds": String(count) }),
 } as const;
 
 /** Addresses of the API that pages ask with a selection. */
 export const apiRoutes = {
   results: (selection: Selected) => withSelection("/api/v1/results", selection),
   questions: (selection: Selected) => withSelection("/api/v1/results/questions", selection),
+  /** A question's key is free text. */
+  evaluationQuestion: (evaluation: string, question: string) =>
+    withQuery(`/api/v1/evaluations/${evaluation}/questions`, { question }),
+  reportExport: (id: string, format: string) => `/api/v1/reports/${id}/export?format=${format}`,
 } as const;
+
+/** What the launch form opens with. `reward` and `grpo` hold only what a new arm changes of `arm` (the first trained one). */
+export interface LaunchFrom {
+  from?: string;
+  preset?: string;
+  arm?: string;
+  reward?: Partial<RewardConfig>;
+  grpo?: Partial<GrpoConfig>;
+}
+
+const changesText = (changes: object | undefined) =>
+  changes && Object.keys(changes).length > 0 ? JSON.stringify(changes) : undefined;
 
 function withSelection(path: string, { ablation, runs, imported }: Selected): string {
   return withQuery(path, { ablation, runs: joined(runs), imported: joined(imported) });

@@ -64,14 +64,20 @@ function differenceRow(c: ArmComparison, names: ResultNames): string[] {
   ];
 }
 
-/** Accuracies and differences with intervals, counts and S, n beside every estimate: two tables, a blank row between. */
-export function resultsCsv(results: AblationResults, comparison: AblationComparison): string {
+/** Accuracies with intervals and counts, S and n beside every estimate. */
+export function accuracyRows(results: AblationResults, summaries: readonly ArmSummary[]): string[][] {
   const names = resultNames(results);
-  return csvOf([
-    ARM_HEAD,
-    ...comparison.summaries.map((summary) => armRow(summary, names)),
-    [],
-    DIFFERENCE_HEAD,
-    ...comparison.comparisons.map((c) => differenceRow(c, names)),
-  ]);
+  return [ARM_HEAD, ...summaries.map((summary) => armRow(summary, names))];
+}
+
+/** Differences with intervals, p, verdict and what would have been needed. */
+export function differenceRows(results: AblationResults, comparisons: readonly ArmComparison[]): string[][] {
+  const names = resultNames(results);
+  return [DIFFERENCE_HEAD, ...comparisons.map((c) => differenceRow(c, names))];
+}
+
+/** Both tables in one file, a blank row between. */
+export function resultsCsv(results: AblationResults, comparison: AblationComparison): string {
+  const { summaries, comparisons } = comparison;
+  return csvOf([...accuracyRows(results, summaries), [], ...differenceRows(results, comparisons)]);
 }

@@ -1,0 +1,116 @@
+import { prepareSeedDots } from "@/components/charts/prepare-seed-dots";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { AblationResults } from "@/lib/contracts/results";
+import { csvOf } from "@/lib/reports/csv";
+import { resultNames } from "@/lib/reports/names";
+import { accuracyRows } from "@/lib/reports/tables";
+import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
+import { percent, percentInterval } from "@/lib/stats/ablation";
+import { FigureFrame } from "./figures/figure-frame";
+import { SeedDotsFigure } from "./figures/seed-dots-figure";
+import { Note, ReportSection } from "./report-section";
+
+interface Props {
+  results: AblationResults;
+  comparison: AblationComparison;
+  /** Number of the first figure here. */
+  firstFigure: number;
+}
+
+/** Arms x benchmarks as a paper prints it, then a figure a benchmark. */
+export function Accuracies({ results, comparison, firstFigure }: Props) {
+  const names = resultNames(results);
+  const benchmarks = [...new Set(comparison.summaries.map((summary) => summary.benchmark))];
+  return (
+    <ReportSection id="accuracy" title="Accuracy">
+      <AccuracyTable results={results} comparison={comparison} benchmarks={benchmarks} />
+      {benchmarks.map((benchmark, i) => {
+        const summaries = comparison.summaries.filter((summary) => summary.benchmark === benchmark);
+        const title = benchmark === null ? "Mean over benchmarks" : names.benchmark(benchmark);
+        const questions = Math.max(0, ...summaries.map((summary) => summary.questions));
+        return (
+          <FigureFrame
+            key={benchmark ?? "mean"}
+            number={firstFigure + i}
+            title={title}
+            csv={csvOf(accuracyRows(results, summaries))}
+            caption={`One mark a seed, line = mean, whisker = ${Math.round(100 * comparison.options.level)}% interval (its method beside it). Dashed: too few seeds for a verdict.${benchmark === null ? " Exploratory: each benchmark weighs the same." : ""}`}
+          >
+            <SeedDotsFigure
+              chart={prepareSeedDots(summaries, results.arms)}
+              questions={questions}
+              title={title}
+            />
+          </FigureFrame>
+        );
+      })}
+    </ReportSection>
+  );
+}
+
+function AccuracyTable({
+  results,
+  comparison,
+  benchmarks,
+}: Pick<Props, "results" | "comparison"> & { benchmarks: readonly (string | null)[] }) {
+  const names = resultNames(results);
+  const find = (arm: string, benchmark: string | null) =>
+    comparison.summaries.find((s) => s.arm === arm && s.benchmark === benchmark);
+  const notes = results.arms.flatMap((arm) => (arm.note ? [{ arm: arm.name, note: arm.note }] : []));
+  return (
+    <>
+      <Table className="report-table">
+        <thead>
+          <tr>
+            <Th>Arm</Th>
+            {benchmarks.map((benchmark) => (
+              <Th key={benchmark ?? "mean"} numeric unit="%">
+                {names.benchmark(benchmark)}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {results.arms.map((arm) => (
+            <tr key={arm.key}>
+              <Td>
+                {arm.name}
+                {arm.source === "imported" ? <span className="text-ink-3"> (reported)</span> : null}
+              </Td>
+              {benchmarks.map((benchmark) => (
+                <Td key={benchmark ?? "mean"} numeric className="py-1">
+                  <AccuracyCell summary={find(arm.key, benchmark)} />
+                </Td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <Note>
+        Mean over S seeds with its interval; n questions. The mean over benchmarks is exploratory. No row is
+        set off as the best: which differences carry a verdict is said below.
+      </Note>
+      {notes.map(({ arm, note }) => (
+        <Note key={arm}>
+          {arm}: {note}
+        </Note>
+      ))}
+    </>
+  );
+}
+
+function AccuracyCell({ summary }: { summary: ArmSummary | undefined }) {
+  if (!summary || summary.mean === null) return <span className="text-ink-3">no result</span>;
+  const { interval, mean, sd, seedCount, questions } = summary;
+  return (
+    <>
+      <span className="font-medium">{percent(mean)}</span>{" "}
+      {interval ? percentInterval(interval.lo, interval.hi) : "no interval"}
+      <span className="block text-2xs text-ink-3">
+        {[`S = ${seedCount}`, `n = ${questions}`, sd === null ? null : `SD ${(100 * sd).toFixed(1)}`]
+          .filter(Boolean)
+          .join(", ")}
+      </span>
+    </>
+  );
+}

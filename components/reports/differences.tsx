@@ -1,0 +1,62 @@
+import { prepareForest } from "@/components/charts/prepare-forest";
+import type { AblationResults } from "@/lib/contracts/results";
+import { csvOf } from "@/lib/reports/csv";
+import { resultNames } from "@/lib/reports/names";
+import { differenceRows } from "@/lib/reports/tables";
+import type { AblationComparison } from "@/lib/stats/ablation";
+import { FigureFrame } from "./figures/figure-frame";
+import { ForestFigure } from "./figures/forest-figure";
+import { ReportSection } from "./report-section";
+
+/** The forest plot, and every comparison in words. */
+export function Differences({
+  results,
+  comparison,
+  figure,
+}: {
+  results: AblationResults;
+  comparison: AblationComparison;
+  figure: number;
+}) {
+  const names = resultNames(results);
+  const { comparisons, options } = comparison;
+  if (comparisons.length === 0)
+    return (
+      <ReportSection id="differences" title="Differences">
+        <p className="text-sm">There are no two arms to compare.</p>
+      </ReportSection>
+    );
+  const level = Math.round(100 * options.level);
+  return (
+    <ReportSection id="differences" title="Differences">
+      <FigureFrame
+        number={figure}
+        title="Differences of accuracy"
+        csv={csvOf(differenceRows(results, comparisons))}
+        caption={`Diamond = mean difference, bar = ${level}% interval, rings = single seeds where arms share their warm-ups. Grey band: practically equal (±${100 * options.delta} points). Open and dashed: no verdict, for want of seeds. Bar at the left: declared before launch. Holm's adjustment counts ${comparison.familySize} declared comparisons.`}
+      >
+        <ForestFigure
+          chart={prepareForest(comparisons, options.delta)}
+          title="Differences of accuracy"
+          nameOf={(c) => ({
+            pair: `${names.arm(c.arm)} − ${names.arm(c.baseline)}`,
+            where: names.benchmark(c.benchmark),
+          })}
+        />
+      </FigureFrame>
+      <details className="text-xs">
+        <summary className="font-medium text-sm">Every comparison in words</summary>
+        <ul className="mt-2 space-y-1.5">
+          {comparisons.map((c) => (
+            <li key={`${c.arm} ${c.baseline} ${c.benchmark} ${c.role}`}>
+              <b className="font-semibold">
+                {names.arm(c.arm)} − {names.arm(c.baseline)}, {names.benchmark(c.benchmark)}.
+              </b>{" "}
+              {c.sentence}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </ReportSection>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReportContent, ReportDocument } from "@/lib/contracts/report";
+import { healthLines } from "@/lib/reports/health";
+import { settingsTable } from "@/lib/reports/settings";
+import type { Verified } from "@/lib/reports/verify";
+import { Accuracies } from "./accuracies";
+import { Costs } from "./costs";
+import { Differences } from "./differences";
+import { Evidence } from "./evidence";
+import { Health } from "./health";
+import { HowComputed } from "./how-computed";
+import { ReportHead } from "./report-head";
+import { Settings } from "./settings";
+import { Versions } from "./versions";
+
+interface Props {
+  document: Omit<ReportDocument, "content">;
+  content: ReportContent;
+  verified: Verified;
+  url: string;
+}
+
+/** A frozen report as a paper's appendix would print it; everything concluded is computed from its facts. */
+export function ReportView({ document, content, verified, url }: Props) {
+  const { results, runs } = content;
+  const { comparison, costs, sentences } = verified.conclusions;
+  const accuracyFigures = new Set(comparison.summaries.map((summary) => summary.benchmark)).size;
+  return (
+    <article className="report mx-auto max-w-[45rem] px-4 py-6 print:max-w-none print:p-0">
+      <ReportHead document={document} content={content} verified={verified} url={url} />
+      <Evidence content={content} sentences={sentences} />
+      <Accuracies results={results} comparison={comparison} firstFigure={1} />
+      <Differences results={results} comparison={comparison} figure={1 + accuracyFigures} />
+      <Costs results={results} costs={costs} />
+      <Health lines={healthLines(content)} />
+      <Settings table={settingsTable(runs, results)} runs={runs.length} />
+      <Versions content={content} document={document} />
+      <HowComputed comparison={comparison} id={document.id} />
+    </article>
+  );
+}
