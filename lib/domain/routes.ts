@@ -24,6 +24,9 @@ export const routes = {
 export const apiRoutes = {
   results: (selection: Selected) => withSelection("/api/v1/results", selection),
   questions: (selection: Selected) => withSelection("/api/v1/results/questions", selection),
+  series: (selection: Selected, request: Record<string, string | undefined>) =>
+    withQuery("/api/v1/results/series", { ...selectionQuery(selection), ...request }),
+  costs: (selection: Selected) => withSelection("/api/v1/results/costs", selection),
   /** A question's key is free text. */
   evaluationQuestion: (evaluation: string, question: string) =>
     withQuery(`/api/v1/evaluations/${evaluation}/questions`, { question }),
@@ -42,8 +45,12 @@ export interface LaunchFrom {
 const changesText = (changes: object | undefined) =>
   changes && Object.keys(changes).length > 0 ? JSON.stringify(changes) : undefined;
 
-function withSelection(path: string, { ablation, runs, imported }: Selected): string {
-  return withQuery(path, { ablation, runs: joined(runs), imported: joined(imported) });
+function withSelection(path: string, selection: Selected): string {
+  return withQuery(path, selectionQuery(selection));
+}
+
+function selectionQuery({ ablation, runs, imported }: Selected) {
+  return { ablation, runs: joined(runs), imported: joined(imported) };
 }
 
 /** What the Compare pages are about (lib/contracts/results.ts, resultSelection). */
