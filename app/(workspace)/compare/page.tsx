@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
-import { AblationPicker } from "@/components/compare/ablation-picker";
 import { CompareFrame } from "@/components/compare/compare-frame";
 import { CompareView } from "@/components/compare/compare-view";
 import { NothingToCompare } from "@/components/compare/nothing-to-compare";
+import { SelectionControls } from "@/components/compare/selection-controls";
 import { ablationsQuery } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
 import { listAblations } from "@/lib/services/ablations-read/list-ablations";
+import { listResultSets } from "@/lib/services/result-sets/list-result-sets";
 import { readSelection, type SearchParams } from "./read-selection";
 
 export const metadata: Metadata = { title: "Compare" };
@@ -15,19 +16,22 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
   const selected = await readSelection(searchParams);
   if (!selected) return <NothingToCompare />;
   const { selection, results } = selected;
-  const { ablations } = await listAblations(getDb(), ablationsQuery.parse({}));
+  const [{ ablations }, resultSets] = await Promise.all([
+    listAblations(getDb(), ablationsQuery.parse({})),
+    listResultSets(getDb()),
+  ]);
   return (
     <CompareFrame
       selection={selection}
       results={results}
       current="results"
       actions={
-        results.ablationId === null ? null : (
-          <AblationPicker
-            current={results.ablationId}
-            ablations={ablations.map((a) => ({ id: a.id, name: a.name }))}
-          />
-        )
+        <SelectionControls
+          selection={selection}
+          results={results}
+          ablations={ablations.map((a) => ({ id: a.id, name: a.name }))}
+          resultSets={resultSets}
+        />
       }
     >
       <CompareView key={routes.compare(selection)} selection={selection} initial={results} />
