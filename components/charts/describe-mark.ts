@@ -60,7 +60,7 @@ export function cardRows(plot: SeriesPlot, x: number): CardRow[] {
 }
 
 /** Where the card stands, in words. */
-export function cardTitle(plot: SeriesPlot, x: number): string {
+export function cardTitle(plot: { x: { scale: XScale } }, x: number): string {
   const { axis, unitSize } = plot.x.scale;
   if (axis === "trainStep") return `Train step ${formatCount(Math.round(x))}`;
   if (axis === "tokens") return `${formatCount(Math.round(x))} tokens`;

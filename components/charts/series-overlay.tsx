@@ -1,11 +1,12 @@
 "use client";
 
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { useCursor } from "./cursor";
 import { cardRows, cardTitle } from "./describe-mark";
 import { HoverCard } from "./hover-card";
 import { PLOT, pixelToX, xToPixel, yToPixel } from "./plot-area";
 import { markNear, type SeriesPlot } from "./prepare-series";
+import { DragArea, pixelOf, useDrag } from "./use-drag";
 
 interface Props {
   id: string;
@@ -15,33 +16,6 @@ interface Props {
   /** Two places on the axis, in order. */
   onZoom: (from: number, to: number) => void;
   onReset: () => void;
-}
-
-/** Shorter drags are clicks. */
-const LEAST_DRAG_PX = 6;
-
-/** Pixels of a pointer from the left edge of the chart below. */
-function pixelOf(event: PointerEvent<HTMLElement>): number {
-  return event.clientX - event.currentTarget.getBoundingClientRect().left;
-}
-
-function useDrag({ plot, width, onZoom }: Props) {
-  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
-  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    // A finger scrolls the page; it reads values, and zooms with the buttons.
-    if (event.button !== 0 || event.pointerType === "touch") return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setDrag({ from: pixelOf(event), to: pixelOf(event) });
-  };
-  const move = (pixel: number) => setDrag((old) => old && { ...old, to: pixel });
-  const end = () => {
-    if (drag && Math.abs(drag.to - drag.from) >= LEAST_DRAG_PX) {
-      const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
-      onZoom(pixelToX(plot.x, width, from), pixelToX(plot.x, width, to));
-    }
-    setDrag(null);
-  };
-  return { drag, onPointerDown, move, end, abort: () => setDrag(null) };
 }
 
 /** The place of the nearest mark of the first line that has one: the cursor stands where values are. */
@@ -67,7 +41,7 @@ const KEY_STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp
 export function SeriesOverlay(props: Props) {
   const { id, title, plot, width, onReset } = props;
   const [cursor, setCursor] = useCursor();
-  const { drag, onPointerDown, move, end, abort } = useDrag(props);
+  const { drag, onPointerDown, move, end, abort } = useDrag(plot.x, width, props.onZoom);
   const x = cursor === null ? null : Math.min(plot.x.hi, Math.max(plot.x.lo, cursor.x));
   const rows = cursor?.owner === id && x !== null ? cardRows(plot, x) : [];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -102,17 +76,7 @@ export function SeriesOverlay(props: Props) {
       onKeyDown={onKeyDown}
     >
       {x === null ? null : <CursorMarks plot={plot} width={width} x={x} />}
-      {drag ? (
-        <span
-          className="absolute border-accent border-x bg-accent/10"
-          style={{
-            top: PLOT.top,
-            bottom: PLOT.bottom,
-            left: Math.max(PLOT.left, Math.min(drag.from, drag.to)),
-            width: Math.abs(drag.to - drag.from),
-          }}
-        />
-      ) : null}
+      {drag ? <DragArea drag={drag} /> : null}
       {rows.length > 0 && x !== null ? (
         <HoverCard
           title={cardTitle(plot, x)}

@@ -21,6 +21,7 @@ const place = z.coerce.number().min(0).max(Number.MAX_SAFE_INTEGER);
 export const replicatedQuery = resultSelection.extend({
   names: list.default([]).describe("metrics, separated by commas; none: the catalogue only"),
   axis: replicatedAxis.default("trainStep"),
+  stage: z.enum(["sft", "grpo"]).optional().describe("runs of this stage only"),
   from: place.optional().describe("where to begin, in the unit of the axis; absent: at the beginning"),
   to: place.optional().describe("where to end, in the unit of the axis; absent: at the end"),
   buckets: z.coerce.number().int().min(2).max(1000).default(240).describe("most places of an arm's curve"),

@@ -26,6 +26,8 @@ export interface ReplicatedParams {
   selection: ResultSelection;
   names: readonly string[];
   axis: ReplicatedAxis;
+  /** Absent: both. Where both log a metric, the shorter one is read no finer than the longer one. */
+  stage?: "sft" | "grpo" | undefined;
   /** In the unit of the axis, both included; absent: all there is. */
   from?: number | undefined;
   to?: number | undefined;
@@ -226,7 +228,8 @@ export async function readReplicatedSeries(
     anyGpuTime(db, runIds),
     readSeries(db, { runIds, names: [], buckets: 2, axis: "trainStep", superseded: false }),
   ]);
-  const groups = groupsOf(selected.runs, facts);
+  const wanted = facts.filter(({ stage }) => params.stage === undefined || stage === params.stage);
+  const groups = groupsOf(selected.runs, wanted);
   const read = params.axis === "trainStep" ? alongTrainSteps : alongCost;
   const { curves, bucketWidth } =
     params.names.length === 0 ? { curves: () => [], bucketWidth: null } : await read(db, groups, params);
