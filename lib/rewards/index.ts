@@ -34,6 +34,19 @@ export {
 } from "./reward";
 export { SCHEMES, toRewardConfig, toWhatIfSettings } from "./schemes";
 export type { Scheme } from "./schemes/scheme";
+export {
+  type ContinuationPoint,
+  type RedrawKind,
+  type RedrawSettings,
+  type Resampled,
+  type ResampledAdvantages,
+  type Sensitivity,
+  type SensitivityBase,
+  type SensitivityProgress,
+  sensitivity,
+  sensitivityOf,
+  type Variation,
+} from "./sensitivity";
 export { type SignChanges, signOf, ZERO_ADVANTAGE } from "./sign-changes";
 export type { Signal } from "./signal";
 export { type ContinuationCounts, meanSolvabilityOf, scoredSteps, solvability } from "./step-counts";

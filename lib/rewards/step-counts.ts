@@ -25,7 +25,8 @@ export function meanSolvabilityOf(steps: readonly ContinuationCounts[]): number 
   return sum / (common * known.length);
 }
 
-function leastCommonMultiple(a: number, b: number): number {
+/** Smallest whole number that both divide; both > 0. */
+export function leastCommonMultiple(a: number, b: number): number {
   let [x, y] = [a, b];
   while (y > 0) [x, y] = [y, x % y];
   return (a / x) * b;
