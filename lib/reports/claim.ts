@@ -1,4 +1,5 @@
 import type { AblationResults } from "@/lib/contracts/results";
+import { seedAdditionSentence } from "@/lib/domain/seed-additions";
 import {
   type AblationComparison,
   type ArmComparison,
@@ -12,7 +13,7 @@ import { listed, type ResultNames, resultNames } from "./names";
 const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 /** Comparisons that may carry a finding: the declared family and the one contrast declared before launch. */
-const isDeclared = (c: ArmComparison) => c.role !== "exploratory";
+const isDeclared = (c: ArmComparison) => c.role === "declared" || c.role === "contrast";
 const hasResult = (c: ArmComparison) => c.diff !== null;
 
 /**
@@ -26,12 +27,14 @@ export function claimSentences(results: AblationResults, comparison: AblationCom
   const tested = declared.filter(hasResult);
   const contrast = tested.find((c) => c.role === "contrast");
   const family = tested.filter((c) => c.role === "declared");
-  const found = tested.length === 0 ? [nothingSentence(results)] : [];
+  const reported = comparison.comparisons.filter((c) => c.role === "reported" && c.benchmark !== null);
   return [
     ...unfinished(results),
-    ...found,
+    ...(tested.length === 0 && reported.length === 0 ? [nothingSentence(results)] : []),
     ...(contrast ? [contrastSentence(contrast, names, comparison.options.alpha)] : []),
     ...familySentences(family, comparison, names),
+    ...reportedSentences(reported, names),
+    ...(results.seedsAdded ?? []).map(seedAdditionSentence),
     ...scopeSentences(tested),
   ];
 }
@@ -135,12 +138,33 @@ function rangeOf(shares: readonly number[]): string {
   return low === high ? `${low} points` : `${low} to ${high} points`;
 }
 
+/** Numbers that somebody reported, one run each: their questions' noise is known, that of training is not. */
+function reportedSentences(reported: readonly ArmComparison[], names: ResultNames): string[] {
+  const known = reported.filter((c) => c.holdsZero !== null);
+  if (reported.length === 0) return [];
+  const without = reported.length - known.length;
+  const away = known.filter((c) => c.holdsZero === false);
+  const intervals =
+    away.length === 0
+      ? `the intervals of all ${known.length} hold 0, before the noise of training is even counted`
+      : `${known.length - away.length} of ${counted(known.length, "interval")} hold 0; that ${listed(away.map((c) => pairOf(c, names)))} ${away.length === 1 ? "does" : "do"} not says nothing about the method, since the noise of training is unknown`;
+  const uncounted =
+    without > 0
+      ? ` ${counted(without, "comparison")} more ${without === 1 ? "has" : "have"} no interval.`
+      : "";
+  return [
+    `Reported numbers, one run each, carry no verdict: ${known.length === 0 ? "none of them has an interval" : intervals}.${uncounted}`,
+  ];
+}
+
 /** What would vary in a repetition, and so how far a finding reaches. */
 function scopeSentences(tested: readonly ArmComparison[]): string[] {
   const random = [...new Set(tested.flatMap((c) => (c.interval ? [c.interval.random] : [])))];
-  return random.length === 0
-    ? []
-    : [
-        `Random in these intervals: ${listed(random)}. Nothing is claimed about other models, data or settings.`,
-      ];
+  if (random.length === 0) return [];
+  const given = tested.some((c) => c.givenWarmUp)
+    ? " All seeds of an arm started from one warm-up: these findings hold given this warm-up."
+    : "";
+  return [
+    `Random in these intervals: ${listed(random)}. Nothing is claimed about other models, data or settings.${given}`,
+  ];
 }

@@ -83,6 +83,7 @@ function accuracyTable(results: AblationResults, { summaries }: AblationComparis
 const ROLE_MARK: Record<ArmComparison["role"], string> = {
   declared: "",
   contrast: "$^\\ddagger$",
+  reported: "$^\\S$",
   exploratory: "$^\\ast$",
 };
 
@@ -130,6 +131,7 @@ function footnote({ method, familySize, options }: AblationComparison): string[]
     ...notes,
     "$^\\dagger$ one run: question noise only, retraining noise unknown.",
     "$^\\ddagger$ the contrast declared before launch, outside the family.",
+    "$^\\S$ with a reported number, one run: question noise only, no verdict.",
     "$^\\ast$ exploratory.",
   ];
 }
