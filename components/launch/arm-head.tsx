@@ -2,6 +2,7 @@
 
 import { Copy, Trash2 } from "lucide-react";
 import { ArmMark } from "@/components/ui/arm-chip";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -16,7 +17,7 @@ const KINDS = [
 
 /** Name, key and kind of an arm, with copy and remove. */
 export function ArmHead({ index }: { index: number }) {
-  const { draft, issues, set, change } = useLaunchForm();
+  const { draft, issues, filledArm, set, change } = useLaunchForm();
   const arm = draft.arms[index];
   if (!arm) return null;
   const at = `arms.${index}`;
@@ -24,7 +25,10 @@ export function ArmHead({ index }: { index: number }) {
   return (
     <div className="flex w-26 flex-col gap-1">
       <div className="flex items-center justify-between">
-        <ArmMark position={index} className="size-3" />
+        <span className="flex items-center gap-1.5">
+          <ArmMark position={index} className="size-3" />
+          {arm.key === filledArm ? <Badge tone="info">filled in</Badge> : null}
+        </span>
         <span className="flex">
           <Button
             variant="ghost"

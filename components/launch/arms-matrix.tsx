@@ -11,6 +11,7 @@ import { ARM_TEMPLATES, addArm } from "./arm-edits";
 import { ArmHead } from "./arm-head";
 import { getAt, type SpecDraft, setAt } from "./draft";
 import { useLaunchForm } from "./form-context";
+import { MatrixChoice } from "./matrix-choice";
 import { MATRIX_GROUPS, type MatrixRow } from "./matrix-rows";
 
 /** Indices of the arms that are trained. */
@@ -55,6 +56,20 @@ function AllCell({ row }: { row: MatrixRow }) {
         />
         {same ? (first === true ? "on" : "off") : "varies"}
       </span>
+    );
+  }
+  if (row.kind === "choice") {
+    return (
+      <MatrixChoice
+        row={row}
+        value={first}
+        label={label}
+        unset={!same ? "varies" : row.inherits ? "as shared" : null}
+        className="w-24"
+        onChoose={(value) =>
+          value === null && !row.inherits ? undefined : change((d) => setAll(d, row, value))
+        }
+      />
     );
   }
   return (

@@ -9,6 +9,10 @@ export interface LaunchForm {
   draft: SpecDraft;
   issues: Issues;
   hosts: readonly HostView[];
+  /** Paths that another page filled in and nobody has changed since. */
+  filled: ReadonlySet<string>;
+  /** Key of the arm that another page added, or null. */
+  filledArm: string | null;
   /** Replaces the value at a dotted path; undefined removes it. */
   set: (path: string, value: unknown) => void;
   /** Any larger change. */

@@ -15,6 +15,8 @@ import { setAt } from "./draft";
 import { EvaluationSection, TracesSection } from "./evaluation-section";
 import { type LaunchForm as Form, LaunchFormContext } from "./form-context";
 import { checkDraft, type Issues, serverIssues } from "./issues";
+import { type Filled, filledPaths } from "./prefill";
+import { PrefillNotice } from "./prefill-notice";
 import { PreviewPanel } from "./preview-panel";
 import { ProfileSection } from "./profile-section";
 import { RestoredNotice } from "./restored-notice";
@@ -22,14 +24,18 @@ import { SeedsPanel } from "./seeds-panel";
 import { SubmitPanel } from "./submit-panel";
 import { GrpoSection, WarmUpSection } from "./training-section";
 import { useDraft } from "./use-draft";
+import { useIdempotencyKey } from "./use-idempotency-key";
 
 const NONE: Issues = new Map();
+const NOTHING_FILLED: ReadonlySet<string> = new Set();
 
 interface Props {
   /** What the draft started from: names the copy that this tab keeps. */
   source: string;
   spec: AblationSpec;
   hosts: readonly HostView[];
+  /** What another page filled in; `spec` holds it already. */
+  filled: Filled | null;
 }
 
 /** Submits a spec; on success the page moves to the ablation. */
@@ -39,11 +45,14 @@ function useLaunch(onDone: () => void) {
   const notify = useNotify();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError | null>(null);
+  const keyOf = useIdempotencyKey();
   const launch = async (spec: AblationSpec) => {
     setBusy(true);
     setFailure(null);
     try {
-      const made = await fetchJson("/api/v1/ablations", launchAnswer, jsonBody("POST", spec));
+      const request = jsonBody("POST", spec);
+      const headers = { ...request.headers, "idempotency-key": keyOf(JSON.stringify(spec)) };
+      const made = await fetchJson("/api/v1/ablations", launchAnswer, { ...request, headers });
       onDone();
       notify({ title: "Launched", description: `${plural(made.runs, "run")}, ${plural(made.jobs, "job")}` });
       void client.invalidateQueries({ queryKey: ["ablations"] });
@@ -58,7 +67,7 @@ function useLaunch(onDone: () => void) {
 }
 
 /** The launch form: arms x seeds with everything that is trained, and beside it what that costs and can show. */
-export function LaunchForm({ source, spec: initial, hosts }: Props) {
+export function LaunchForm({ source, spec: initial, hosts, filled }: Props) {
   const { draft, change, restored, discard, forget } = useDraft(source, initial);
   const { busy, failure, launch, clear } = useLaunch(forget);
   const checked = useMemo(() => checkDraft(draft), [draft]);
@@ -72,6 +81,8 @@ export function LaunchForm({ source, spec: initial, hosts }: Props) {
     // What the server refused stays beside its field until something is changed.
     issues: new Map([...refused, ...checked.issues]),
     hosts,
+    filled: filled ? filledPaths(draft, filled) : NOTHING_FILLED,
+    filledArm: filled?.arm?.key ?? null,
     change: edit,
     set: (path, value) => edit((d) => setAt(d, path, value)),
   };
@@ -83,6 +94,7 @@ export function LaunchForm({ source, spec: initial, hosts }: Props) {
         onSubmit={(event) => event.preventDefault()}
       >
         <div className="flex min-w-0 flex-col gap-4">
+          {filled ? <PrefillNotice filled={filled} /> : null}
           {restored ? <RestoredNotice onDiscard={discard} /> : null}
           <BasicsSection />
           <ArmsMatrix />

@@ -1,3 +1,6 @@
+import { rewardScheme } from "@/lib/contracts";
+import { SCHEMES } from "@/lib/rewards/schemes";
+import { SCALES } from "./scales";
 import { grpoLabel, rewardLabel, type SettingLabel } from "./setting-labels";
 
 export interface MatrixRow {
@@ -5,7 +8,9 @@ export interface MatrixRow {
   path: string;
   label: SettingLabel;
   unit?: string;
-  kind: "number" | "flag";
+  kind: "number" | "flag" | "choice";
+  /** What a choice offers. */
+  options?: readonly { value: string; label: string }[];
   /** Blank means the ablation's own setting at this path. */
   inherits?: string;
 }
@@ -26,9 +31,15 @@ const own = (key: GrpoKey): MatrixRow => ({
   inherits: `grpo.${key}`,
 });
 
+const scheme: MatrixRow = {
+  ...reward("scheme", "choice"),
+  options: rewardScheme.options.map((value) => ({ value, label: SCHEMES[value].title })),
+};
+const scale: MatrixRow = { ...own("scaleRewards"), kind: "choice", options: SCALES };
+
 /** The rows of the matrix of arms, in the order of the reward's formula; what an arm rarely changes comes last. */
 export const MATRIX_GROUPS: readonly { title: string; rows: readonly MatrixRow[] }[] = [
-  { title: "Weights", rows: [reward("lambdaOutcome"), reward("lambdaProcess")] },
+  { title: "Parts and weights", rows: [scheme, reward("lambdaOutcome"), reward("lambdaProcess")] },
   {
     title: "Continuations and gate",
     rows: [
@@ -53,6 +64,6 @@ export const MATRIX_GROUPS: readonly { title: string; rows: readonly MatrixRow[]
   },
   {
     title: "Training, where an arm differs",
-    rows: [own("learningRate"), own("trainSteps"), own("groupSize")],
+    rows: [own("learningRate"), own("trainSteps"), own("groupSize"), scale],
   },
 ];

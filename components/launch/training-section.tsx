@@ -2,13 +2,9 @@
 
 import { Panel } from "@/components/ui/panel";
 import { useLaunchForm } from "./form-context";
+import { SCALES } from "./scales";
 import { ChoiceSetting, NumberSetting, OptionalNumberSetting, SettingGrid } from "./settings";
 
-const SCALES = [
-  { value: "group", label: "SD of the group" },
-  { value: "batch", label: "SD of the batch" },
-  { value: "none", label: "nothing" },
-] as const;
 const LOSSES = [
   { value: "dapo", label: "DAPO" },
   { value: "grpo", label: "GRPO" },

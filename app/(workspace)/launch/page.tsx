@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LaunchForm } from "@/components/launch/launch-form";
+import { type Filled, fillIn, readPrefill } from "@/components/launch/prefill";
 import { PresetPicker } from "@/components/launch/preset-picker";
 import { PageHeader } from "@/components/shell/page-header";
 import type { AblationSpec } from "@/lib/contracts";
@@ -42,11 +43,24 @@ async function sourceOf(from: string | undefined, key: string | undefined): Prom
   return preset && { key: preset.key, spec: preset.spec, preset: preset.key, ablation: null };
 }
 
+/** What another page asks to be filled in; null where it asks nothing. */
+function filledFrom(spec: AblationSpec, query: Partial<Record<string, string>>): Filled | null {
+  const { prefill, problems } = readPrefill(query);
+  if (problems.length > 0) return { spec, arm: null, settings: [], problems };
+  return prefill && fillIn(spec, prefill);
+}
+
 export default async function LaunchPage({ searchParams }: Props) {
-  const { from, preset } = firstValues(await searchParams);
-  const [source, hosts] = await Promise.all([sourceOf(from, preset), listHosts(getDb(), new Date())]);
+  const query = firstValues(await searchParams);
+  const [source, hosts] = await Promise.all([
+    sourceOf(query.from, query.preset),
+    listHosts(getDb(), new Date()),
+  ]);
   if (!source) notFound();
   const { ablation } = source;
+  const filled = filledFrom(source.spec, query);
+  // A draft that was kept of the plain form must not take the place of what another page asks for.
+  const key = filled ? [source.key, query.arm, query.reward, query.grpo].join(" ") : source.key;
   return (
     <>
       <PageHeader
@@ -58,7 +72,7 @@ export default async function LaunchPage({ searchParams }: Props) {
         facts={ablation ? <span>every setting is that of {ablation.name} until you change it</span> : null}
       />
       {ablation ? null : <PresetPicker current={source.preset} />}
-      <LaunchForm key={source.key} source={source.key} spec={source.spec} hosts={hosts} />
+      <LaunchForm key={key} source={key} spec={filled?.spec ?? source.spec} hosts={hosts} filled={filled} />
     </>
   );
 }
