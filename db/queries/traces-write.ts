@@ -26,6 +26,8 @@ export interface TraceRow extends Omit<TraceRecord, "prompt" | "traceSteps" | "g
   groupSd: EncodedNumber | null;
   groupN: number | null;
   groupSize: number | null;
+  /** Hexadecimal: JSON holds no bytes. */
+  stepCounts: string;
 }
 
 export interface TraceStepRow extends Omit<TraceStepRecord, "text" | "tokens" | "continuations"> {
@@ -83,16 +85,17 @@ export async function insertTraces(
   const rows = await tx.execute<{ id: string }>(sql`
     insert into traces (id, run_id, attempt_id, seq, origin, train_step, prompt_id, sample_index, response,
       text_escaped, response_tokens, finish_reason, invalid_reason, answer, step_count, reward, reward_total, outcome,
-      process, group_id, group_mean, group_sd, group_n, group_size, group_advantage, model_id, created_at)
+      process, group_id, group_mean, group_sd, group_n, group_size, group_advantage, step_counts, model_id,
+      created_at)
     select id, ${owner.runId}, ${owner.attemptId}, seq, origin, "trainStep", "promptId", "sampleIndex", response,
       "textEscaped", "responseTokens", "finishReason", "invalidReason", answer, "stepCount",
       nullif(reward, 'null'::jsonb), "rewardTotal", outcome, process, "groupId", "groupMean", "groupSd", "groupN",
-      "groupSize", "groupAdvantage", "modelId", at
+      "groupSize", "groupAdvantage", decode("stepCounts", 'hex'), "modelId", at
     from json_to_recordset(${JSON.stringify(traces)}::json) as r(id text, seq int8, origin text, "trainStep" int,
       "promptId" text, "sampleIndex" int, response text, "textEscaped" bool, "responseTokens" int,
       "finishReason" text, "invalidReason" text, answer text, "stepCount" int, reward jsonb, "rewardTotal" float8,
       outcome float8, process float8, "groupId" text, "groupMean" float8, "groupSd" float8, "groupN" int,
-      "groupSize" int, "groupAdvantage" float8, "modelId" text, at timestamptz)
+      "groupSize" int, "groupAdvantage" float8, "stepCounts" text, "modelId" text, at timestamptz)
     on conflict do nothing
     returning id`);
   return new Set(rows.map((row) => row.id));

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -12,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { ContinuationVerdict, FinishReason, PromptRecord, RewardParts } from "@/lib/contracts";
 import { runs } from "./ablations";
-import { createdAt, id } from "./columns";
+import { bytea, createdAt, id } from "./columns";
 import { attempts } from "./jobs";
 
 /** Identity: hash of messages, media and reference answer. */
@@ -65,6 +66,11 @@ export const traces = pgTable(
     groupN: integer("group_n"),
     groupSize: integer("group_size"),
     groupAdvantage: doublePrecision("group_advantage"),
+    /**
+     * The continuation counts of all its trace steps, packed (lib/traces/step-counts-bytes.ts): what rescoring reads, one
+     * row a response, instead of joining trace_steps.
+     */
+    stepCounts: bytea("step_counts").notNull().default(sql`''::bytea`),
     modelId: text("model_id").notNull(),
     createdAt: createdAt(),
   },

@@ -10,6 +10,7 @@ import {
   type TraceStepRow,
 } from "@/db/queries/traces-write";
 import type { TraceEvent, TraceRecord, TraceStepRecord } from "@/lib/contracts";
+import { packStepCounts } from "@/lib/traces/step-counts-bytes";
 import type { RunContext } from "./context";
 import { promptIdOf, traceIdOf } from "./identity";
 import { storableTrace } from "./storable";
@@ -37,6 +38,8 @@ function continuationRows(traceId: string, step: TraceStepRecord): ContinuationR
   return step.continuations.map((record, index) => ({ traceId, traceStep: step.index, index, ...record }));
 }
 
+const inOrder = (steps: readonly TraceStepRecord[]) => [...steps].sort((a, b) => a.index - b.index);
+
 function traceRow(id: string, promptId: string, event: TraceEvent, textEscaped: boolean): TraceRow {
   const { prompt: _, traceSteps, group, ...trace } = event.trace;
   return {
@@ -51,6 +54,7 @@ function traceRow(id: string, promptId: string, event: TraceEvent, textEscaped: 
     groupSd: group?.sd ?? null,
     groupN: group?.n ?? null,
     groupSize: group?.size ?? null,
+    stepCounts: packStepCounts(inOrder(traceSteps)).toString("hex"),
   };
 }
 
