@@ -1,6 +1,8 @@
 export * from "./ablation";
 export { interquartileMean, probabilityOfImprovement } from "./aggregate";
+export { meanOfIntervals } from "./combined-intervals";
 export { fisher, mcnemar } from "./contingency";
+export { countFromPercent } from "./counts-of-percent";
 export { empiricalBayes } from "./empirical-bayes";
 export {
   curtailed,
@@ -11,6 +13,13 @@ export {
   predictivePass,
   stepBonus,
 } from "./gate";
+export {
+  type BootstrapOptions,
+  type HierarchicalBootstrap,
+  hierarchicalBootstrap,
+  hierarchicalBootstrapDifference,
+  type ScoreTable,
+} from "./hierarchical-bootstrap";
 export { holm } from "./multiple";
 export {
   monteCarloP,
@@ -23,6 +32,15 @@ export {
 export { type PosteriorGate, posteriorGateProbabilities } from "./posterior-gate";
 export { minimumDetectable, questionsPower, type SeedDesign, seedsNeeded } from "./power";
 export {
+  detectableEffect,
+  OBSERVED_POWER_CAVEAT,
+  type PowerOptions,
+  powerByEffect,
+  powerCurve,
+  powerOf,
+  seedsForPower,
+} from "./power-of-seeds";
+export {
   betaPosterior,
   betaSuperiority,
   clopperPearson,
@@ -33,6 +51,7 @@ export {
 } from "./proportions";
 export { clusteredSe, decodesPerQuestion } from "./questions";
 export { RANDOM_METHOD, type RandomStream, randomStream } from "./random";
+export { type FiellerSet, fieller, type RatioInterval, ratioInterval } from "./ratios";
 export { bootstrapSeedsExact, pairedDifference, pairedT, tInterval, welch } from "./seeds";
 export {
   falseZero,
@@ -42,4 +61,5 @@ export {
   stepAdvantageOf,
 } from "./solvability";
 export { hypergeometric, subsampleGate } from "./subsample";
+export { totalDifference } from "./total-difference";
 export { threeLevel, totalSe, twoWay } from "./variance-components";

@@ -1,8 +1,9 @@
-import type { ResultBenchmark, ResultCell } from "@/lib/contracts/results";
+import type { ResultArm, ResultBenchmark, ResultCell } from "@/lib/contracts/results";
+import { meanOfIntervals } from "../combined-intervals";
 import { mean } from "../moments";
-import { wilson } from "../proportions";
 import { tInterval } from "../seeds";
-import type { ArmSummary, NamedInterval, SeedClaim, SeedDot } from "./types";
+import { dotsOf, isGivenWarmUp, meanDot } from "./seed-dots";
+import type { ArmSummary, NamedInterval, SeedClaim } from "./types";
 import { counted, percent, percentInterval } from "./words";
 
 /** What S seeds may claim (statistics.md 4). */
@@ -12,70 +13,31 @@ export function claimOf(seeds: number): SeedClaim {
   return seeds === 2 ? "grey" : "verdict";
 }
 
-/**
- * The dot of one evaluation. With several decodes per question the interval counts questions, not decodes: question
- * means vary at most as much as single answers, so that Wilson on n questions is never too narrow.
- */
-function dotOf(cell: ResultCell, level: number): SeedDot | null {
-  if (cell.correct === null) return reportedDot(cell);
-  if (cell.graded === 0) return null;
-  const accuracy = cell.correct / cell.graded;
-  const all = cell.graded + cell.ungraded;
-  const questions = cell.graded / Math.max(1, cell.decodes);
-  const { lo, hi } = wilson(cell.decodes > 1 ? accuracy * questions : cell.correct, questions, level);
-  return {
-    seed: cell.seed,
-    accuracy,
-    correct: cell.correct,
-    graded: cell.graded,
-    ungraded: cell.ungraded,
-    ifWrong: cell.correct / all,
-    ifRight: (cell.correct + cell.ungraded) / all,
-    wilson: lo === null || hi === null ? null : { lo, hi },
-    evaluationId: cell.evaluationId,
-  };
-}
-
-/** A percentage that is no whole count keeps its value and has no interval: nobody knows what was counted. */
-function reportedDot(cell: ResultCell): SeedDot | null {
-  if (cell.reportedPercent === null) return null;
-  const accuracy = cell.reportedPercent / 100;
-  return {
-    seed: cell.seed,
-    accuracy,
-    correct: null,
-    graded: null,
-    ungraded: 0,
-    ifWrong: accuracy,
-    ifRight: accuracy,
-    wilson: null,
-    evaluationId: null,
-  };
-}
-
-/** The newest evaluation per seed: a run may have been evaluated at several checkpoints. */
-function newestPerSeed(cells: readonly ResultCell[]): ResultCell[] {
-  const newest = new Map<number, ResultCell>();
-  for (const cell of cells) {
-    const known = newest.get(cell.seed);
-    if (!known || cell.trainStep >= known.trainStep) newest.set(cell.seed, cell);
-  }
-  return [...newest.values()].sort((a, b) => a.seed - b.seed);
-}
+type Arm = Pick<ResultArm, "key" | "source">;
 
 /** One arm on one benchmark: its dots, mean and interval. `cells` may hold other arms and benchmarks. */
 export function summarizeArm(
   cells: readonly ResultCell[],
-  arm: string,
+  arm: Arm,
   benchmark: ResultBenchmark,
   level: number,
 ): ArmSummary {
-  const own = cells.filter((cell) => cell.arm === arm && cell.benchmark === benchmark.key);
-  const seeds = newestPerSeed(own)
-    .map((cell) => dotOf(cell, level))
-    .filter((dot) => dot !== null);
+  const own = cells.filter((cell) => cell.arm === arm.key && cell.benchmark === benchmark.key);
+  const seeds = dotsOf(own, level);
+  const [only] = seeds;
   return summaryOf(
-    { arm, benchmark: benchmark.key, exploratory: false, seeds, questions: benchmark.questions },
+    {
+      arm: arm.key,
+      source: arm.source,
+      benchmark: benchmark.key,
+      exploratory: false,
+      seeds,
+      questions: benchmark.questions,
+      countKnown: seeds.every(({ answers }) => answers !== null),
+    },
+    only?.wilson
+      ? { ...only.wilson, level, method: "Wilson", random: "new questions, this checkpoint" }
+      : null,
     level,
   );
 }
@@ -86,7 +48,7 @@ export function summarizeArm(
  */
 export function summarizeOverBenchmarks(
   perBenchmark: readonly ArmSummary[],
-  arm: string,
+  arm: Arm,
   level: number,
 ): ArmSummary {
   const [first] = perBenchmark;
@@ -95,84 +57,94 @@ export function summarizeOverBenchmarks(
     const complete = dots.filter((dot) => dot !== undefined);
     return complete.length === dots.length ? [meanDot(seed, complete)] : [];
   });
-  const questions = perBenchmark.reduce((total, summary) => total + summary.questions, 0);
-  return summaryOf({ arm, benchmark: null, exploratory: true, seeds, questions }, level);
+  return summaryOf(
+    {
+      arm: arm.key,
+      source: arm.source,
+      benchmark: null,
+      exploratory: true,
+      seeds,
+      questions: perBenchmark.reduce((total, summary) => total + summary.questions, 0),
+      countKnown: perBenchmark.every(({ countKnown }) => countKnown),
+    },
+    questionsOverBenchmarks(perBenchmark, seeds[0]?.seed, level),
+    level,
+  );
 }
 
-function meanDot(seed: number, dots: readonly SeedDot[]): SeedDot {
-  const over = (pick: (dot: SeedDot) => number) => mean(dots.map(pick)) ?? 0;
-  return {
-    seed,
-    accuracy: over((dot) => dot.accuracy),
-    correct: null,
-    graded: null,
-    ungraded: dots.reduce((total, dot) => total + dot.ungraded, 0),
-    ifWrong: over((dot) => dot.ifWrong),
-    ifRight: over((dot) => dot.ifRight),
-    wilson: null,
-    evaluationId: null,
-  };
+/** One seed's mean over benchmarks as far as questions go: Wilson's interval of each, combined. */
+function questionsOverBenchmarks(
+  perBenchmark: readonly ArmSummary[],
+  seed: number | undefined,
+  level: number,
+): NamedInterval | null {
+  const parts = perBenchmark.flatMap(({ seeds }) => {
+    const dot = seeds.find((each) => each.seed === seed);
+    return dot?.wilson ? [{ estimate: dot.accuracy, ...dot.wilson }] : [];
+  });
+  const whole = parts.length === perBenchmark.length ? meanOfIntervals(parts) : null;
+  if (!whole) return null;
+  const { lo, hi } = whole;
+  return { lo, hi, level, method: "Wilson, combined", random: "new questions, this checkpoint" };
 }
 
-type Facts = Pick<ArmSummary, "arm" | "benchmark" | "exploratory" | "seeds" | "questions">;
+type Facts = Pick<
+  ArmSummary,
+  "arm" | "source" | "benchmark" | "exploratory" | "seeds" | "questions" | "countKnown"
+>;
 
-function summaryOf(facts: Facts, level: number): ArmSummary {
+/** `questionOnly` is the interval of a single seed; with more seeds t over seeds takes its place. */
+function summaryOf(facts: Facts, questionOnly: NamedInterval | null, level: number): ArmSummary {
   const seedCount = facts.seeds.length;
-  const { mean: centre, sd } = tInterval(
+  const givenWarmUp = isGivenWarmUp(facts.seeds);
+  const over = tInterval(
     facts.seeds.map((dot) => dot.accuracy),
     level,
   );
-  const interval = intervalOf(facts.seeds, level);
-  const beyondRange = interval !== null && (interval.lo < 0 || interval.hi > 1);
-  const claim = claimOf(seedCount);
-  const missing = {
+  const random = givenWarmUp ? "new seeds from this warm-up, same questions" : "new seeds, same questions";
+  const overSeeds: NamedInterval | null =
+    over.lo === null || over.hi === null
+      ? null
+      : { lo: over.lo, hi: over.hi, level, method: "t over seeds", random };
+  const interval = seedCount === 1 ? questionOnly : overSeeds;
+  const told = {
+    ...facts,
+    seedCount,
+    givenWarmUp,
+    claim: claimOf(seedCount),
+    mean: over.mean,
+    sd: over.sd,
+    interval,
     ungraded: facts.seeds.reduce((total, dot) => total + dot.ungraded, 0),
     meanIfWrong: mean(facts.seeds.map((dot) => dot.ifWrong)),
     meanIfRight: mean(facts.seeds.map((dot) => dot.ifRight)),
+    beyondRange: interval !== null && (interval.lo < 0 || interval.hi > 1),
   };
-  const sentence = [
-    armSentence({ claim, seedCount, centre, interval, questions: facts.questions }),
-    missingSentence(missing),
-  ].join("");
-  return { ...facts, seedCount, claim, mean: centre, sd, interval, ...missing, beyondRange, sentence };
+  return { ...told, sentence: armSentence(told) + missingSentence(told) };
 }
 
-function intervalOf(seeds: readonly SeedDot[], level: number): NamedInterval | null {
-  const [only] = seeds;
-  if (seeds.length === 1 && only?.wilson)
-    return { ...only.wilson, level, method: "Wilson", random: "new questions, this checkpoint" };
-  const { lo, hi } = tInterval(
-    seeds.map((dot) => dot.accuracy),
-    level,
-  );
-  if (lo === null || hi === null) return null;
-  return { lo, hi, level, method: "t over seeds", random: "new seeds, same questions" };
-}
+type Told = Omit<ArmSummary, "sentence">;
 
-function armSentence(facts: {
-  claim: SeedClaim;
-  seedCount: number;
-  centre: number | null;
-  interval: NamedInterval | null;
-  questions: number;
-}): string {
-  const { claim, seedCount, centre, interval, questions } = facts;
+function armSentence({ claim, seedCount, mean: centre, interval, questions, ...told }: Told): string {
   if (centre === null) return "No finished evaluation yet.";
-  const basis = `${counted(seedCount, "seed")}, ${counted(questions, "question")}`;
+  const imported = told.source === "imported";
+  const seeds = imported ? "1 reported run" : counted(seedCount, "seed");
   const range = interval
     ? ` ${percentInterval(interval.lo, interval.hi)} (${Math.round(100 * interval.level)}%, ${interval.method})`
     : "";
-  const head = `${percent(centre)}${range}, ${basis}.`;
-  if (claim === "question-only") return `${head} Retraining noise unknown.`;
-  return claim === "grey" ? `${head} Two seeds carry no verdict.` : head;
+  const cautions = [
+    told.givenWarmUp ? "Given this warm-up: all seeds start from the same one." : "",
+    told.countKnown ? "" : "As reported it is no whole count of the questions: no interval.",
+    claim === "question-only" ? "Retraining noise unknown." : "",
+    claim === "grey" ? "Two seeds carry no verdict." : "",
+  ];
+  return [`${percent(centre)}${range}, ${seeds}, ${counted(questions, "question")}.`, ...cautions]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** The three treatments of what nobody could grade: missing (the mean itself), as wrong, as right. */
-function missingSentence({
-  ungraded,
-  meanIfWrong,
-  meanIfRight,
-}: Pick<ArmSummary, "ungraded" | "meanIfWrong" | "meanIfRight">): string {
+function missingSentence({ ungraded, meanIfWrong, meanIfRight }: Told): string {
   if (ungraded === 0 || meanIfWrong === null || meanIfRight === null) return "";
   return ` ${counted(ungraded, "decode")} without a verdict left out: ${percent(meanIfWrong)} if wrong, ${percent(meanIfRight)} if right.`;
 }

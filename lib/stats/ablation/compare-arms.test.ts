@@ -14,7 +14,7 @@ const only = (input: CompareInput, options = {}) => {
 };
 const unshared = (input: CompareInput): CompareInput => ({
   ...input,
-  arms: input.arms.map((arm) => ({ ...arm, sharesWarmUp: arm.key === "outcome" })),
+  cells: input.cells.map((cell) => (cell.arm === "outcome" ? cell : { ...cell, warmUpRunId: null })),
 });
 
 describe("comparisons", () => {

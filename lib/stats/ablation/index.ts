@@ -1,6 +1,10 @@
 export { claimOf } from "./arm-summary";
 export { type AblationComparison, type CompareInput, compareArms } from "./compare-arms";
+export { type CheckpointComparison, compareCheckpoints, type QuestionOutcome } from "./compare-checkpoints";
 export { type ArmCost, costsByArm } from "./costs";
+export { type MoreSeeds, moreSeeds } from "./more-seeds";
+export { compareOnNewQuestions, type NewQuestionsComparison } from "./new-questions";
+export { type ArmScores, scoreTable } from "./question-tables";
 export { PLANNING_ASSUMPTIONS, type SeedsCanShow, whatSeedsCanShow } from "./seeds-can-show";
 export {
   type ArmComparison,
@@ -14,7 +18,7 @@ export {
   VERDICT_WORDS,
   type Verdict,
 } from "./types";
-export { type VarianceShares, varianceShares } from "./variance-shares";
+export { type VariancePart, type VarianceStrip, varianceStrip } from "./variance-strips";
 export {
   percent,
   percentInterval,

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { ResultCost } from "@/lib/contracts/results";
 import { costsByArm } from "./costs";
 import { whatSeedsCanShow } from "./seeds-can-show";
-import { varianceShares } from "./variance-shares";
 import { percent, points, pValue, signedPoints } from "./words";
 
 describe("whatSeedsCanShow", () => {
@@ -84,29 +83,6 @@ describe("costsByArm", () => {
       responseTokens: { n: 0, mean: null },
       tokenFactor: { mean: null },
     });
-  });
-});
-
-describe("varianceShares", () => {
-  it("adds up to 1, and finds where the variance is", () => {
-    const byQuestion = varianceShares([
-      [1, 0, 1, 0],
-      [1, 0, 1, 0],
-    ]);
-    expect(byQuestion).toEqual({ seed: 0, question: 1, rest: 0 });
-    const mixed = varianceShares([
-      [1, 0, 1],
-      [0, 0, 1],
-      [1, 1, 0],
-    ]);
-    expect((mixed?.seed ?? 0) + (mixed?.question ?? 0) + (mixed?.rest ?? 0)).toBeCloseTo(1, 12);
-    expect(varianceShares([[1, 0, 1]])).toBeNull();
-    expect(
-      varianceShares([
-        [1, 1],
-        [1, 1],
-      ]),
-    ).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { signFlipFloor, twoSampleFloor } from "../permutation";
-import { minimumDetectable, seedsNeeded } from "../power";
+import { detectableEffect, seedsForPower } from "../power-of-seeds";
 import { wilson } from "../proportions";
 import { claimOf } from "./arm-summary";
 import type { SeedClaim } from "./types";
@@ -38,8 +38,8 @@ export function whatSeedsCanShow(
 ): SeedsCanShow {
   const sdOfDifferences = sd * Math.sqrt(2 * (1 - PLANNED_CORRELATION));
   const detectable = {
-    paired: minimumDetectable(seeds, sdOfDifferences, { design: "paired" }),
-    unpaired: minimumDetectable(seeds, sd),
+    paired: detectableEffect(seeds, sdOfDifferences, { design: "paired" }),
+    unpaired: detectableEffect(seeds, sd),
   };
   const facts = {
     seeds,
@@ -49,8 +49,8 @@ export function whatSeedsCanShow(
     minimumDetectable: detectable,
     seedsNeeded: PLANNED_DIFFERENCES.map((difference) => ({
       difference,
-      paired: seedsNeeded(difference, sdOfDifferences, { design: "paired" }),
-      unpaired: seedsNeeded(difference, sd),
+      paired: seedsForPower(difference, sdOfDifferences, { design: "paired" }),
+      unpaired: seedsForPower(difference, sd),
     })),
     questionHalfWidth: halfWidth(questions),
   };

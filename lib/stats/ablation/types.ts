@@ -15,7 +15,7 @@ export type NamedInterval = {
   hi: number;
   /** Confidence level, 0.95 say. */
   level: number;
-  /** "t over seeds", "Wilson", "paired t over seeds", "Welch's t over seeds". */
+  /** "t over seeds", "Wilson", "paired t over seeds", "Welch's t over seeds", "Newcombe from counts", … */
   method: string;
   /** What would vary in a repetition: "new seeds, same questions". */
   random: string;
@@ -36,11 +36,22 @@ export type SeedDot = {
   /** Question-only Wilson interval of this dot; null for a mean over benchmarks. */
   wilson: { lo: number; hi: number } | null;
   evaluationId: string | null;
+  /** The warm-up that this seed's run started from (or is); dots of two arms are a pair where it is the same. */
+  warmUpRunId: string | null;
+  /** As it was reported, for imported numbers; else null. */
+  reportedPercent: number | null;
+  /**
+   * Right answers of how many questions, for intervals over questions; with several decodes the sum of the questions'
+   * shares. Null for a mean over benchmarks and where the count is not known.
+   */
+  answers: { right: number; questions: number } | null;
 };
 
 /** One arm on one benchmark, or over all of them. */
 export type ArmSummary = {
   arm: string;
+  /** imported: somebody's reported numbers, one run and no items. */
+  source: "trained" | "imported";
   /** Null: the mean over benchmarks. */
   benchmark: string | null;
   exploratory: boolean;
@@ -50,6 +61,10 @@ export type ArmSummary = {
   /** n of the benchmark; summed over benchmarks for the mean row. */
   questions: number;
   claim: SeedClaim;
+  /** False where a reported percentage is no whole count of the questions: it has no interval. */
+  countKnown: boolean;
+  /** All of two or more seeds started from one warm-up: the interval holds for this warm-up only. */
+  givenWarmUp: boolean;
   mean: number | null;
   sd: number | null;
   interval: NamedInterval | null;
@@ -76,6 +91,8 @@ export type ComparisonRole =
   | "declared"
   /** The one contrast declared before launch: outside the family. */
   | "contrast"
+  /** A reported arm takes part: questions only, outside every family. */
+  | "reported"
   /** A mean over benchmarks, or a pair with an undeclared warm-up: shown, never a finding. */
   | "exploratory";
 
@@ -86,6 +103,8 @@ export type ArmComparison = {
   benchmark: string | null;
   role: ComparisonRole;
   design: "paired" | "unpaired";
+  /** seeds: a claim about methods; questions: one run on a side, so that only the questions' noise is in the interval. */
+  basis: "seeds" | "questions";
   /** Seeds that entered, of the arm and of the baseline; equal when paired. */
   armSeeds: number;
   baselineSeeds: number;
@@ -94,7 +113,14 @@ export type ArmComparison = {
   /** One difference per shared seed when paired, else empty. */
   seedDifferences: { seed: number; diff: number }[];
   interval: NamedInterval | null;
-  /** As tested on its own. */
+  /** Whether the interval holds 0; null without one. */
+  holdsZero: boolean | null;
+  countKnown: boolean;
+  /** One warm-up for all seeds of an arm: the claim holds for this warm-up only. */
+  givenWarmUp: boolean;
+  /** SD over seeds: of the differences when paired, of one arm (pooled) when not; null below two seeds. */
+  sd: number | null;
+  /** As tested on its own; null for a comparison over questions. */
   p: number | null;
   /** Holm-adjusted; equals p outside the family. */
   pAdjusted: number | null;
@@ -117,6 +143,17 @@ export type CompareOptions = {
   power: number;
   /** Practically equal: the (1 - 2 alpha) interval lies inside ± this share. */
   delta: number;
+  /**
+   * An arm that everything is also compared with, chosen in view: pairs are turned so that it is the baseline, those not
+   * declared are exploratory. The family stays what it is.
+   */
+  against: string | null;
 };
 
-export const DEFAULT_COMPARE_OPTIONS: CompareOptions = { level: 0.95, alpha: 0.05, power: 0.8, delta: 0.02 };
+export const DEFAULT_COMPARE_OPTIONS: CompareOptions = {
+  level: 0.95,
+  alpha: 0.05,
+  power: 0.8,
+  delta: 0.02,
+  against: null,
+};

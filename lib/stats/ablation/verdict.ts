@@ -22,28 +22,36 @@ type Told = Omit<ArmComparison, "sentence">;
 
 /** The comparison in plain sentences: the difference, its interval, the verdict, and what would have been needed. */
 export function comparisonSentence(told: Told, options: CompareOptions): string {
-  const parts = [headOf(told), verdictSentence(told, options)];
+  const parts = [headOf(told), verdictSentence(told, options), warmUpSentence(told)];
   if (told.role === "exploratory") parts.push("Exploratory: not part of the declared comparisons.");
   return parts.filter(Boolean).join(" ");
 }
 
 function headOf({ diff, interval, p, pAdjusted, role, familySize, verdict }: Told): string {
   if (diff === null) return "No two finished evaluations to compare yet.";
-  if (!interval || p === null || pAdjusted === null) return `${signedPoints(diff)} points.`;
+  if (!interval) return `${signedPoints(diff)} points.`;
   const level = Math.round(100 * interval.level);
   const range = `${signedPoints(diff)} points ${signedInterval(interval.lo, interval.hi)} (${level}%, ${interval.method}, ${interval.random})`;
   // A p value beside "no verdict" would be read as one.
-  if (verdict === "not-enough-seeds") return `${range}.`;
+  if (verdict === "not-enough-seeds" || p === null || pAdjusted === null) return `${range}.`;
   return role === "declared"
     ? `${range}, Holm ${pValue(pAdjusted)} over ${counted(familySize, "comparison")}.`
     : `${range}, ${pValue(p)}, not adjusted.`;
+}
+
+/** statistics.md 5: such an interval covers 83% at three seeds as a claim about the method. */
+function warmUpSentence({ givenWarmUp, diff }: Told): string {
+  if (!givenWarmUp || diff === null) return "";
+  return "Given this warm-up: all seeds start from the same one, whose own noise is not in the interval.";
 }
 
 function verdictSentence(told: Told, { delta, alpha, power }: CompareOptions): string {
   if (told.diff === null) return "";
   switch (told.verdict) {
     case "not-enough-seeds":
-      return seedsSentence(Math.min(told.armSeeds, told.baselineSeeds));
+      return [seedsSentence(Math.min(told.armSeeds, told.baselineSeeds)), questionsSentence(told)]
+        .filter(Boolean)
+        .join(" ");
     case "practically-equal": {
       const level = Math.round(100 * (1 - 2 * alpha));
       const significant = told.pAdjusted !== null && told.pAdjusted < alpha;
@@ -54,6 +62,16 @@ function verdictSentence(told: Told, { delta, alpha, power }: CompareOptions): s
     case "not-distinguishable":
       return `Not distinguishable. ${powerSentence(told, power)}`;
   }
+}
+
+/** What one run says: whether the questions alone already leave the difference open, and what they cannot know. */
+function questionsSentence({ basis, holdsZero, countKnown }: Told): string {
+  if (basis !== "questions") return "";
+  if (!countKnown) return "A reported percentage is no whole count: no interval. Retraining noise unknown.";
+  if (holdsZero === null) return "Retraining noise unknown.";
+  return holdsZero
+    ? "The interval holds 0 before retraining noise is even counted; retraining noise unknown."
+    : "The interval leaves out 0, but it knows the questions only: retraining noise unknown.";
 }
 
 function seedsSentence(seeds: number): string {
