@@ -1,0 +1,12 @@
+export { type ArmTotals, armTotals } from "./arm-totals";
+export { type CostRatio, costRatio } from "./cost-ratio";
+export { type FormulaCheck, formulaCheck, formulaFactor } from "./formula";
+export {
+  COST_MEASURES,
+  COST_PHASES,
+  type CostMeasure,
+  type CostPhase,
+  finishedSeeds,
+  phaseSeconds,
+} from "./measures";
+export { accuracyOf, type PriceOfAPoint, type PriceQuestion, priceOfAPoint } from "./price";
