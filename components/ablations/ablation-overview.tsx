@@ -16,6 +16,7 @@ import { AblationActions } from "./ablation-actions";
 import { AblationFacts } from "./ablation-facts";
 import { ArmsGrid } from "./arms-grid";
 import { JobsTable } from "./jobs-table";
+import { SeedsAdded } from "./seeds-added";
 import { overallStatus } from "./status-parts";
 
 /** Logs and traces change nothing that this page shows. */
@@ -49,7 +50,7 @@ export function AblationOverview({ initial }: { initial: AblationDetail }) {
             </span>
           </>
         }
-        actions={<AblationActions id={id} jobs={summary.jobs} />}
+        actions={<AblationActions detail={detail} />}
         tabs={<AblationTabs ablationId={id} current="overview" />}
       />
       <div className="flex flex-col gap-4 p-4">
@@ -60,6 +61,7 @@ export function AblationOverview({ initial }: { initial: AblationDetail }) {
           <AblationFacts detail={detail} />
         </Panel>
         <Panel title="Arms × seeds" padded={false} aside="each cell is one training">
+          <SeedsAdded additions={detail.seedsAdded} />
           <ArmsGrid detail={detail} />
         </Panel>
         <Panel title="Jobs" padded={false} aside={plural(jobs.length, "job")}>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { ArmChip } from "@/components/ui/arm-chip";
+import { Badge } from "@/components/ui/badge";
 import { ProgressBar } from "@/components/ui/segmented-bar";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { statusLook } from "@/components/ui/status-look";
@@ -8,6 +9,7 @@ import type { AblationDetail, RunRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { formatCount } from "@/lib/format/number";
 import { type GridCell, gridRows } from "./grid";
+import { type SeedColumn, seedColumns } from "./seed-columns";
 
 /** A warm-up may end before its plan does, on accuracy: then what it did is the whole. */
 function RunProgress({ run }: { run: RunRow }) {
@@ -55,6 +57,23 @@ function Cell({ cell }: { cell: GridCell }) {
   );
 }
 
+function SeedHead({ column }: { column: SeedColumn }) {
+  const { seed, addedAt, status } = column;
+  return (
+    <Th>
+      <span className="inline-flex items-center gap-1.5">
+        Seed {seed}
+        {addedAt === null ? null : (
+          <Badge tone="warn" title={`added on ${addedAt.slice(0, 10)}, after the launch`}>
+            added later
+          </Badge>
+        )}
+      </span>
+      <span className="block font-normal text-2xs text-ink-3">{status}</span>
+    </Th>
+  );
+}
+
 /** Arms x seeds: each cell is a training with its status and progress, and leads to its page. */
 export function ArmsGrid({ detail }: { detail: AblationDetail }) {
   return (
@@ -62,8 +81,8 @@ export function ArmsGrid({ detail }: { detail: AblationDetail }) {
       <thead>
         <tr>
           <Th>Arm</Th>
-          {detail.summary.seeds.map((seed) => (
-            <Th key={seed}>Seed {seed}</Th>
+          {seedColumns(detail).map((column) => (
+            <SeedHead key={column.seed} column={column} />
           ))}
         </tr>
       </thead>

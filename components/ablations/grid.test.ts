@@ -69,6 +69,7 @@ function detail(runs: RunRow[], jobs: JobRow[] = []): AblationDetail {
     contrast: null,
     codeVersion: "",
     hostId: null,
+    seedsAdded: [],
     runs,
     jobs,
   };

@@ -15,7 +15,8 @@ const SECOND_MS = 1000;
 
 type NamedArm = Pick<AblationSpec["arms"][number], "key" | "name">;
 
-function Totals({ preview }: { preview: LaunchPreview }) {
+/** What a plan creates, how long it takes on the places there are, and its tokens. */
+export function PreviewTotals({ preview }: { preview: LaunchPreview }) {
   const { totals, runs } = preview;
   const places = { host: "of the host", hosts: "of all hosts", assumed: "assumed" }[totals.capacitySource];
   return (
@@ -127,7 +128,7 @@ export function PreviewPanel({ spec, arms }: { spec: AblationSpec | null; arms: 
       {data ? (
         <>
           <div className="px-4 py-3">
-            <Totals preview={data} />
+            <PreviewTotals preview={data} />
           </div>
           <Stages preview={data} arms={arms} />
           <Rates preview={data} />

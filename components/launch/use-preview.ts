@@ -1,21 +1,9 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { type AblationSpec, launchPreview } from "@/lib/contracts";
-
-const SETTLE_MS = 400;
-
-/** A value once it has stayed the same for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
+import { useSettled } from "./use-settled";
 
 /** What the launch would create and cost, by the server; the last answer stays while a newer one is on its way. */
 export function usePreview(spec: AblationSpec | null) {

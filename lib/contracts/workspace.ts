@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ablationId, armId, hostId, jobId, runId } from "./ids";
 import { jobKind } from "./job-spec";
 import { count, isoTime, key, seed } from "./scalars";
+import { seedAddition } from "./seed-additions";
 import { jobStatus, runStatus } from "./statuses";
 
 /** How many runs (or jobs) stand in each status; statuses without any are absent. */
@@ -154,5 +155,7 @@ export const ablationDetail = z.strictObject({
   hostId: hostId.nullable(),
   runs: z.array(runRow),
   jobs: z.array(jobRow),
+  /** Seeds added since the launch, the first addition first. */
+  seedsAdded: z.array(seedAddition),
 });
 export type AblationDetail = z.infer<typeof ablationDetail>;

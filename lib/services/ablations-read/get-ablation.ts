@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { selectAblationById, selectDependenciesOf, selectJobsOf } from "@/db/queries/ablations-read";
 import { type AblationDetail, type ArmSummary, type JobRow, runsQuery } from "@/lib/contracts";
+import { readSeedAdditions } from "@/lib/services/launch/seed-additions";
 import { listRuns } from "@/lib/services/runs-read/list-runs";
 import { summariesOf } from "./summaries";
 
@@ -64,11 +65,12 @@ async function allRuns(db: Queryable, ablation: string) {
 export async function getAblation(db: Queryable, id: string): Promise<AblationDetail | null> {
   const row = await selectAblationById(db, id);
   if (!row) return null;
-  const [summaries, runs, jobs, dependencies] = await Promise.all([
+  const [summaries, runs, jobs, dependencies, seedsAdded] = await Promise.all([
     summariesOf(db, [row]),
     allRuns(db, id),
     selectJobsOf(db, id),
     selectDependenciesOf(db, id),
+    readSeedAdditions(db, id),
   ]);
   const [summary] = summaries;
   if (!summary) return null;
@@ -85,5 +87,6 @@ export async function getAblation(db: Queryable, id: string): Promise<AblationDe
       jobs.map((j) => toJobRow(j, waitsFor(j.job.id))),
       summary.arms,
     ),
+    seedsAdded,
   };
 }
