@@ -2,7 +2,7 @@ import { cx } from "@/components/ui/cx";
 import type { ArmComparison } from "@/lib/stats/ablation";
 import { signedPoints } from "@/lib/stats/ablation";
 import { AxisGrid, AxisTicks } from "./axis-ticks";
-import { ForestNumbers } from "./forest-numbers";
+import { ForestNumbers, type RowWords } from "./forest-numbers";
 import type { ForestGroup, ForestRow, ForestChart as Marks } from "./prepare-forest";
 
 const GRID =
@@ -12,14 +12,17 @@ const left = (at: number) => ({ left: `${at * 100}%` });
 interface Props {
   chart: Marks;
   nameOf: (comparison: ArmComparison) => { pair: string; where: string };
+  /** Rows that are no verdict of the declared analysis say so in their own words. */
+  wordsOf?: (comparison: ArmComparison) => RowWords | undefined;
 }
 
 /** Differences with their intervals around a zero line; the band is what counts as practically equal. */
-export function ForestChart({ chart, nameOf }: Props) {
+export function ForestChart(props: Props) {
+  const { chart } = props;
   return (
     <div>
       {chart.groups.map((group) => (
-        <Group key={group.key} group={group} chart={chart} nameOf={nameOf} />
+        <Group key={group.key} group={group} {...props} />
       ))}
       <div className={GRID}>
         <span className="hidden sm:block" />
@@ -33,7 +36,7 @@ export function ForestChart({ chart, nameOf }: Props) {
   );
 }
 
-function Group({ group, chart, nameOf }: Props & { group: ForestGroup }) {
+function Group({ group, chart, nameOf, wordsOf }: Props & { group: ForestGroup }) {
   const [first] = group.rows;
   const declared = group.role === "contrast";
   return (
@@ -48,9 +51,11 @@ function Group({ group, chart, nameOf }: Props & { group: ForestGroup }) {
         <span className={cx("font-normal text-xs", declared ? "text-accent" : "text-ink-3")}>
           {declared
             ? "declared before launch: tested on its own"
-            : group.role === "exploratory"
+            : group.role === "exploratory" && !wordsOf
               ? "exploratory"
-              : ""}
+              : group.role === "reported"
+                ? "imported results take part: outside every family"
+                : ""}
         </span>
       </h3>
       {group.rows.map((row) => (
@@ -59,13 +64,21 @@ function Group({ group, chart, nameOf }: Props & { group: ForestGroup }) {
           row={row}
           chart={chart}
           where={nameOf(row.comparison).where}
+          words={wordsOf?.(row.comparison)}
         />
       ))}
     </section>
   );
 }
 
-function Row({ row, chart, where }: { row: ForestRow; chart: Marks; where: string }) {
+interface RowProps {
+  row: ForestRow;
+  chart: Marks;
+  where: string;
+  words: RowWords | undefined;
+}
+
+function Row({ row, chart, where, words }: RowProps) {
   const { comparison } = row;
   const exploratory = comparison.role === "exploratory";
   return (
@@ -90,7 +103,7 @@ function Row({ row, chart, where }: { row: ForestRow; chart: Marks; where: strin
         <span aria-hidden className="absolute inset-y-0 w-px bg-ink-3" style={left(chart.zero)} />
         <DifferenceMarks row={row} />
       </div>
-      <ForestNumbers comparison={comparison} />
+      <ForestNumbers comparison={comparison} words={words} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ export interface ForestRow {
   to: number | null;
   /** Seed differences, shown behind the mean where the design is paired. */
   seeds: { seed: number; at: number }[];
-  /** One run a side: the interval knows the questions only, so its mark is hollow. */
+  /** One run on a side: the interval knows the questions only, so its mark is hollow. */
   hollow: boolean;
 }
 
@@ -43,14 +43,14 @@ export function prepareForest(comparisons: readonly ArmComparison[], delta: numb
 }
 
 function rowOf(comparison: ArmComparison, at: (value: number) => number): ForestRow {
-  const { diff, interval, seedDifferences, armSeeds, baselineSeeds } = comparison;
+  const { diff, interval, seedDifferences, basis } = comparison;
   return {
     comparison,
     at: diff === null ? null : at(diff),
     from: interval ? at(interval.lo) : null,
     to: interval ? at(interval.hi) : null,
     seeds: seedDifferences.map((s) => ({ seed: s.seed, at: at(s.diff) })),
-    hollow: Math.min(armSeeds, baselineSeeds) === 1,
+    hollow: basis === "questions",
   };
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { Panel } from "@/components/ui/panel";
 import type { AblationResults, ResultSelection } from "@/lib/contracts/results";
 import { routes } from "@/lib/domain/routes";
@@ -10,8 +10,11 @@ import { CostTable } from "./cost-table";
 import { ExportButtons } from "./export-buttons";
 import { Accuracies } from "./results/accuracies";
 import { AccuracyTable } from "./results/accuracy-table";
+import { CLAIMS } from "./results/claims";
+import { Closer } from "./results/closer";
 import { Conclusion } from "./results/conclusion";
 import { Differences } from "./results/differences";
+import { Variance } from "./results/variance";
 import { useComparison, useResults } from "./use-results";
 
 interface Props {
@@ -25,10 +28,14 @@ export function CompareView({ selection, initial }: Props) {
   const results = useResults(selection, initial);
   const baseline = results.arms.some((arm) => arm.key === chosen) ? chosen : null;
   const comparison = useComparison(results, baseline);
+  const [claim, setClaim] = useQueryState("claim", parseAsStringLiteral(CLAIMS).withDefault("methods"));
   return (
     <div className="flex flex-col gap-4 p-4">
       <Conclusion results={results} comparison={comparison} />
       <Differences
+        selection={selection}
+        claim={claim}
+        onClaim={(next) => void setClaim(next)}
         results={results}
         comparison={comparison}
         baseline={baseline}
@@ -42,6 +49,8 @@ export function CompareView({ selection, initial }: Props) {
         <AccuracyTable results={results} comparison={comparison} />
       </Panel>
       <Accuracies results={results} comparison={comparison} />
+      <Closer selection={selection} results={results} comparison={comparison} />
+      <Variance selection={selection} results={results} />
       {results.costs.length > 0 ? (
         <Panel
           title="Cost beside accuracy"

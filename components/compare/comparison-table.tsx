@@ -1,15 +1,9 @@
+import { VerdictBadge } from "@/components/charts/forest-numbers";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
-import { type AblationComparison, type ArmComparison, VERDICT_WORDS } from "@/lib/stats/ablation";
+import type { AblationComparison, ArmComparison } from "@/lib/stats/ablation";
 import { namesOf } from "./describe-results";
-
-const TONES = {
-  distinguishable: "info",
-  "practically-equal": "neutral",
-  "not-distinguishable": "muted",
-  "not-enough-seeds": "warn",
-} as const;
 
 /** Every comparison in words: the difference, its test, the verdict, and what would have been needed. */
 export function ComparisonTable({
@@ -38,9 +32,7 @@ export function ComparisonTable({
               {names.arm(c.arm)} − {names.arm(c.baseline)}
             </Td>
             <Td className="whitespace-nowrap">
-              <Badge tone={TONES[c.verdict]}>
-                {c.diff === null ? "nothing yet" : VERDICT_WORDS[c.verdict]}
-              </Badge>
+              {c.diff === null ? <Badge tone="muted">nothing yet</Badge> : <VerdictBadge comparison={c} />}
             </Td>
             <Td className="min-w-80 py-1.5 text-ink-2 text-xs">{c.sentence}</Td>
           </Tr>

@@ -31,10 +31,10 @@ export function useResults(selection: ResultSelection, initial: AblationResults)
   return data;
 }
 
-/** The conclusions that the facts allow; `baseline` null: as declared at launch. */
-export function useComparison(results: AblationResults, baseline: string | null) {
-  return useMemo(
-    () => compareArms(baseline === null ? results : { ...results, baselineArm: baseline }),
-    [results, baseline],
-  );
+/**
+ * The conclusions that the facts allow. `against` null: compared as declared. Another baseline is looked at beside the
+ * declared comparisons and never changes their Holm family.
+ */
+export function useComparison(results: AblationResults, against: string | null) {
+  return useMemo(() => compareArms(results, { against }), [results, against]);
 }

@@ -3,6 +3,7 @@ import { CompareFrame } from "@/components/compare/compare-frame";
 import { CompareView } from "@/components/compare/compare-view";
 import { NothingToCompare } from "@/components/compare/nothing-to-compare";
 import { SelectionControls } from "@/components/compare/selection-controls";
+import { FreezeButton } from "@/components/reports/freeze-button";
 import { ablationsQuery } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
@@ -26,12 +27,15 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
       results={results}
       current="results"
       actions={
-        <SelectionControls
-          selection={selection}
-          results={results}
-          ablations={ablations.map((a) => ({ id: a.id, name: a.name }))}
-          resultSets={resultSets}
-        />
+        <>
+          <SelectionControls
+            selection={selection}
+            results={results}
+            ablations={ablations.map((a) => ({ id: a.id, name: a.name }))}
+            resultSets={resultSets}
+          />
+          <FreezeButton selection={selection} />
+        </>
       }
     >
       <CompareView key={routes.compare(selection)} selection={selection} initial={results} />

@@ -1,9 +1,13 @@
+import { ExportedFigure } from "@/components/charts/exported-figure";
 import { prepareSeedDots } from "@/components/charts/prepare-seed-dots";
 import { SeedDotsChart } from "@/components/charts/seed-dots-chart";
+import { SeedDotsFigure } from "@/components/reports/figures/seed-dots-figure";
 import { Panel } from "@/components/ui/panel";
 import type { AblationResults } from "@/lib/contracts/results";
 import { plural } from "@/lib/format/number";
-import type { AblationComparison } from "@/lib/stats/ablation";
+import { csvOf } from "@/lib/reports/csv";
+import { accuracyRows } from "@/lib/reports/tables";
+import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
 import { namesOf } from "../describe-results";
 
 /** Seed dots first: a figure a benchmark, a row an arm. */
@@ -26,18 +30,13 @@ export function Accuracies({
         {benchmarks.map((benchmark) => {
           const summaries = comparison.summaries.filter((s) => s.benchmark === benchmark);
           return (
-            <section key={benchmark ?? "mean"} aria-label={names.benchmark(benchmark)}>
-              <h3 className="mb-1 font-medium text-sm">
-                {benchmark === null ? "Mean over benchmarks" : names.benchmark(benchmark)}
-                {benchmark === null ? (
-                  <span className="ml-2 font-normal text-ink-3 text-xs">exploratory</span>
-                ) : null}
-              </h3>
-              <SeedDotsChart
-                chart={prepareSeedDots(summaries, results.arms)}
-                questions={Math.max(0, ...summaries.map((s) => s.questions))}
-              />
-            </section>
+            <BenchmarkDots
+              key={benchmark ?? "mean"}
+              name={names.benchmark(benchmark)}
+              exploratory={benchmark === null}
+              summaries={summaries}
+              results={results}
+            />
           );
         })}
       </div>
@@ -48,5 +47,32 @@ export function Accuracies({
         {imported ? " Hollow: imported, as somebody reported it." : ""}
       </p>
     </Panel>
+  );
+}
+
+function BenchmarkDots(props: {
+  name: string;
+  exploratory: boolean;
+  summaries: readonly ArmSummary[];
+  results: AblationResults;
+}) {
+  const { name, exploratory, summaries, results } = props;
+  const chart = prepareSeedDots(summaries, results.arms);
+  const questions = Math.max(0, ...summaries.map((s) => s.questions));
+  const title = `Accuracy by arm, ${name}`;
+  return (
+    <ExportedFigure
+      name={title}
+      title={
+        <h3 className="font-medium text-sm first-letter:uppercase">
+          {name}
+          {exploratory ? <span className="ml-2 font-normal text-ink-3 text-xs">exploratory</span> : null}
+        </h3>
+      }
+      csv={() => csvOf(accuracyRows(results, summaries))}
+      drawing={<SeedDotsFigure chart={chart} questions={questions} title={title} />}
+    >
+      <SeedDotsChart chart={chart} questions={questions} />
+    </ExportedFigure>
   );
 }

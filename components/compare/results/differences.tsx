@@ -1,38 +1,65 @@
 "use client";
 
-import { ForestChart } from "@/components/charts/forest-chart";
-import { prepareForest } from "@/components/charts/prepare-forest";
 import { Panel } from "@/components/ui/panel";
+import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
-import type { AblationResults } from "@/lib/contracts/results";
+import type { AblationResults, ResultSelection } from "@/lib/contracts/results";
 import type { AblationComparison, ArmComparison } from "@/lib/stats/ablation";
-import { ComparisonTable } from "../comparison-table";
 import { namesOf } from "../describe-results";
+import { CLAIM_WORDS, CLAIMS, type Claim } from "./claims";
+import { MethodsForest } from "./forests";
+import { SecondLook } from "./second-look";
 
 interface Props {
+  selection: ResultSelection;
   results: AblationResults;
   comparison: AblationComparison;
   /** Key of the baseline chosen on the page; null: as declared. */
   baseline: string | null;
   onBaseline: (key: string | null) => void;
+  claim: Claim;
+  onClaim: (claim: Claim) => void;
 }
 
 const AS_DECLARED = "";
 
-/** Differences to the baseline, one row a benchmark and one for their mean. */
+/** What is shown: all declared comparisons, or those with a chosen arm; the declared contrast never goes out of view. */
+export function rowsInView(comparison: AblationComparison, baseline: string | null): ArmComparison[] {
+  if (baseline === null) return comparison.comparisons;
+  return comparison.comparisons.filter((c) => c.role === "contrast" || c.baseline === baseline);
+}
+
+/** Differences to the baseline, one row a benchmark and one for their mean, under the claim that is asked for. */
 export function Differences(props: Props) {
-  const { results, comparison, baseline } = props;
-  const rows = comparison.comparisons;
+  const { selection, results, comparison, baseline, claim, onClaim } = props;
+  const rows = rowsInView(comparison, baseline);
+  const trained = results.arms.some((arm) => arm.source === "trained");
   return (
     <Panel title="Differences" aside={<BaselinePicker {...props} />}>
-      <BaselineNote results={results} baseline={baseline} />
-      <Forest rows={rows} results={results} delta={comparison.options.delta} />
-      <details className="mt-3">
-        <summary className="cursor-pointer text-sm">Every comparison in words</summary>
-        <div className="mt-2">
-          <ComparisonTable rows={rows} results={results} />
+      {trained ? (
+        <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <span className="text-ink-2 text-xs">A claim about</span>
+          <Segmented
+            label="A claim about"
+            value={claim}
+            options={CLAIMS.map((value) => ({ value, label: CLAIM_WORDS[value].label }))}
+            onValueChange={onClaim}
+          />
+          <span className="min-w-0 max-w-prose text-ink-3 text-xs">{CLAIM_WORDS[claim].random}</span>
         </div>
-      </details>
+      ) : null}
+      <BaselineNote results={results} baseline={baseline} />
+      {claim === "methods" ? (
+        <MethodsForest rows={rows} results={results} delta={comparison.options.delta} />
+      ) : (
+        <SecondLook
+          selection={selection}
+          results={results}
+          rows={rows}
+          claim={claim}
+          options={comparison.options}
+        />
+      )}
     </Panel>
   );
 }
@@ -65,29 +92,8 @@ function BaselineNote({ results, baseline }: Pick<Props, "results" | "baseline">
   if (baseline === null || baseline === results.baselineArm) return null;
   return (
     <p className="mb-3 text-warn text-xs">
-      Not the baseline declared at launch ({declaredName(results)}): chosen after seeing the data, so what was
-      not declared is exploratory.
+      Not the baseline declared at launch ({declaredName(results)}): chosen after seeing the data. What was
+      not declared is exploratory; the Holm family stays as declared.
     </p>
-  );
-}
-
-function Forest(props: { rows: readonly ArmComparison[]; results: AblationResults; delta: number }) {
-  const { rows, results, delta } = props;
-  const names = namesOf(results);
-  return (
-    <>
-      <ForestChart
-        chart={prepareForest(rows, delta)}
-        nameOf={(c) => ({
-          pair: `${names.arm(c.arm)} − ${names.arm(c.baseline)}`,
-          where: names.benchmark(c.benchmark),
-        })}
-      />
-      <p className="mt-3 text-ink-3 text-xs">
-        Diamond = mean difference, bar = 95% interval, rings = single seeds where arms share their warm-ups;
-        hollow diamond = one run a side. Band: practically equal (±{100 * delta} points). Holm: adjusted over
-        the declared comparisons, whatever is in view.
-      </p>
-    </>
   );
 }
