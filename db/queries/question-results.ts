@@ -1,4 +1,4 @@
-import { and, asc, eq, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { benchmarks, evaluationItems, evaluations, runs } from "@/db/schema";
 
@@ -11,60 +11,35 @@ const plain = (column: typeof evaluationItems.question | typeof evaluationItems.
   sql<string>`case when ${evaluationItems.textEscaped} and position('\\u' in replace(${column}, '\\\\', '')) = 0
     then replace(${column}, '\\\\', '\\') else ${column} end`;
 
-/** One evaluation's verdicts, in the order of the questions that it is asked with. */
-export interface QuestionCounts {
+/** Every decode of one evaluation, in one order throughout: what stands at a place belongs together. */
+export interface EvaluationVerdicts {
   evaluationId: string;
-  right: number[];
-  graded: number[];
-}
-
-export interface QuestionCountTable {
-  questions: { key: string; cluster: string | null }[];
-  rows: QuestionCounts[];
+  questions: string[];
+  clusters: (string | null)[];
+  /** A letter a decode: r right, w wrong, u without a verdict. */
+  verdicts: string;
 }
 
 /**
- * Right and graded decodes per question of several evaluations of one benchmark, all in the same order of questions (by
- * key, in code units, whatever the server's collation). A question that an evaluation lacks has 0 graded.
+ * The verdicts of several evaluations, a row each, one read of their items. Counting and ordering are left to the caller:
+ * sorting a hundred thousand keys in here takes longer than everything else together.
  */
-export async function selectQuestionCounts(
+export async function selectVerdicts(
   db: Queryable,
   evaluationIds: readonly string[],
-): Promise<QuestionCountTable> {
-  if (evaluationIds.length === 0) return { questions: [], rows: [] };
-  const wanted = sql`array[${sql.join(
-    evaluationIds.map((id) => sql`${id}`),
-    sql`, `,
-  )}]::text[]`;
-  const [found] = await db.execute<{
-    keys: string[] | null;
-    clusters: (string | null)[] | null;
-    counts: QuestionCounts[] | null;
-  }>(sql`
-    with counted as materialized (
-      select ${evaluationItems.evaluationId} as evaluation_id, ${plain(evaluationItems.question)} as question,
-        max(${plain(evaluationItems.cluster)}) as cluster,
-        count(*) filter (where ${evaluationItems.correct}) as right_ones,
-        count(${evaluationItems.correct}) as graded
-      from ${evaluationItems} where ${evaluationItems.evaluationId} = any(${wanted})
-      group by 1, 2
-    ), asked as materialized (
-      select question, max(cluster) as cluster, row_number() over (order by question collate "C") as place
-      from counted group by question
-    ), aligned as (
-      select id, array_agg(coalesce(right_ones, 0) order by place) as right_ones,
-        array_agg(coalesce(graded, 0) order by place) as graded
-      from unnest(${wanted}) id cross join asked
-        left join counted on counted.evaluation_id = id and counted.question = asked.question
-      group by id
-    )
-    select (select json_agg(question order by place) from asked) as keys,
-      (select json_agg(cluster order by place) from asked) as clusters,
-      (select json_agg(json_build_object('evaluationId', id, 'right', right_ones, 'graded', graded)) from aligned)
-        as counts`);
-  const clusters = found?.clusters ?? [];
-  const questions = (found?.keys ?? []).map((key, i) => ({ key, cluster: clusters[i] ?? null }));
-  return { questions, rows: found?.counts ?? [] };
+): Promise<EvaluationVerdicts[]> {
+  if (evaluationIds.length === 0) return [];
+  return db
+    .select({
+      evaluationId: evaluationItems.evaluationId,
+      questions: sql<string[]>`json_agg(${plain(evaluationItems.question)})`,
+      clusters: sql<(string | null)[]>`json_agg(${plain(evaluationItems.cluster)})`,
+      verdicts: sql<string>`string_agg(case when ${evaluationItems.correct} then 'r'
+        when ${evaluationItems.correct} is null then 'u' else 'w' end, '')`,
+    })
+    .from(evaluationItems)
+    .where(inArray(evaluationItems.evaluationId, [...evaluationIds]))
+    .groupBy(evaluationItems.evaluationId);
 }
 
 /** Every decode of one question of one evaluation, with what tells where it belongs. */

@@ -1,7 +1,8 @@
 import type { Queryable } from "@/db/client";
-import { selectQuestionCounts } from "@/db/queries/question-results";
+import { type EvaluationVerdicts, selectVerdicts } from "@/db/queries/question-results";
 import type { QuestionResults, QuestionTable, ResultSelection } from "@/lib/contracts";
 import { isEmpty } from "./get-results";
+import { countByQuestion } from "./question-table";
 import { readTrainedArms } from "./trained-arms";
 import { readTrainedCells, type TrainedCell } from "./trained-cells";
 
@@ -18,32 +19,28 @@ export async function getQuestionResults(
   const trained = await readTrainedArms(db, selection);
   if (!trained) return null;
   const { benchmarks, cells } = await readTrainedCells(db, trained);
-  const tables = await Promise.all(
-    benchmarks.map(({ key }) =>
-      tableOf(
-        db,
-        key,
-        cells.filter((cell) => cell.benchmark === key),
-      ),
-    ),
-  );
+  const verdicts = await selectVerdicts(db, [...new Set(cells.map(({ evaluationId }) => evaluationId))]);
+  const tables = benchmarks.map(({ key }) => {
+    const own = cells.filter((cell) => cell.benchmark === key);
+    const ids = new Set(own.map(({ evaluationId }) => evaluationId));
+    return tableOf(
+      key,
+      own,
+      verdicts.filter(({ evaluationId }) => ids.has(evaluationId)),
+    );
+  });
   return { tables: tables.filter(({ rows }) => rows.length > 0) };
 }
 
-async function tableOf(
-  db: Queryable,
+function tableOf(
   benchmark: string,
   cells: readonly TrainedCell[],
-): Promise<QuestionTable> {
-  const ids = [...new Set(cells.map(({ evaluationId }) => evaluationId))];
-  const { questions, rows } = await selectQuestionCounts(db, ids);
-  const countsOf = new Map(rows.map((row) => [row.evaluationId, row]));
-  return {
-    benchmark,
-    questions,
-    rows: cells.flatMap(({ arm, seed, runId, evaluationId }) => {
-      const counts = countsOf.get(evaluationId);
-      return counts ? [{ arm, seed, runId, evaluationId, right: counts.right, graded: counts.graded }] : [];
-    }),
-  };
+  verdicts: readonly EvaluationVerdicts[],
+): QuestionTable {
+  const { questions, countsOf } = countByQuestion(verdicts);
+  const rows = cells.flatMap(({ arm, seed, runId, evaluationId }) => {
+    const counts = countsOf.get(evaluationId);
+    return counts ? [{ arm, seed, runId, evaluationId, ...counts }] : [];
+  });
+  return { benchmark, questions, rows };
 }

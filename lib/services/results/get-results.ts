@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { selectJobStatuses, selectJobStatusesOfRuns } from "@/db/queries/results-read";
 import type { AblationResults, ResultSelection } from "@/lib/contracts";
+import { readSeedAdditions } from "../launch/seed-additions";
 import { readResultSets } from "../result-sets/read-result-sets";
 import { IMPORTED_SEED, type Laid, layBeside, type StoredResultSet } from "./imported-results";
 import { nameOf } from "./selection-name";
@@ -24,10 +25,11 @@ export async function getResults(db: Queryable, selection: ResultSelection): Pro
     readResultSets(db, selection.imported),
   ]);
   if (!trained || !sets) return null;
-  const [measured, costs, statuses] = await Promise.all([
+  const [measured, costs, statuses, seedsAdded] = await Promise.all([
     readTrainedCells(db, trained),
     readTrainedCosts(db, trained.members),
     jobStatusesOf(db, trained),
+    seedsAddedTo(db, trained),
   ]);
   const { laid, baselineArm } = withImported({ arms: trained.arms, ...measured }, trained, sets);
   return {
@@ -40,6 +42,7 @@ export async function getResults(db: Queryable, selection: ResultSelection): Pro
     contrast: trained.ablation?.spec.contrast ?? null,
     pending: statuses.filter(({ status }) => status !== "succeeded" && !ENDED_BADLY.has(status)).length,
     failed: statuses.filter(({ status }) => ENDED_BADLY.has(status)).length,
+    ...(seedsAdded.length > 0 ? { seedsAdded } : {}),
   };
 }
 
@@ -80,6 +83,17 @@ function seedsOf({ ablation, members, arms }: TrainedArms): number[] {
   return [...new Set([...(ablation?.spec.seeds ?? []), ...members.map(({ run }) => run.seed)])].sort(
     (a, b) => a - b,
   );
+}
+
+/** Additions that a selected run stems from: those after the launch, which may have followed from the results. */
+async function seedsAddedTo(db: Queryable, { ablations, members }: TrainedArms) {
+  const additions = await Promise.all(
+    ablations.map(async ({ id }) => {
+      const own = new Set(members.flatMap(({ run }) => (run.ablationId === id ? [run.seed] : [])));
+      return (await readSeedAdditions(db, id)).filter(({ seeds }) => seeds.some((seed) => own.has(seed)));
+    }),
+  );
+  return additions.flat();
 }
 
 async function jobStatusesOf(db: Queryable, { ablation, picked }: TrainedArms) {

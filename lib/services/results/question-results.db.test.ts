@@ -97,6 +97,11 @@ describe("verdicts question by question", () => {
       { question: "q2", decode: 0 },
     ]);
     const [table] = await tablesOf(id);
+    // One evaluation knows the cluster of q1 from one of its decodes; none knows that of q2.
+    expect(table?.questions).toEqual([
+      { key: "q1", cluster: "v" },
+      { key: "q2", cluster: null },
+    ]);
     const row = table?.rows.find(({ arm }) => arm === "outcome-only");
     const found = evaluationQuestion.parse(
       await getEvaluationQuestion(world.db, row?.evaluationId ?? "", "q1"),
