@@ -6,7 +6,7 @@ import { failuresOf } from "./golden/evaluate";
 import { GoldenFileError, readGoldenFile } from "./golden/file";
 
 const USAGE = `npm run golden -- FILE… [--python]
-  evaluates every case of golden files (rewards, statistics, traces) against the TypeScript functions;
+  evaluates every case of golden files (rewards, statistics, traces, what-if) against the TypeScript functions;
   --python evaluates them against the trainer's instead.
   Exit status: 0 all passed, 1 a case failed, 2 a file could not be used.`;
 

@@ -5,6 +5,7 @@ import { CONTINUATION_FAMILIES } from "./families-continuations";
 import type { Family } from "./family";
 import type { GoldenCase, Tolerance } from "./file";
 import { evaluateCounts, evaluateReward } from "./rewards";
+import { evaluateRedraw, evaluateWhatIf } from "./what-if";
 
 export const FAMILIES: Record<string, Family> = { ...ACCURACY_FAMILIES, ...CONTINUATION_FAMILIES };
 
@@ -34,7 +35,12 @@ function evaluatorOf({ family, input }: GoldenCase): { evaluate: Family; toleran
     return { evaluate: evaluateReward, tolerance: REWARD_TOLERANCE };
   if (typeof input === "object" && input !== null && "counts" in input)
     return { evaluate: evaluateCounts, tolerance: REWARD_TOLERANCE };
+  if (typeof input === "object" && input !== null && "groups" in input)
+    return {
+      evaluate: "continuations" in input ? evaluateRedraw : evaluateWhatIf,
+      tolerance: REWARD_TOLERANCE,
+    };
   throw new TypeError(
-    "neither a statistic (family), a reward (input.response, input.counts) nor a trace (input text)",
+    "neither a statistic (family), a reward (input.response, input.counts), a what-if (input.groups) nor a trace (input text)",
   );
 }

@@ -7,7 +7,7 @@ import { differencesOf } from "./compare";
 import { FAMILIES, failuresOf } from "./evaluate";
 import { type GoldenCase, GoldenFileError, readGoldenFile } from "./file";
 
-const OWN = ["rewards", "reward-counts", "statistics", "traces"].map(
+const OWN = ["rewards", "reward-counts", "statistics", "traces", "what-if"].map(
   (name) => `trainer-bridge/contracts/golden/${name}.json`,
 );
 const SHARED = "../shared/golden";

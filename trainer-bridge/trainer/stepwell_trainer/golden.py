@@ -1,7 +1,8 @@
 """Checks the reward against golden files: `N passed, M failed`, with each failing id.
 
-Files are shaped like those the web side reads. Reward cases carry raw responses and scripted continuations; other
-families (statistics) are reported as skipped, since no trainer code computes them.
+Files are shaped like those the web side reads. Reward cases carry raw responses and scripted continuations, or counts,
+what-if cases groups of counts; other families (statistics, redraws) are reported as skipped, since no trainer code
+computes them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from stepwell_trainer.continuations.draw import count
 from stepwell_trainer.continuations.grade import Continuation, grade_continuation
 from stepwell_trainer.continuations.response import Response
+from stepwell_trainer.golden_what_if import evaluate_counts, evaluate_what_if
 from stepwell_trainer.jobs.strict import parse
 from stepwell_trainer.reward.config import RewardConfig
 from stepwell_trainer.reward.formula import (
@@ -45,8 +47,8 @@ def main(paths: list[Path]) -> int:
             print(f"{path}: not a golden file: {problem!r}", file=sys.stderr)
             return 1
         for case in cases:
-            if not (is_reward_case(case) or case.get("family") == "missing"):
-                skipped[str(case.get("family") or case.get("kind"))] += 1
+            if evaluator_of(case) is None:
+                skipped[str(case.get("family") or case.get("kind") or "redraw")] += 1
                 continue
             wrong = differences(case)
             passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
@@ -58,15 +60,27 @@ def main(paths: list[Path]) -> int:
     return 1 if failed else 0
 
 
-def is_reward_case(case: Mapping[str, Any]) -> bool:
+def evaluator_of(case: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Mapping[str, object]] | None:
+    """What the trainer computes of a case; None where it computes nothing of the kind."""
     given = case.get("input")
-    return isinstance(given, Mapping) and "response" in given and "config" in given
+    if case.get("family") == "missing":
+        return evaluate_missing
+    if not isinstance(given, Mapping):
+        return None
+    if "response" in given and "config" in given:
+        return evaluate
+    if "counts" in given and "config" in given:
+        return evaluate_counts
+    return evaluate_what_if if "groups" in given and "continuations" not in given else None
 
 
 def differences(case: Mapping[str, Any]) -> list[str]:
     """What differs from the case's expected values; a case that cannot be computed differs as a whole."""
+    evaluator = evaluator_of(case)
+    if evaluator is None:
+        return ["not a case that the trainer computes"]
     try:
-        found = evaluate(case["input"]) if is_reward_case(case) else evaluate_missing(case["input"])
+        found = evaluator(case["input"])
     except Exception as problem:  # noqa: BLE001 - a broken case is reported by its id, the others still run
         return [f"{type(problem).__name__}: {problem}"]
     return [

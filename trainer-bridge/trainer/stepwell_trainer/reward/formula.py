@@ -12,7 +12,9 @@ from math import sqrt
 
 from stepwell_trainer.reward.config import RewardConfig
 from stepwell_trainer.reward.grammar import ParsedResponse
-from stepwell_trainer.reward.parts import Gate, RewardParts, StepCounts
+from stepwell_trainer.reward.parts import Gate, GroupOutcomes, RewardParts, StepCounts
+from stepwell_trainer.reward.schemes.facts import SchemeFacts
+from stepwell_trainer.reward.schemes.index import SCHEMES
 
 
 def as_rational(decimal: float) -> Fraction:
@@ -66,11 +68,13 @@ def score_response(
     right: bool | None,
     counts: Sequence[StepCounts],
     config: RewardConfig,
+    group: GroupOutcomes | None = None,
 ) -> RewardParts:
-    """R and its parts.
+    """R and its parts, under the configuration's scheme.
 
     `right`: the answer's verdict, None where the verifier could not decide or nothing could be extracted.
     `counts`: one entry per scored prefix, i = 1..min(K, K_max); empty where none were drawn.
+    `group`: outcomes of the response's group; only the scheme "progress" looks at them.
     """
     length_valid = config.length_min <= response_tokens <= config.length_max
     outcome = None if right is None else float(right)
@@ -79,7 +83,12 @@ def score_response(
     bonus = step_bonus(len(parsed.steps), config)
     paid_format = config.format_reward + (config.length_reward if length_valid else 0.0)
     outcome_gated = _gated_outcome(right, bonus, config)
-    gate, process, process_gated = _gated_process(counts, bonus, config)
+    scheme = SCHEMES[config.scheme]
+    solvability = mean_solvability(counts)
+    process = None if solvability is None else float(solvability)
+    gate = decide_gate(counts, config.tau) if counts and config.penalty_gate and scheme.gated else "off"
+    c0 = None if group is None else group.share
+    process_gated = scheme.process_part(SchemeFacts(config, outcome, counts, process, gate, bonus, c0))
     return RewardParts(
         reward=_total(paid_format, bonus, outcome_gated, process_gated, config),
         format=paid_format,
@@ -106,20 +115,6 @@ def _gated_outcome(right: bool | None, bonus: float, config: RewardConfig) -> fl
     if right:
         return 1.0
     return -bonus if config.penalty_gate else 0.0
-
-
-def _gated_process(
-    counts: Sequence[StepCounts], bonus: float, config: RewardConfig
-) -> tuple[Gate, float | None, float | None]:
-    """(gate, R_proc, proc'). An undetermined gate leaves proc' unknown."""
-    solvability = mean_solvability(counts)
-    process = None if solvability is None else float(solvability)
-    if not counts or not config.penalty_gate:
-        return "off", process, process
-    gate = decide_gate(counts, config.tau)
-    if gate == "undetermined":
-        return gate, process, None
-    return gate, process, process if gate == "pass" else -bonus
 
 
 def _total(

@@ -35,6 +35,19 @@ class StepCounts:
 
 
 @dataclass(frozen=True)
+class GroupOutcomes:
+    """Behind c_0: right responses of a group's graded ones. An invalid format counts as wrong; who could not be judged
+    is left out."""
+
+    right: int
+    graded: int
+
+    @property
+    def share(self) -> float | None:
+        return self.right / self.graded if self.graded else None
+
+
+@dataclass(frozen=True)
 class RewardParts:
     """Every part of R (method.md). None is unknown, or not computed; it never stands for 0."""
 

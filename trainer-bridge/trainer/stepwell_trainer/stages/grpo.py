@@ -90,7 +90,7 @@ def _build(
         max_response_tokens=grpo.max_response_tokens,
         decoding=decoding,
     )
-    trainer.scorer = ResponseScorer(job.training.reward, settings, drawer, verifiers)
+    trainer.scorer = ResponseScorer(job.training.reward, settings, drawer, verifiers, grpo.group_size)
     if job.probe is not None:
         trainer.probe = Probe(context, job.probe, profile, loaded, trainer.policy_sampler, drawer, settings, verifiers)
     return trainer, callback

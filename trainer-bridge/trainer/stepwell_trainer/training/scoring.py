@@ -10,7 +10,7 @@ from stepwell_trainer.continuations.draw import ContinuationDrawer, DrawCost, Dr
 from stepwell_trainer.continuations.response import Response
 from stepwell_trainer.reward.config import RewardConfig
 from stepwell_trainer.reward.formula import is_valid, score_response
-from stepwell_trainer.reward.parts import RewardParts
+from stepwell_trainer.reward.parts import GroupOutcomes, RewardParts
 from stepwell_trainer.verifiers.index import VerifierSet
 
 
@@ -24,7 +24,10 @@ class ScoredResponse:
 
 
 class ResponseScorer:
-    """Scores batches under one reward configuration. Continuations are drawn only where they enter the reward."""
+    """Scores batches of whole groups under one reward configuration.
+
+    Continuations are drawn only where they enter the reward.
+    """
 
     def __init__(
         self,
@@ -32,7 +35,9 @@ class ResponseScorer:
         settings: DrawSettings,
         drawer: ContinuationDrawer,
         verifiers: VerifierSet,
+        group_size: int,
     ) -> None:
+        self._group_size = group_size
         self._config = config
         self._settings = settings
         self._drawer = drawer
@@ -46,12 +51,35 @@ class ResponseScorer:
         else:
             steps, cost = [self._drawer.prefixes_only(r) for r in valid], DrawCost()
         started = time.perf_counter()
-        scored = [self._score_one(r, s) for r, s in zip(responses, steps, strict=True)]
+        right = [self._verifiers.judge(r.parsed.answer, r.item) for r in responses]
+        scored = [
+            self._score_one(response, own_steps, own_right, group)
+            for response, own_steps, own_right, group in zip(
+                responses, steps, right, self._groups(responses, right), strict=True
+            )
+        ]
         cost.grading_seconds += time.perf_counter() - started
         return scored, cost
 
-    def _score_one(self, response: Response, steps: list[ScoredStep]) -> ScoredResponse:
-        right = self._verifiers.judge(response.parsed.answer, response.item)
+    def _groups(self, responses: Sequence[Response], right: Sequence[bool | None]) -> list[GroupOutcomes]:
+        """The outcomes behind c_0 for every response: those of its group of consecutive responses."""
+        valid = [is_valid(r.parsed, self._config) for r in responses]
+        outcomes: list[GroupOutcomes] = []
+        for start in range(0, len(responses), self._group_size):
+            own = slice(start, start + self._group_size)
+            group = group_outcomes(valid[own], right[own])
+            outcomes += [group] * len(right[own])
+        return outcomes
+
+    def _score_one(
+        self, response: Response, steps: list[ScoredStep], right: bool | None, group: GroupOutcomes
+    ) -> ScoredResponse:
         counts = [step.counts for step in steps if step.counts is not None]
-        parts = score_response(response.parsed, response.tokens, right, counts, self._config)
+        parts = score_response(response.parsed, response.tokens, right, counts, self._config, group)
         return ScoredResponse(response, steps, parts)
+
+
+def group_outcomes(valid: Sequence[bool], right: Sequence[bool | None]) -> GroupOutcomes:
+    """An invalid format counts as wrong; a valid one that nobody could judge is left out."""
+    graded = [bool(r) and v for v, r in zip(valid, right, strict=True) if not (v and r is None)]
+    return GroupOutcomes(sum(graded), len(graded))
