@@ -12,7 +12,7 @@ type Table = readonly (readonly number[])[];
  * Paired (row s of both is one seed, shared warm-ups): two-way random effects of the differences themselves,
  * se² = max(MS_seed + MS_question - MS_error, MS_seed, MS_question)/(SQ). Unpaired: `totalSe`, se² = vSeedA/S_A +
  * vSeedB/S_B + var(d)/Q, never below Welch's se² over seeds. t with Satterthwaite's degrees of freedom over the mean
- * squares. Fewer than two seeds in an arm or two questions, or no spread at all: only the difference.
+ * squares. Fewer than two seeds in an arm or two questions, or no spread at all: only the difference; an empty arm: nothing.
  * Throws RangeError where the questions, or paired the seeds, differ in number.
  */
 export function totalDifference(
@@ -20,6 +20,7 @@ export function totalDifference(
   b: Table,
   { paired, level = 0.95 }: { paired: boolean; level?: number },
 ): DifferenceTest {
+  if (a.length === 0 || b.length === 0) return NOTHING;
   const { diff, se2, df } = paired ? pairedSpread(a, b) : unpairedSpread(a, b);
   if (diff === null || !se2 || !df || se2 < NO_SPREAD)
     return { diff, se: se2 === null ? null : 0, df: null, t: null, p: null, lo: null, hi: null };
@@ -27,6 +28,8 @@ export function totalDifference(
   const half = tCritical(level, df) * se;
   return { diff, se, df, t: diff / se, p: tTwoSidedP(diff / se, df), lo: diff - half, hi: diff + half };
 }
+
+const NOTHING: DifferenceTest = { diff: null, se: null, df: null, t: null, p: null, lo: null, hi: null };
 
 /** Squared standard errors of shares below this are rounding. */
 const NO_SPREAD = 1e-24;

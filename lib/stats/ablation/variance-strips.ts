@@ -45,7 +45,7 @@ export function varianceStrip(table: QuestionTable, arm: string): VarianceStrip 
     shares,
     total,
     ...facts,
-    decodes: Math.max(1, decodes),
+    decodes: Math.max(...rows.flatMap((row) => row.graded)),
     sentence: sentenceOf(shares, facts),
   };
 }
