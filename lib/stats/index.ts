@@ -29,6 +29,7 @@ export {
   signFlipFloor,
   twoSampleFloor,
 } from "./permutation";
+export { type PlannedSpread, plannedSpread, type SpreadGuess } from "./planned-spread";
 export { type PosteriorGate, posteriorGateProbabilities } from "./posterior-gate";
 export { minimumDetectable, questionsPower, type SeedDesign, seedsNeeded } from "./power";
 export {
