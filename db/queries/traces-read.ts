@@ -62,7 +62,8 @@ const rowColumns = {
 };
 export type TraceRowRecord = Awaited<ReturnType<typeof selectTraceRows>>[number];
 
-function inSpans(spans: CurrentSpan[]): SQL | undefined {
+/** Rows of the attempts that are current, each within its train steps. */
+export function inSpans(spans: CurrentSpan[]): SQL | undefined {
   if (spans.length === 0) return sql`false`;
   return or(
     ...spans.map((s) =>
