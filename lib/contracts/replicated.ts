@@ -65,6 +65,7 @@ export const replicatedCatalogueEntry = z.object({
   name: z.string(),
   stage: z.enum(["sft", "grpo"]),
   runs: count,
+  arms: z.array(z.string()).describe("those that have such a run"),
 });
 export type ReplicatedCatalogueEntry = z.infer<typeof replicatedCatalogueEntry>;
 

@@ -11,8 +11,8 @@ export interface CurvePanel {
   stage: Stage;
   title: string;
   unit: string;
-  /** Runs that logged it. */
-  runs: number;
+  /** Arms with a run that logged it. */
+  arms: readonly string[];
 }
 
 export interface CurveSection {
@@ -73,7 +73,7 @@ export function curveSections(
     const fallback = chosen === null && own.length === 0 && !catalogue.some((e) => e.stage !== stage);
     const shown = fallback ? catalogue.filter(({ name }) => usualMetrics(catalogue).includes(name)) : own;
     const panels = shown
-      .map(({ name, runs }) => ({ key: `${stage}/${name}`, name, stage, runs, ...metricTitle(name) }))
+      .map(({ name, arms }) => ({ key: `${stage}/${name}`, name, stage, arms, ...metricTitle(name) }))
       .sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
     return panels.length > 0 ? [{ stage, title: TITLES[stage], panels }] : [];
   });

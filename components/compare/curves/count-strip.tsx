@@ -5,7 +5,7 @@ import type { ReplicatedPlot } from "./prepare-replicated";
 const { colours } = CHART;
 /** Narrower stretches have no room for their number; the thickness and the hover card still say it. */
 const LEAST_LABEL_PX = 16;
-const MOST_THICKNESS = 5;
+const MOST_THICKNESS = 3.5;
 
 interface Props {
   plot: ReplicatedPlot;

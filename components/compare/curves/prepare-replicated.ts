@@ -93,6 +93,16 @@ function edgesOf({ x, seeds }: ReplicatedArm, unit: number): EdgeMark[] {
   return [...new Map(marks.map((mark) => [`${mark.x} ${mark.edge}`, mark])).values()];
 }
 
+/** Stretches meet halfway between their places, so that no stretch of the axis is without its n. */
+function countsOf({ x, n }: ReplicatedArm, unit: number): ReplicatedCurve["counts"] {
+  const at = (place: number) => (x[Math.min(x.length - 1, Math.max(0, place))] ?? 0) / unit;
+  return rows(x.length, (place) => n[place] ?? 0).map(({ key, from, to }) => ({
+    n: key,
+    from: (at(from - 1) + at(from)) / 2,
+    to: (at(to) + at(to + 1)) / 2,
+  }));
+}
+
 function curveOf({ arm, label, look }: CurveSource, unit: number): ReplicatedCurve {
   const most = arm.seeds.length;
   return {
@@ -104,11 +114,7 @@ function curveOf({ arm, label, look }: CurveSource, unit: number): ReplicatedCur
       points: arm.x.map((x, at) => ({ x: x / unit, y: values[at] ?? null })),
     })),
     edges: edgesOf(arm, unit),
-    counts: rows(arm.x.length, (at) => arm.n[at] ?? 0).map(({ key, from, to }) => ({
-      n: key,
-      from: (arm.x[from] ?? 0) / unit,
-      to: (arm.x[to] ?? 0) / unit,
-    })),
+    counts: countsOf(arm, unit),
   };
 }
 
@@ -152,7 +158,11 @@ function yAxisOf(curves: readonly ReplicatedCurve[]): { y: Axis; cut: boolean } 
   const room = Math.max(values.hi - values.lo, least) / 2;
   const lo = Math.max(Math.min(bands.lo, values.lo), values.lo - room);
   const hi = Math.min(Math.max(bands.hi, values.hi), values.hi + room);
-  const y = axisFor([lo, hi], 4, least);
+  const round = axisFor([lo, hi], 4, least);
+  // Round ends would give half of a flat chart away: the axis ends where there is nothing left to draw.
+  const margin = Math.max(hi - lo, least) * 0.04;
+  const y = { lo: Math.max(round.lo, lo - margin), hi: Math.min(round.hi, hi + margin), ticks: round.ticks };
+  y.ticks = y.ticks.filter((tick) => tick >= y.lo && tick <= y.hi);
   return { y, cut: bands.lo < y.lo || bands.hi > y.hi };
 }
 

@@ -59,7 +59,7 @@ function Bands({ curve, ...scales }: Scales & { curve: ReplicatedCurve }) {
         key={places[0]?.x}
         d={`M${[...upper, ...lower].join("L")}Z`}
         fill={fill}
-        fillOpacity={grey ? 0.14 : 0.18}
+        fillOpacity={grey ? 0.14 : 0.15}
         stroke={alone ? fill : "none"}
         strokeOpacity={0.5}
         strokeWidth={alone ? 2 : 0}
@@ -75,7 +75,8 @@ function Seeds({ curve, ...scales }: Scales & { curve: ReplicatedCurve }) {
 }
 
 function Means({ curve, ...scales }: Scales & { curve: ReplicatedCurve }) {
-  const dots = curve.arm.x.length <= MOST_DOTS;
+  // Along a cost axis places lie between a seed's own values: no dot may claim one of them.
+  const dots = curve.arm.trainSteps !== null && curve.arm.x.length <= MOST_DOTS;
   return curve.mean.map((stretch) => (
     <g key={stretch.points[0]?.x}>
       <path

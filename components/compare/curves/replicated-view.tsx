@@ -55,7 +55,7 @@ export function ReplicatedView({ selection, initial }: Props) {
               {section.panels.map((panel) => (
                 <PanelSlot
                   key={panel.key}
-                  {...{ panel, selection, known }}
+                  {...{ panel, selection }}
                   state={{ ...state, x: axis }}
                   onChange={setState}
                 />
@@ -99,19 +99,14 @@ function NoCurves({ trained }: { trained: boolean }) {
 interface SlotProps {
   panel: CurvePanel;
   selection: ResultSelection;
-  known: ReplicatedAnswer;
   state: ReplicatedState;
   onChange: (next: Partial<ReplicatedState>) => unknown;
 }
 
-/** Arms that may have lines in a panel: those with runs of its stage are not known before it is read. */
-const armsOf = ({ arms }: ReplicatedAnswer, { hide }: ReplicatedState) =>
-  arms.filter(({ key, source }) => source === "trained" && !hide.includes(key));
-
 /** A panel that reads its curve when it comes into sight; away from the screen it keeps its height and nothing else. */
 function PanelSlot(props: SlotProps) {
   const [ref, inView] = useInView<HTMLDivElement>();
-  const arms = roomFor(props);
+  const arms = props.panel.arms.filter((arm) => !props.state.hide.includes(arm)).length;
   return (
     <div ref={ref} className="min-w-0">
       {inView ? (
@@ -121,13 +116,6 @@ function PanelSlot(props: SlotProps) {
       )}
     </div>
   );
-}
-
-/** Lines to keep room for: a warm-up has one arm, GRPO those that train. */
-function roomFor({ panel, known, state }: SlotProps): number {
-  const shown = armsOf(known, state);
-  const perSeed = Math.max(1, panel.runs);
-  return Math.min(shown.length, perSeed);
 }
 
 function sourcesOf(

@@ -116,7 +116,9 @@ describe("curves with the seeds of an arm put together", () => {
       ["outcome-only", [1, 2, 3, 4], [null, null, null, null]],
       ["process-only", [1, 2], [6, 6]],
     ]);
-    expect(answer.catalogue).toEqual([{ name: METRIC, stage: "grpo", runs: 3 }]);
+    expect(answer.catalogue).toEqual([
+      { name: METRIC, stage: "grpo", runs: 3, arms: ["outcome-only", "process-only"] },
+    ]);
   });
 
   it("gives seeds of any length buckets with the same edges", { timeout: 60_000 }, async () => {

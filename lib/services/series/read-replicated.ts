@@ -19,7 +19,7 @@ import {
   stepGridOf,
 } from "@/lib/metrics/replicate";
 import { pointwiseBand } from "@/lib/stats/pointwise-band";
-import { selectedRuns } from "../results/selected-runs";
+import { type SelectedRuns, selectedRuns } from "../results/selected-runs";
 import { readSeries } from "./read-series";
 
 export interface ReplicatedParams {
@@ -51,10 +51,8 @@ interface Group {
   runs: SeedRun[];
 }
 
-function groupsOf(
-  selected: readonly { arm: string; seed: number; runId: string }[],
-  facts: Facts[],
-): Group[] {
+/** Groups in the order of the arms. */
+function groupsOf({ arms, runs: selected }: SelectedRuns, facts: Facts[]): Group[] {
   const factsOf = new Map(facts.map((run) => [run.id, run]));
   const groups = new Map<string, Group>();
   for (const { arm, seed, runId } of selected) {
@@ -65,19 +63,28 @@ function groupsOf(
     group.runs.push({ ...run, seed });
   }
   for (const { runs } of groups.values()) runs.sort((a, b) => a.seed - b.seed);
-  return [...groups.values()];
+  const order = new Map(arms.map(({ key, position }) => [key, position]));
+  return [...groups.values()].sort((a, b) => (order.get(a.arm) ?? 0) - (order.get(b.arm) ?? 0));
 }
 
-function catalogueOf(answer: SeriesAnswer, facts: readonly Facts[]): ReplicatedCatalogueEntry[] {
+function catalogueOf(
+  answer: SeriesAnswer,
+  facts: readonly Facts[],
+  selected: readonly { arm: string; runId: string }[],
+): ReplicatedCatalogueEntry[] {
   const stageOf = new Map(facts.map((run) => [run.id, run.stage]));
-  const entries = new Map<string, ReplicatedCatalogueEntry>();
+  const found = new Map<string, { name: string; stage: Facts["stage"]; runs: Set<string> }>();
   for (const { runId, name } of answer.catalogue) {
     const stage = stageOf.get(runId);
     if (!stage) continue;
-    const known = entries.get(`${stage} ${name}`);
-    entries.set(`${stage} ${name}`, { name, stage, runs: (known?.runs ?? 0) + 1 });
+    const entry = found.get(`${stage} ${name}`) ?? { name, stage, runs: new Set() };
+    found.set(`${stage} ${name}`, entry);
+    entry.runs.add(runId);
   }
-  return [...entries.values()];
+  return [...found.values()].map(({ name, stage, runs }) => {
+    const arms = selected.flatMap(({ arm, runId }) => (runs.has(runId) ? [arm] : []));
+    return { name, stage, runs: runs.size, arms: [...new Set(arms)] };
+  });
 }
 
 function toSeedMark({ firstTrainStep, x, finiteCount, mean, nan, posInf, negInf }: SeriesMark): SeedMark {
@@ -229,13 +236,13 @@ export async function readReplicatedSeries(
     readSeries(db, { runIds, names: [], buckets: 2, axis: "trainStep", superseded: false }),
   ]);
   const wanted = facts.filter(({ stage }) => params.stage === undefined || stage === params.stage);
-  const groups = groupsOf(selected.runs, wanted);
+  const groups = groupsOf(selected, wanted);
   const read = params.axis === "trainStep" ? alongTrainSteps : alongCost;
   const { curves, bucketWidth } =
     params.names.length === 0 ? { curves: () => [], bucketWidth: null } : await read(db, groups, params);
   return {
     ...{ axis: params.axis, level: LEVEL, bucketWidth, gpuUsed, arms: selected.arms },
-    catalogue: catalogueOf(known, facts),
+    catalogue: catalogueOf(known, facts, selected.runs),
     metrics: params.names.map((name) => ({ name, arms: curves(name) })),
   };
 }
