@@ -6,7 +6,7 @@ import { ForestNumbers, type RowWords } from "./forest-numbers";
 import type { ForestGroup, ForestRow, ForestChart as Marks } from "./prepare-forest";
 
 const GRID =
-  "grid grid-cols-1 items-center gap-x-4 sm:grid-cols-[minmax(6rem,12rem)_minmax(8rem,1fr)_17.5rem]";
+  "grid grid-cols-1 items-center gap-x-4 sm:grid-cols-[minmax(6rem,12rem)_minmax(8rem,1fr)_17.5rem] lg:grid-cols-[minmax(6rem,12rem)_minmax(8rem,1fr)_22rem]";
 const left = (at: number) => ({ left: `${at * 100}%` });
 
 interface Props {
@@ -54,7 +54,7 @@ function Group({ group, chart, nameOf, wordsOf }: Props & { group: ForestGroup }
             : group.role === "exploratory" && !wordsOf
               ? "exploratory"
               : group.role === "reported"
-                ? "imported results take part: outside every family"
+                ? "imported: outside every family"
                 : ""}
         </span>
       </h3>

@@ -66,7 +66,8 @@ function rowOf(arm: ResultArm, summary: ArmSummary, axis: Axis): SeedDotRow {
       at: positionOn(axis, d.accuracy),
       title: dotTitle(d, summary.benchmark === null),
     })),
-    mean: summary.mean === null ? null : positionOn(axis, summary.mean),
+    // One run has no mean: its dot is all there is.
+    mean: summary.mean === null || summary.seedCount < 2 ? null : positionOn(axis, summary.mean),
     interval: interval && {
       from: positionOn(axis, interval.lo),
       to: positionOn(axis, interval.hi),

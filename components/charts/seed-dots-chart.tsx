@@ -6,7 +6,7 @@ import { AxisGrid, AxisTicks } from "./axis-ticks";
 import type { SeedDotsChart as Marks, SeedDotRow } from "./prepare-seed-dots";
 
 const GRID =
-  "grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,11rem)_minmax(7rem,1fr)_14.5rem]";
+  "grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,11rem)_minmax(7rem,1fr)_16.5rem]";
 const left = (at: number) => ({ left: `${at * 100}%` });
 const wholePercent = (value: number) => String(Math.round(value * 1000) / 10);
 
@@ -74,11 +74,10 @@ function Row({ row, chart }: { row: SeedDotRow; chart: Marks }) {
 function basisOf({ arm, summary }: SeedDotRow): string {
   const { claim, interval, seedCount, seeds } = summary;
   if (claim !== "question-only") return `${interval?.method ?? "no spread"}, S = ${seedCount}`;
-  const runs = arm.source === "imported" ? "imported, 1 run" : "1 run";
-  if (summary.benchmark === null) return `${runs}: retraining noise unknown`;
-  return seeds.some((dot) => dot.correct === null)
-    ? `${runs}: count unknown, no interval`
-    : `${runs}: question noise only, retraining noise unknown`;
+  const run = arm.source === "imported" ? "imported, 1 run" : "1 run";
+  if (seeds.some((dot) => dot.correct === null) && summary.benchmark !== null)
+    return `${run}: count unknown, no interval`;
+  return `${run}: question noise only, retraining unknown`;
 }
 
 function RowNumbers({ row }: { row: SeedDotRow }) {

@@ -30,6 +30,27 @@ describe("describeResults", () => {
     );
   });
 
+  it("puts the contrast declared before launch first, with its numbers", () => {
+    const contrast = { arm: "process", baseline: "outcome", benchmark: "sums" };
+    const text = said({ ...resultsOf({ outcome: [200, 204, 198], process: [260, 266, 257] }), contrast });
+    expect(text).toMatch(
+      /^Declared before launch: process − outcome on Sums is \+15\.\d points \[.*\], p .*, S = 3: distinguishable\.$/,
+    );
+  });
+
+  it("tells imported results apart: what holds 0, what does not, and never a verdict", () => {
+    const results = resultsOf({ outcome: [200], near: [206], far: [300] });
+    const imported = {
+      ...results,
+      arms: results.arms.map((arm) => ({ ...arm, armId: null, source: "imported" as const })),
+      cells: results.cells.map((cell) => ({ ...cell, runId: null, evaluationId: null, warmUpRunId: null })),
+    };
+    const text = said(imported);
+    expect(text).toContain("near − outcome: every interval holds 0 before retraining noise is even counted");
+    expect(text).toMatch(/far − outcome: on Sums question noise alone does not reach 0.*no verdict/);
+    expect(text).not.toMatch(/Shown:|istinguishable/);
+  });
+
   it("says what is missing: nothing finished, work to come, failures that are not zeros", () => {
     const nothing = { ...resultsOf({ outcome: [], process: [] }), pending: 4, failed: 1 };
     expect(said(nothing)).toMatch(

@@ -1,5 +1,12 @@
 import type { AblationResults } from "@/lib/contracts/results";
-import type { AblationComparison, ArmComparison } from "@/lib/stats/ablation";
+import {
+  type AblationComparison,
+  type ArmComparison,
+  pValue,
+  signedInterval,
+  signedPoints,
+  VERDICT_WORDS,
+} from "@/lib/stats/ablation";
 
 const list = (names: string[]) =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
@@ -25,36 +32,96 @@ function pairName(c: ArmComparison, names: Names): string {
 
 /** Comparisons that may carry a finding: the declared family and the one contrast declared before launch. */
 function findings(comparison: AblationComparison): ArmComparison[] {
-  return comparison.comparisons.filter((c) => c.role !== "exploratory");
+  return comparison.comparisons.filter((c) => c.role === "declared" || c.role === "contrast");
 }
 
 /**
  * What an ablation has shown and what it has not, in plain sentences, only from verdicts: never from which mean is
- * higher. Always says how many comparisons stand behind it and what is still missing.
+ * higher. The contrast declared before launch comes first, with its numbers; imported results are told apart and never
+ * carry a verdict. Always says how many comparisons stand behind it and what is still missing.
  */
 export function describeResults(results: AblationResults, comparison: AblationComparison): string[] {
   const names = namesOf(results);
   const tested = findings(comparison).filter((c) => c.diff !== null);
-  if (tested.length === 0) return [nothingYet(results), ...openWork(results)];
-  const shown = tested.filter((c) => c.verdict === "distinguishable");
-  const equal = tested.filter((c) => c.verdict === "practically-equal");
-  const open = tested.filter((c) => c.verdict === "not-distinguishable");
-  const short = tested.filter((c) => c.verdict === "not-enough-seeds");
-  const sentences: string[] = [];
-  if (shown.length > 0) sentences.push(`Shown: ${list(shown.map((c) => pairName(c, names)))}.`);
-  if (equal.length > 0)
-    sentences.push(
-      `Practically equal: ${list(equal.map((c) => `${names.arm(c.arm)} and ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)}`))}.`,
+  const reported = reportedSentences(comparison.comparisons, names);
+  if (tested.length === 0 && reported.length === 0) return [nothingYet(results), ...openWork(results)];
+  const contrast = tested.find((c) => c.role === "contrast");
+  const family = tested.filter((c) => c.role === "declared");
+  return [
+    ...(contrast ? [contrastSentence(contrast, names)] : []),
+    ...verdictSentences(family, names),
+    ...(tested.some((c) => c.givenWarmUp) ? [GIVEN_WARM_UP] : []),
+    ...reported,
+    ...openWork(results),
+  ];
+}
+
+const GIVEN_WARM_UP =
+  "All seeds of an arm started from one warm-up: what is said holds given this warm-up, since another one was never tried.";
+
+function contrastSentence(c: ArmComparison, names: Names): string {
+  const range = c.interval ? ` ${signedInterval(c.interval.lo, c.interval.hi)}` : "";
+  const few = c.verdict === "not-enough-seeds";
+  const p = few || c.p === null ? "" : `, ${pValue(c.p)}`;
+  const verdict = few ? "not enough seeds for a verdict" : VERDICT_WORDS[c.verdict];
+  return `Declared before launch: ${names.arm(c.arm)} − ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)} is ${signedPoints(c.diff ?? 0)} points${range}${p}, S = ${c.armSeeds}: ${verdict}.`;
+}
+
+function verdictSentences(family: readonly ArmComparison[], names: Names): string[] {
+  const of = (verdict: ArmComparison["verdict"]) => family.filter((c) => c.verdict === verdict);
+  const [shown, equal] = [of("distinguishable"), of("practically-equal")];
+  const [open, short] = [of("not-distinguishable"), of("not-enough-seeds")];
+  const pairs = (some: readonly ArmComparison[]) =>
+    list(
+      some.map((c) => `${names.arm(c.arm)} and ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)}`),
     );
+  const said: string[] = [];
+  if (shown.length > 0) said.push(`Shown: ${list(shown.map((c) => pairName(c, names)))}.`);
+  if (equal.length > 0) said.push(`Practically equal: ${pairs(equal)}.`);
   if (open.length > 0)
-    sentences.push(
-      `Not shown: a difference for ${open.length} of ${tested.length} comparisons; each of these gaps may be noise.`,
+    said.push(
+      `Not shown: a difference for ${open.length} of ${family.length} comparisons; each of these gaps may be noise.`,
     );
   if (short.length > 0)
-    sentences.push(
-      `${short.length} of ${tested.length} comparisons have fewer than 3 seeds per arm: retraining noise is not known well enough for a verdict.`,
+    said.push(
+      `${short.length} of ${family.length} comparisons have fewer than 3 seeds per arm: retraining noise is not known well enough for a verdict.`,
     );
-  return [...sentences, ...openWork(results)];
+  return said;
+}
+
+/** Benchmarks of one pair with an imported arm; the mean over benchmarks stays exploratory and is not told. */
+function reportedSentences(comparisons: readonly ArmComparison[], names: Names): string[] {
+  const told = comparisons.filter((c) => c.role === "reported" && c.benchmark !== null && c.diff !== null);
+  const pairs = new Map<string, ArmComparison[]>();
+  for (const c of told) {
+    const key = `${names.arm(c.arm)} − ${names.arm(c.baseline)}`;
+    pairs.set(key, [...(pairs.get(key) ?? []), c]);
+  }
+  const held = [...pairs].filter(([, own]) => own.every((c) => c.holdsZero === true));
+  const mixed = [...pairs].filter(([, own]) => !own.every((c) => c.holdsZero === true));
+  const head = "Imported results, one run on a side:";
+  return [
+    ...(held.length > 0
+      ? [
+          `${head} ${list(held.map(([pair]) => pair))}: every interval holds 0 before retraining noise is even counted. No gap is shown.`,
+        ]
+      : []),
+    ...mixed.map(([pair, own]) => `${head} ${pair}: ${outsideSentence(own, names)}`),
+  ];
+}
+
+function outsideSentence(own: readonly ArmComparison[], names: Names): string {
+  const outside = own.filter((c) => c.holdsZero === false).map((c) => names.benchmark(c.benchmark));
+  const unknown = own.filter((c) => c.holdsZero === null).map((c) => names.benchmark(c.benchmark));
+  const holding = own.length - outside.length - unknown.length;
+  const parts = [
+    holding > 0 ? `the interval holds 0 on ${holding} of ${own.length} benchmarks` : "",
+    outside.length > 0
+      ? `on ${list(outside)} question noise alone does not reach 0, but retraining noise is unknown: no verdict`
+      : "",
+    unknown.length > 0 ? `on ${list(unknown)} there is no interval` : "",
+  ].filter(Boolean);
+  return `${parts.join("; ")}.`;
 }
 
 function nothingYet(results: AblationResults): string {

@@ -41,7 +41,9 @@ export function Forest({ title, rows, results, delta, wordsOf }: Props) {
       <p className="mt-3 text-ink-3 text-xs">
         Diamond = mean difference, bar = 95% interval, rings = single seeds where arms share their warm-ups;
         hollow diamond = one run on a side. Band: practically equal (±{100 * delta} points).
-        {wordsOf ? "" : " Holm: adjusted over the declared comparisons, whatever is in view."}
+        {rows.some((c) => c.role === "declared")
+          ? " Holm: adjusted over the declared comparisons, whatever is in view."
+          : ""}
       </p>
       <details className="mt-3">
         <summary className="cursor-pointer text-sm">Every comparison in words</summary>
