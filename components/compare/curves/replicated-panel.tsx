@@ -1,12 +1,10 @@
 "use client";
 
 import { useId, useMemo } from "react";
-import { composeSvg } from "@/components/charts/compose-svg";
-import { withoutVariables } from "@/components/charts/export-chart";
+import { drawnSvg } from "@/components/charts/drawn-svg";
 import { LineSwatch } from "@/components/charts/line-swatch";
 import { PLOT } from "@/components/charts/plot-area";
 import { TakeAlongMenu } from "@/components/charts/take-along-menu";
-import { resolveColours } from "@/components/charts/theme";
 import { useWidth } from "@/components/charts/use-width";
 import { cx } from "@/components/ui/cx";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -41,25 +39,12 @@ interface Props {
 
 /** The figure as a file: with the legend, n and what the band is, since it leaves the page behind. */
 function figureSvg(figure: HTMLElement, title: string, plot: Plot): string {
-  const drawn = figure.querySelector<SVGSVGElement>("svg[data-chart]");
-  if (!drawn) throw new Error("there is no chart to take along yet");
-  const { ink, surface } = resolveColours(figure);
   const arms = plot.curves.map((curve) => ({
     ...curve.look,
     label: `${curve.label}, ${countText(curve)} of ${plural(curve.most, "seed")}`,
   }));
   const says = { label: BAND_WORDS, colour: "none", dash: "" };
-  const { width, height } = drawn.viewBox.baseVal;
-  const markup = composeSvg({
-    title,
-    inner: drawn.innerHTML,
-    width,
-    height,
-    legend: [...arms, says],
-    ink,
-    surface,
-  });
-  return withoutVariables(markup, figure);
+  return drawnSvg(figure, title, [...arms, says]);
 }
 
 export const BAND_WORDS =

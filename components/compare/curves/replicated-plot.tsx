@@ -1,12 +1,12 @@
 import { memo } from "react";
 import { PLOT, plotWidth, xToPixel, yToPixel } from "@/components/charts/plot-area";
 import type { PlotPoint } from "@/components/charts/prepare-series";
+import { SvgAxes } from "@/components/charts/svg-axes";
 import { CHART } from "@/components/charts/theme";
-import { tickLabel } from "@/components/charts/tick-label";
 import { CountStrip } from "./count-strip";
 import type { ReplicatedPlot as Plot, ReplicatedCurve } from "./prepare-replicated";
 
-const { colours, fontSize } = CHART;
+const { colours } = CHART;
 /** Up to here each value gets a dot: a few held-out checks are points and not a curve. */
 const MOST_DOTS = 30;
 const STRIP_ROW = 10;
@@ -114,38 +114,6 @@ function Edges({ curve, plot, width }: Scales & { curve: ReplicatedCurve }) {
   return d === "" ? null : <path d={d} fill={curve.look.colour} stroke={colours.surface} strokeWidth={0.5} />;
 }
 
-function Axes({ plot, width, yTitle }: Scales & { yTitle: string }) {
-  const bottom = PLOT.height - PLOT.bottom;
-  const middle = (PLOT.top + bottom) / 2;
-  return (
-    <g fontSize={fontSize} fill={colours.axis}>
-      {plot.y.ticks.map((tick) => (
-        <g key={tick}>
-          <path
-            d={`M${PLOT.left} ${px(yToPixel(plot.y, tick))}H${width - PLOT.right}`}
-            stroke={colours.grid}
-          />
-          <text x={PLOT.left - 6} y={yToPixel(plot.y, tick) + 4} textAnchor="end">
-            {tickLabel(tick)}
-          </text>
-        </g>
-      ))}
-      <path d={`M${PLOT.left} ${bottom}H${width - PLOT.right}`} stroke={colours.zero} />
-      {plot.x.ticks.map((tick) => (
-        <text key={tick} x={xToPixel(plot.x, width, tick)} y={bottom + 14} textAnchor="middle">
-          {tickLabel(tick)}
-        </text>
-      ))}
-      <text x={PLOT.left + plotWidth(width) / 2} y={PLOT.height - 5} textAnchor="middle">
-        {plot.x.scale.title}
-      </text>
-      <text transform={`translate(11 ${middle}) rotate(-90)`} textAnchor="middle">
-        {yTitle}
-      </text>
-    </g>
-  );
-}
-
 interface Props extends Scales {
   /** Unique among the charts of the page. */
   id: string;
@@ -178,7 +146,18 @@ export const ReplicatedPlot = memo(function ReplicatedPlot({ id, plot, width, yT
           height={PLOT.height - PLOT.top - PLOT.bottom + 2}
         />
       </clipPath>
-      <Axes {...scales} yTitle={yTitle} />
+      <SvgAxes
+        frame={{
+          left: PLOT.left,
+          right: width - PLOT.right,
+          top: PLOT.top,
+          bottom: PLOT.height - PLOT.bottom,
+        }}
+        x={plot.x}
+        y={plot.y}
+        xTitle={plot.x.scale.title}
+        yTitle={yTitle}
+      />
       <g clipPath={`url(#${id}-plot)`}>
         {plot.curves.map((curve) => (
           <Bands key={curve.key} curve={curve} {...scales} />
