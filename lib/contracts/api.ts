@@ -30,6 +30,7 @@ import { ablationResults, resultSelection } from "./results";
 import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "./run-detail";
 import { wholeNumber } from "./scalars";
 import { addSeedsAnswer, addSeedsPreview, addSeedsRequest } from "./seed-additions";
+import { sensitivityAnswer, sensitivityRequest } from "./sensitivity";
 import { seriesAnswer, seriesQuery } from "./series";
 import {
   continuationGroups,
@@ -39,6 +40,7 @@ import {
   traceOrigin,
   traceQuery,
 } from "./trace-views";
+import { whatIfAnswer, whatIfRequest } from "./what-if";
 import { ablationDetail, ablationsPage, ablationsQuery, runsPage, runsQuery } from "./workspace";
 
 export type ApiAccess = "public" | "operator" | "agent" | "run";
@@ -412,5 +414,23 @@ export const API: ApiEndpoint[] = [
     summary: "A report as a file: JSON with all counts, or its tables as CSV or LaTeX.",
     query: reportExport,
     errors: ["unreadable-report"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/what-if",
+    access: "operator",
+    summary:
+      "Rescores every stored response of a selection under changed reward settings, each arm against its own: rewards, advantages, groups without signal, flipped signs, the largest changes. Nothing is sampled or trained.",
+    body: whatIfRequest,
+    answer: whatIfAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/sensitivity",
+    access: "operator",
+    summary:
+      "How much each arm's stored rewards depend on the number of continuations (exact below M, a labelled forecast above), τ, K_max and on what lost continuations are taken for.",
+    body: sensitivityRequest,
+    answer: sensitivityAnswer,
   },
 ];

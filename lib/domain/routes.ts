@@ -30,6 +30,8 @@ export const apiRoutes = {
   /** A question's key is free text. */
   evaluationQuestion: (evaluation: string, question: string) =>
     withQuery(`/api/v1/evaluations/${evaluation}/questions`, { question }),
+  whatIf: () => "/api/v1/what-if",
+  sensitivity: () => "/api/v1/sensitivity",
   reportExport: (id: string, format: string) => `/api/v1/reports/${id}/export?format=${format}`,
 } as const;
 

@@ -1,22 +1,12 @@
 import type { Queryable } from "@/db/client";
 import type { SensitivityAnswer, SensitivityArm, SensitivityRequest, WhatIfSettings } from "@/lib/contracts";
 import { AppError } from "@/lib/domain/errors";
-import { type RedrawSettings, type SensitivityProgress, sensitivity } from "@/lib/rewards";
+import { type RedrawSettings, sensitivity } from "@/lib/rewards";
 import { armSources } from "./arm-sources";
 import { Breather } from "./breathe";
 import { type LoadedArm, loadArm, refuseTooMany } from "./load-responses";
 import { leftOut } from "./run-what-if";
 import { settingsOf } from "./settings-of";
-
-/** How far an answer is. */
-export interface SensitivityReport extends SensitivityProgress {
-  arm: string;
-}
-
-interface Options {
-  signal?: AbortSignal;
-  onProgress?: (progress: SensitivityReport) => void;
-}
 
 /** GDPO mixes the responses of a train step, so that none of them can be redrawn alone. */
 function redrawable(settings: WhatIfSettings): RedrawSettings {
@@ -38,7 +28,7 @@ function redrawable(settings: WhatIfSettings): RedrawSettings {
 export async function runSensitivity(
   db: Queryable,
   request: SensitivityRequest,
-  { signal, onProgress }: Options = {},
+  signal?: AbortSignal,
 ): Promise<SensitivityAnswer> {
   const sources = await armSources(db, request, request.origin);
   for (const { stored, arm } of sources)
@@ -52,7 +42,7 @@ export async function runSensitivity(
     else if (loaded.table.size === 0) answer.leftOut.push(leftOut(loaded, "no-responses"));
     else {
       const settings = redrawable(settingsOf(source.stored, request.changes, source.arm.name));
-      answer.arms.push(await computed(loaded, settings, request, breather, onProgress));
+      answer.arms.push(await computed(loaded, settings, request, breather));
     }
   }
   return answer;
@@ -63,12 +53,10 @@ async function computed(
   settings: RedrawSettings,
   { forecasts, seed }: SensitivityRequest,
   breather: Breather,
-  onProgress: Options["onProgress"],
 ): Promise<SensitivityArm> {
   const steps = sensitivity(table, settings, { forecasts, seed });
   let step = steps.next();
   while (!step.done) {
-    onProgress?.({ arm: base.arm.key, ...step.value });
     await breather.pause();
     step = steps.next();
   }
