@@ -1,4 +1,4 @@
-import type { ResultSetFile } from "@/lib/contracts";
+import type { ResultSetFile } from "@/lib/contracts/result-sets";
 import { PROCESSTHINKER_TABLE_1 } from "./processthinker-table-1";
 
 /** A project of reported results that every new Stepwell holds. */
