@@ -80,6 +80,10 @@ describe("the results of runs selected one by one", () => {
     expect(found.cells).toHaveLength(2 * 3 * BENCHMARKS.length);
     const warmUps = new Set(found.cells.map(({ warmUpRunId }) => warmUpRunId));
     expect(warmUps.size).toBe(6);
+    // Seeds 1, 2 and 3 of both, yet no two of them started from the same weights.
+    expect(found.arms.every(({ sharesWarmUp }) => sharesWarmUp)).toBe(true);
+    const [comparison] = compareArms(found).comparisons;
+    expect(comparison).toMatchObject({ design: "unpaired", armSeeds: 3, baselineSeeds: 3 });
   });
 
   it("tell two launches of one name apart by their ids", async () => {
