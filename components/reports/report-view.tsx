@@ -4,12 +4,14 @@ import { settingsTable } from "@/lib/reports/settings";
 import type { Verified } from "@/lib/reports/verify";
 import { Accuracies } from "./accuracies";
 import { Costs } from "./costs";
+import { Curves } from "./curves";
 import { Differences } from "./differences";
 import { Evidence } from "./evidence";
 import { Health } from "./health";
 import { HowComputed } from "./how-computed";
 import { ReportHead } from "./report-head";
 import { Settings } from "./settings";
+import { Variability, variabilityFigures } from "./variability";
 import { Versions } from "./versions";
 
 interface Props {
@@ -21,16 +23,21 @@ interface Props {
 
 /** A frozen report as a paper's appendix would print it; everything concluded is computed from its facts. */
 export function ReportView({ document, content, verified, url }: Props) {
-  const { results, runs } = content;
-  const { comparison, costs, sentences } = verified.conclusions;
-  const accuracyFigures = new Set(comparison.summaries.map((summary) => summary.benchmark)).size;
+  const { results, runs, curves, statistics } = content;
+  const { conclusions } = verified;
+  const { comparison, costs, sentences } = conclusions;
+  const { level } = statistics.options;
+  const forest = 1 + new Set(comparison.summaries.map((summary) => summary.benchmark)).size;
+  const training = forest + 1 + variabilityFigures(conclusions);
   return (
     <article className="report mx-auto max-w-[45rem] px-4 py-6 print:max-w-none print:p-0">
       <ReportHead document={document} content={content} verified={verified} url={url} />
       <Evidence content={content} sentences={sentences} />
       <Accuracies results={results} comparison={comparison} firstFigure={1} />
-      <Differences results={results} comparison={comparison} figure={1 + accuracyFigures} />
-      <Costs results={results} costs={costs} />
+      <Differences results={results} comparison={comparison} figure={forest} />
+      <Variability results={results} conclusions={conclusions} firstFigure={forest + 1} />
+      <Curves curves={curves} results={results} level={level} figure={training} />
+      <Costs results={results} costs={costs} rewriting={content.costs.rewriting} level={level} />
       <Health lines={healthLines(content)} />
       <Settings table={settingsTable(runs, results)} runs={runs.length} />
       <Versions content={content} document={document} />

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { ablationSpec } from "./ablation-spec";
+import { costBreakdown } from "./costs";
 import { ablationId, checkpointId, jobId, reportId, runId } from "./ids";
 import { manifestFile } from "./job-spec";
 import { questionResults } from "./question-results";
 import { ablationResults, resultSelection } from "./results";
-import { bigCount, count, encodedNumber, isoTime, seed, sha256 } from "./scalars";
+import { bigCount, count, isoTime, seed, sha256, trainStep } from "./scalars";
+import { sensitivityAnswer } from "./sensitivity";
 import { jobStatus, runStatus } from "./statuses";
 
 /** One training as it was: every setting as resolved at launch, and what the trainer found around it. */
@@ -43,6 +45,16 @@ const frozenTraces = z.strictObject({
 });
 export type FrozenTraces = z.infer<typeof frozenTraces>;
 
+/** Stored rewards and advantages computed again from the stored counts under the settings they were trained with. */
+export const frozenRecomputation = z.strictObject({
+  arm: z.string(),
+  rewards: count,
+  rewardsDiffer: count,
+  advantages: count,
+  advantagesDiffer: count,
+});
+export type FrozenRecomputation = z.infer<typeof frozenRecomputation>;
+
 /** Everything that went wrong or is missing: counted, never silently zero. */
 export const reportHealth = z.strictObject({
   jobs: z.array(z.strictObject({ kind: z.string(), status: jobStatus, jobs: count })),
@@ -58,6 +70,7 @@ export const reportHealth = z.strictObject({
     .describe("series that hold NaN or infinities"),
   traces: z.array(frozenTraces),
   traceSampling: z.number().nullable().describe("share of responses whose trace is kept; null: runs differ"),
+  recomputed: z.array(frozenRecomputation).nullable().describe("null: too many responses to compute again"),
 });
 export type ReportHealth = z.infer<typeof reportHealth>;
 
@@ -80,15 +93,21 @@ export const reportVersions = z.strictObject({
 });
 export type ReportVersions = z.infer<typeof reportVersions>;
 
-/** A metric over training: the mean of each seed at common places. Bands are computed from it on reading. */
+/** A metric over training: each seed's mean at common places. Bands are computed from it on reading. */
 export const frozenCurve = z.strictObject({
   metric: z.string(),
-  title: z.string(),
   arms: z.array(
     z.strictObject({
       arm: z.string(),
-      trainSteps: z.array(count),
-      seeds: z.array(z.strictObject({ seed, values: z.array(encodedNumber.nullable()) })),
+      /** First and last train step behind each place. */
+      trainSteps: z.array(z.tuple([trainStep, trainStep])),
+      seeds: z.array(
+        z.strictObject({
+          seed,
+          values: z.array(z.number().nullable()).describe("null: no finite value here, never filled in"),
+          odd: count.describe("places where NaN or an infinity was logged"),
+        }),
+      ),
     }),
   ),
 });
@@ -118,6 +137,9 @@ export const reportContent = z.strictObject({
   results: ablationResults,
   questions: questionResults,
   curves: z.array(frozenCurve),
+  costs: costBreakdown,
+  /** Computed when frozen, from responses too many to freeze; null: no responses are stored. */
+  sensitivity: sensitivityAnswer.nullable(),
   health: reportHealth,
   /** The launch; null where it is no single ablation. */
   spec: ablationSpec.nullable(),

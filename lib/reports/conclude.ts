@@ -1,21 +1,17 @@
 import type { ReportContent } from "@/lib/contracts/report";
-import {
-  type AblationComparison,
-  type ArmCost,
-  type CompareOptions,
-  compareArms,
-  costsByArm,
-} from "@/lib/stats/ablation";
+import { type AblationComparison, type CompareOptions, compareArms } from "@/lib/stats/ablation";
 import { claimSentences } from "./claim";
+import { type CostConclusions, concludeCosts } from "./conclude-costs";
+import { concludeQuestions, type QuestionConclusions } from "./conclude-questions";
 
 /** What a report judges: the part of its content that was measured or chosen, nothing that was concluded. */
-export type ReportFacts = Pick<ReportContent, "results"> & {
+export type ReportFacts = Pick<ReportContent, "results" | "questions" | "costs"> & {
   statistics: { options: Pick<CompareOptions, "level" | "alpha" | "power" | "delta"> };
 };
 
-export interface Conclusions {
+export interface Conclusions extends QuestionConclusions {
   comparison: AblationComparison;
-  costs: ArmCost[];
+  costs: CostConclusions;
   sentences: string[];
 }
 
@@ -26,11 +22,13 @@ export interface Conclusions {
 export const STATISTICS_VERSION = 1;
 
 /** Everything that a report concludes, from its frozen facts alone: the same facts, the same conclusions. */
-export function conclude({ results, statistics }: ReportFacts): Conclusions {
-  const comparison = compareArms(results, statistics.options);
+export function conclude({ results, questions, costs, statistics }: ReportFacts): Conclusions {
+  const { options } = statistics;
+  const comparison = compareArms(results, options);
   return {
     comparison,
-    costs: costsByArm(results.costs, statistics.options.level),
+    ...concludeQuestions(questions, comparison),
+    costs: concludeCosts(costs, results, options.level),
     sentences: claimSentences(results, comparison),
   };
 }

@@ -1,6 +1,7 @@
 import type { ConclusionValues } from "@/lib/contracts/report";
-import type { ArmComparison, ArmCost, ArmSummary } from "@/lib/stats/ablation";
+import type { ArmComparison, ArmSummary, NewQuestionsComparison, VarianceStrip } from "@/lib/stats/ablation";
 import type { Conclusions } from "./conclude";
+import type { ArmPrice } from "./conclude-costs";
 
 /** More than anybody prints; the last ones may differ between machines. */
 const SIGNIFICANT_DIGITS = 9;
@@ -39,30 +40,54 @@ function comparisonValues(c: ArmComparison): [string, Value][] {
   ];
 }
 
-function costValues(cost: ArmCost): [string, Value][] {
-  const at = `cost/${cost.arm}`;
-  const parts = [
-    "responseTokens",
-    "continuationTokens",
-    "tokenFactor",
-    "activeSeconds",
-    "gpuSeconds",
-  ] as const;
-  return parts.flatMap((part): [string, Value][] => [
-    [`${at}/${part}/mean`, rounded(cost[part].mean)],
-    [`${at}/${part}/lo`, rounded(cost[part].lo)],
-    [`${at}/${part}/hi`, rounded(cost[part].hi)],
+function newQuestionValues(c: NewQuestionsComparison): [string, Value][] {
+  const at = `new-questions/${c.arm}/${c.baseline}/${c.benchmark}`;
+  return [
+    [`${at}/diff`, rounded(c.diff)],
+    [`${at}/lo`, rounded(c.interval?.lo ?? null)],
+    [`${at}/hi`, rounded(c.interval?.hi ?? null)],
+    [`${at}/p`, rounded(c.p)],
+  ];
+}
+
+function varianceValues(strip: VarianceStrip): [string, Value][] {
+  const at = `variance/${strip.arm}/${strip.benchmark}`;
+  return strip.shares.map(({ part, share }) => [`${at}/${part}`, rounded(share)]);
+}
+
+function costValues({ totals, ratios, price }: ArmPrice): [string, Value][] {
+  const at = `cost/${totals.arm}`;
+  const measures = Object.entries(totals.measures).flatMap(([name, of]): [string, Value][] => [
+    [`${at}/${name}/mean`, rounded(of.mean)],
+    [`${at}/${name}/lo`, rounded(of.lo)],
+    [`${at}/${name}/hi`, rounded(of.hi)],
   ]);
+  const times = ratios.flatMap(({ measure, ratio }): [string, Value][] => [
+    [`${at}/${measure}/times`, rounded(ratio.ratio)],
+    [`${at}/${measure}/times-lo`, ratio.kind === "interval" ? rounded(ratio.lo) : null],
+    [`${at}/${measure}/times-hi`, ratio.kind === "interval" ? rounded(ratio.hi) : null],
+  ]);
+  const point: [string, Value][] =
+    price?.kind === "priced"
+      ? [
+          [`${at}/point/kind`, price.set.kind],
+          [`${at}/point`, rounded(price.set.ratio)],
+        ]
+      : [];
+  return [...measures, ...times, ...point];
 }
 
 /** Every conclusion by name, rounded: what is frozen beside the facts to be held against later. */
-export function conclusionValuesOf({ comparison, costs, sentences }: Conclusions): ConclusionValues {
+export function conclusionValuesOf(conclusions: Conclusions): ConclusionValues {
+  const { comparison, newQuestions, variance, costs, sentences } = conclusions;
   return Object.fromEntries([
     ["familySize", comparison.familySize],
     ...sentences.map((sentence, i): [string, Value] => [`sentence/${i + 1}`, sentence]),
     ...comparison.summaries.flatMap(summaryValues),
     ...comparison.comparisons.flatMap(comparisonValues),
-    ...costs.flatMap(costValues),
+    ...newQuestions.flatMap(newQuestionValues),
+    ...variance.flatMap(varianceValues),
+    ...costs.arms.flatMap(costValues),
   ]);
 }
 

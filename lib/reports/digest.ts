@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "./canonical-json";
+import { canonicalJson } from "@/lib/domain/canonical-json";
 
 /** sha256 of a value as canonical JSON, in lower-case hex: equal for equal values, whatever the order of keys. */
 export function digestOf(value: unknown): string {

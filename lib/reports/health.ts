@@ -1,4 +1,4 @@
-import type { ReportContent } from "@/lib/contracts/report";
+import type { FrozenRecomputation, ReportContent } from "@/lib/contracts/report";
 import { listed, resultNames } from "./names";
 
 /** One line of the data health: what was looked at and what was found. */
@@ -108,6 +108,23 @@ function responsesLines({ health }: Facts): HealthLine[] {
   ];
 }
 
+function recomputedLine({ health: { recomputed } }: Facts): HealthLine[] {
+  if (recomputed === null)
+    return [line("Stored rewards", 1, "Not computed again: there are too many responses for that.")];
+  const sum = (pick: (each: FrozenRecomputation) => number) =>
+    recomputed.reduce((total, each) => total + pick(each), 0);
+  const rewards = sum((each) => each.rewards);
+  if (rewards === 0) return [];
+  const [wrong, shifted] = [sum((each) => each.rewardsDiffer), sum((each) => each.advantagesDiffer)];
+  return [
+    line(
+      "Stored rewards",
+      wrong + shifted,
+      `Computed again from the stored counts: ${grouped.format(wrong)} of ${grouped.format(rewards)} rewards and ${grouped.format(shifted)} of ${grouped.format(sum((each) => each.advantages))} advantages differ.`,
+    ),
+  ];
+}
+
 function refusedLine({ health }: Facts): HealthLine {
   const { refusedBatches } = health;
   return line(
@@ -140,6 +157,7 @@ export function healthLines(facts: Facts): HealthLine[] {
     missingLine(facts),
     ungradedLine(facts),
     ...responsesLines(facts),
+    ...recomputedLine(facts),
     refusedLine(facts),
     nonFiniteLine(facts),
   ];

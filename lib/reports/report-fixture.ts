@@ -54,7 +54,12 @@ export function resultsOf(
 /** A whole report of such results, with a clean bill of health and nothing trained. */
 export function reportOf(results: AblationResults): ReportContent {
   const statistics: ReportFacts["statistics"] = { options: OPTIONS };
-  const conclusions = conclude({ results, statistics });
+  const costs = {
+    ...{ ablationId: results.ablationId, gpuUsed: false, arms: results.arms, seeds: [], outcomeOnly: [] },
+    ...{ rewriting: { jobs: 0, seconds: 0 }, silent: [] },
+  };
+  const questions = { tables: [] };
+  const conclusions = conclude({ results, questions, costs, statistics });
   const values = conclusionValuesOf(conclusions);
   return {
     schemaVersion: 1,
@@ -62,11 +67,11 @@ export function reportOf(results: AblationResults): ReportContent {
     ...{ name: results.name, description: "", claim: "", launchedAt: null, spec: null, runs: [], curves: [] },
     statistics: { version: STATISTICS_VERSION, generator: RANDOM_METHOD, generatorSeed: 1, options: OPTIONS },
     results,
-    questions: { tables: [] },
+    ...{ questions, costs, sensitivity: null },
     health: {
       jobs: [{ kind: "evaluate", status: "succeeded", jobs: results.cells.length }],
       attempts: { all: results.cells.length, jobsTriedAgain: 0, superseded: 0, lost: 0 },
-      ...{ refusedBatches: 0, nonFinite: [], traces: [], traceSampling: 1 },
+      ...{ refusedBatches: 0, nonFinite: [], traces: [], traceSampling: 1, recomputed: [] },
     },
     versions: { benchmarks: [], evaluation: [], trainingData: [], checkpoints: [] },
     conclusions: { sha256: digestOf(values), sentences: conclusions.sentences, values },

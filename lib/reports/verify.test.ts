@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "./canonical-json";
+import { canonicalJson } from "@/lib/domain/canonical-json";
 import { differingConclusions } from "./conclusion-values";
 import { digestOf } from "./digest";
 import { readReportContent, UnreadableReport } from "./read-content";

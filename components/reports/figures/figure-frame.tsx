@@ -1,20 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { composeSvg } from "@/components/charts/compose-svg";
-import { withoutVariables } from "@/components/charts/export-chart";
+import { drawingSvg } from "@/components/charts/exported-figure";
 import { TakeAlongMenu } from "@/components/charts/take-along-menu";
-import { resolveColours } from "@/components/charts/theme";
-
-/** The drawing inside a figure as a document of its own. Throws if there is none. */
-function documentOf(figure: HTMLElement, title: string): string {
-  const drawn = figure.querySelector<SVGSVGElement>("[data-drawing] svg");
-  if (!drawn) throw new Error("there is no drawing to take along");
-  const { width, height } = drawn.viewBox.baseVal;
-  const { ink, surface } = resolveColours(figure);
-  const whole = composeSvg({ title, inner: drawn.innerHTML, width, height, legend: [], ink, surface });
-  return withoutVariables(whole, figure);
-}
 
 /** A numbered figure of a report: its drawing, what it shows, and a way to take it along. */
 export function FigureFrame({
@@ -34,7 +22,7 @@ export function FigureFrame({
   return (
     <figure className="relative my-4 break-inside-avoid">
       <div className="absolute -top-1 right-0 z-10 translate-x-full max-lg:translate-x-0">
-        <TakeAlongMenu title={title} svg={(figure) => documentOf(figure, title)} csv={() => csv} />
+        <TakeAlongMenu title={title} svg={(figure) => drawingSvg(figure, title)} csv={() => csv} />
       </div>
       <div
         data-drawing

@@ -136,7 +136,7 @@ function DifferenceMarks({ row, box, y, ink }: { row: ForestRow; box: PlotBox; y
           fill="none"
           stroke={CHART.colours.axis}
         >
-          <title>seed {seed.seed}</title>
+          <title>{`seed ${seed.seed}`}</title>
         </circle>
       ))}
       {row.from === null || row.to === null ? null : (

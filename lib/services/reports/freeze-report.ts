@@ -15,9 +15,13 @@ import { conclude, STATISTICS_VERSION } from "@/lib/reports/conclude";
 import { conclusionValuesOf } from "@/lib/reports/conclusion-values";
 import { digestOf } from "@/lib/reports/digest";
 import { CONTENT_VERSION } from "@/lib/reports/read-content";
+import { getQuestionResults } from "@/lib/services/results/get-question-results";
 import { getResults } from "@/lib/services/results/get-results";
 import { DEFAULT_COMPARE_OPTIONS, RANDOM_METHOD } from "@/lib/stats";
+import { readCosts } from "../costs/read-costs";
+import { gatherCurves } from "./gather-curves";
 import { gatherHealth } from "./gather-health";
+import { gatherRecomputed } from "./gather-recomputed";
 import { gatherRuns } from "./gather-runs";
 import { gatherVersions } from "./gather-versions";
 
@@ -49,13 +53,16 @@ async function contentOf(db: Queryable, { selection, claim }: FreezeInput): Prom
   if (!results) throw notFound("selection", JSON.stringify(selection));
   const scope: ReportScope = { ablationId: selection.ablation ?? null, runIds: selection.runs };
   const runs = await gatherRuns(db, scope, results);
+  const questions = (await getQuestionResults(db, selection)) ?? { tables: [] };
+  const costs = await readCosts(db, selection);
+  if (!costs) throw notFound("selection", JSON.stringify(selection));
   const statistics = {
     version: STATISTICS_VERSION,
     options: { level, alpha, power, delta },
     generator: RANDOM_METHOD,
     generatorSeed: GENERATOR_SEED,
   };
-  const conclusions = conclude({ results, statistics });
+  const conclusions = conclude({ results, questions, costs, statistics });
   const values = conclusionValuesOf(conclusions);
   const launch = await launchOf(db, selection.ablation);
   return reportContent.parse({
@@ -66,9 +73,14 @@ async function contentOf(db: Queryable, { selection, claim }: FreezeInput): Prom
     ...launch,
     statistics,
     results,
-    questions: { tables: [] },
-    curves: [],
-    health: await gatherHealth(db, scope, runs),
+    questions,
+    curves: await gatherCurves(db, selection),
+    costs,
+    sensitivity: null,
+    health: {
+      ...(await gatherHealth(db, scope, runs)),
+      recomputed: await gatherRecomputed(db, selection),
+    },
     runs,
     versions: await gatherVersions(db, scope, runs),
     conclusions: { sha256: digestOf(values), sentences: conclusions.sentences, values },

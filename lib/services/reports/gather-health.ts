@@ -31,7 +31,7 @@ export async function gatherHealth(
   db: Queryable,
   scope: ReportScope,
   runs: readonly FrozenRun[],
-): Promise<ReportHealth> {
+): Promise<Omit<ReportHealth, "recomputed">> {
   const runIds = runs.map((run) => run.runId);
   return {
     jobs: await countJobs(db, scope),

@@ -6,7 +6,7 @@ import {
   selectTrainingData,
 } from "@/db/queries/report-facts";
 import type { FrozenRun, ReportVersions } from "@/lib/contracts";
-import { canonicalJson } from "@/lib/reports/canonical-json";
+import { canonicalJson } from "@/lib/domain/canonical-json";
 import { digestOf } from "@/lib/reports/digest";
 
 type Evaluated = Awaited<ReturnType<typeof selectEvaluated>>[number];

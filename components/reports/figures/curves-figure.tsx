@@ -1,0 +1,170 @@
+import { armMarkOf } from "@/components/charts/arm-position";
+import { CHART } from "@/components/charts/theme";
+import { tickLabel } from "@/components/charts/tick-label";
+import { type Axis, positionOn } from "@/components/charts/ticks";
+import type { ResultArm } from "@/lib/contracts/results";
+import { armLook, SHARED_LOOK } from "@/lib/domain/arm-colours";
+import { FigureText } from "./figure-axis";
+import type { ArmCurve, CurvePanel, Place } from "./prepare-curves";
+
+const WIDTH = 680;
+const PANEL = { width: 330, height: 186, left: 44, right: 6, top: 22, bottom: 36 };
+const GAP = 20;
+const LEGEND = 16;
+
+const lookOf = (arm: ResultArm) => {
+  const { position } = armMarkOf(arm);
+  return position === null ? SHARED_LOOK : armLook(position);
+};
+
+interface Props {
+  panels: readonly (CurvePanel & { title: string; unit: string })[];
+  arms: readonly ResultArm[];
+  title: string;
+}
+
+/** Curves of several metrics, two panels a row, with one legend: a line an arm, told apart by colour and dash. */
+export function CurvesFigure({ panels, arms, title }: Props) {
+  const rows = Math.ceil(panels.length / 2);
+  const drawn = arms.filter((arm) => panels.some((panel) => panel.arms.some((each) => each.arm === arm.key)));
+  const below = rows * (PANEL.height + 8);
+  const height = below + drawn.length * LEGEND + 4;
+  return (
+    <svg role="img" aria-label={title} width={WIDTH} height={height} viewBox={`0 0 ${WIDTH} ${height}`}>
+      {panels.map((panel, i) => (
+        <g
+          key={panel.metric}
+          transform={`translate(${(i % 2) * (PANEL.width + GAP)} ${Math.floor(i / 2) * (PANEL.height + 8)})`}
+        >
+          <Panel panel={panel} arms={drawn} clip={`curve-panel-${i}`} />
+        </g>
+      ))}
+      {drawn.map((arm, i) => (
+        <LegendLine key={arm.key} arm={arm} panels={panels} y={below + i * LEGEND + 10} />
+      ))}
+    </svg>
+  );
+}
+
+const BOX = {
+  x: PANEL.left,
+  y: PANEL.top,
+  width: PANEL.width - PANEL.left - PANEL.right,
+  height: PANEL.height - PANEL.top - PANEL.bottom,
+};
+const px = (x: number) => (BOX.x + x * BOX.width).toFixed(1);
+const py = (y: number) => (BOX.y + (1 - y) * BOX.height).toFixed(1);
+const path = (places: readonly Place[]) =>
+  places.map(({ x, y }, i) => `${i ? "L" : "M"}${px(x)} ${py(y)}`).join("");
+
+function bandPath(band: ArmCurve["band"][number]): string {
+  const upper = path(band.map(({ x, hi }) => ({ x, y: hi })));
+  const lower = path(band.toReversed().map(({ x, lo }) => ({ x, y: lo })));
+  return `${upper}${lower.replace("M", "L")}Z`;
+}
+
+function Panel({
+  panel,
+  arms,
+  clip,
+}: {
+  panel: Props["panels"][number];
+  arms: readonly ResultArm[];
+  clip: string;
+}) {
+  return (
+    <>
+      <clipPath id={clip}>
+        <rect {...BOX} />
+      </clipPath>
+      <FigureText
+        text={`${panel.title}${panel.unit ? ` [${panel.unit}]` : ""}`}
+        width={PANEL.width - 10}
+        x={PANEL.left}
+        y={13}
+        fontWeight={600}
+        fill={CHART.colours.ink}
+      />
+      <Axes x={panel.x} y={panel.y} />
+      <g clipPath={`url(#${clip})`} fill="none">
+        {arms.flatMap((arm) => {
+          const curve = panel.arms.find((each) => each.arm === arm.key);
+          return curve ? [<Curve key={arm.key} curve={curve} arm={arm} />] : [];
+        })}
+      </g>
+    </>
+  );
+}
+
+function Axes({ x, y }: { x: Axis; y: Axis }) {
+  const bottom = BOX.y + BOX.height;
+  return (
+    <g fontSize={9.5} fill={CHART.colours.axis}>
+      {y.ticks.map((tick) => (
+        <g key={tick}>
+          <line
+            x1={BOX.x}
+            x2={BOX.x + BOX.width}
+            y1={py(positionOn(y, tick))}
+            y2={py(positionOn(y, tick))}
+            stroke={CHART.colours.grid}
+          />
+          <text x={BOX.x - 5} y={Number(py(positionOn(y, tick))) + 3} textAnchor="end">
+            {tickLabel(tick)}
+          </text>
+        </g>
+      ))}
+      {x.ticks.map((tick) => (
+        <text key={tick} x={px(positionOn(x, tick))} y={bottom + 12} textAnchor="middle">
+          {tickLabel(tick)}
+        </text>
+      ))}
+      <line x1={BOX.x} x2={BOX.x + BOX.width} y1={bottom} y2={bottom} stroke={CHART.colours.zero} />
+      <text x={BOX.x + BOX.width / 2} y={bottom + 26} textAnchor="middle">
+        train step
+      </text>
+    </g>
+  );
+}
+
+function Curve({ curve, arm }: { curve: ArmCurve; arm: ResultArm }) {
+  const { colour, dash } = lookOf(arm);
+  const seeds = curve.seeds.map(path).join("");
+  const mean = curve.mean.map(path).join("");
+  return (
+    <g stroke={colour}>
+      <path d={curve.band.map(bandPath).join("")} fill={colour} fillOpacity={0.14} stroke="none" />
+      <path d={seeds} strokeWidth={0.6} strokeOpacity={0.45} />
+      <path d={mean} strokeWidth={1.7} strokeDasharray={dash || undefined} />
+    </g>
+  );
+}
+
+/** The arm's line with its seeds; where some ended early, how many a mean rests on at the least and most. */
+function LegendLine({ arm, panels, y }: { arm: ResultArm; panels: Props["panels"]; y: number }) {
+  const { colour, dash } = lookOf(arm);
+  const own = panels.flatMap((panel) => panel.arms.filter((each) => each.arm === arm.key));
+  const least = Math.min(...own.map((curve) => curve.n.least));
+  const most = Math.max(...own.map((curve) => curve.n.most));
+  const seeds = least === most ? `S = ${most}` : `S = ${least} to ${most}`;
+  return (
+    <g>
+      <line
+        x1={PANEL.left}
+        x2={PANEL.left + 26}
+        y1={y}
+        y2={y}
+        stroke={colour}
+        strokeWidth={1.7}
+        strokeDasharray={dash || undefined}
+      />
+      <FigureText
+        text={`${arm.name}, ${seeds}${most < 2 ? " (one seed: no mean, no band)" : ""}`}
+        width={WIDTH - 100}
+        x={PANEL.left + 34}
+        y={y + 3.5}
+        fill={CHART.colours.ink}
+      />
+    </g>
+  );
+}
