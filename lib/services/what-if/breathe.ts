@@ -11,6 +11,7 @@ export class Breather {
 
   /** Call often: it returns at once unless enough time has passed. Throws the signal's reason once it is aborted. */
   async pause(): Promise<void> {
+    this.signal?.throwIfAborted();
     if (performance.now() - this.since < SLICE_MS) return;
     await turn();
     this.signal?.throwIfAborted();
