@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { fieldId, useLaunchForm } from "./form-context";
+import { familySentence, plannedFamily } from "./planning/planned-family";
 
 /** What the arms are compared with, and the one comparison declared before the data are seen. */
 export function ContrastSection() {
@@ -20,7 +21,7 @@ export function ContrastSection() {
     set("contrast", on && arm && baseline && benchmark ? { arm, baseline, benchmark } : null);
   };
   return (
-    <Panel title="Comparison">
+    <Panel title="Comparison, declared before launch" aside={familySentence(plannedFamily(draft))}>
       <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-2 lg:grid-cols-4">
         <Field
           htmlFor={fieldId("baselineArm")}

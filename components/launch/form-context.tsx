@@ -2,8 +2,10 @@
 
 import { createContext, use } from "react";
 import type { HostView } from "@/lib/contracts";
+import type { SourcedSpread } from "@/lib/stats/ablation";
 import { getAt, type SpecDraft } from "./draft";
 import type { Issues } from "./issues";
+import type { Guesses } from "./planning/prepare-planning";
 
 export interface LaunchForm {
   draft: SpecDraft;
@@ -13,6 +15,11 @@ export interface LaunchForm {
   filled: ReadonlySet<string>;
   /** Key of the arm that another page added, or null. */
   filledArm: string | null;
+  /** What is guessed about the spread over seeds; no part of the spec. */
+  guesses: Guesses;
+  changeGuesses: (change: Partial<Guesses>) => void;
+  /** What finished ablations of this profile have shown of it. */
+  spreads: readonly SourcedSpread[];
   /** Replaces the value at a dotted path; undefined removes it. */
   set: (path: string, value: unknown) => void;
   /** Any larger change. */

@@ -8,6 +8,7 @@ import { ApiError, fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { type AblationSpec, type HostView, launchAnswer } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
+import type { SourcedSpread } from "@/lib/stats/ablation";
 import { ArmsMatrix } from "./arms-matrix";
 import { BasicsSection } from "./basics-section";
 import { ContrastSection } from "./contrast-section";
@@ -15,6 +16,8 @@ import { setAt } from "./draft";
 import { EvaluationSection, TracesSection } from "./evaluation-section";
 import { type LaunchForm as Form, LaunchFormContext } from "./form-context";
 import { checkDraft, type Issues, serverIssues } from "./issues";
+import { PlanningSection } from "./planning/planning-section";
+import { USUAL_GUESSES } from "./planning/prepare-planning";
 import { type Filled, filledPaths } from "./prefill";
 import { PrefillNotice } from "./prefill-notice";
 import { PreviewPanel } from "./preview-panel";
@@ -34,6 +37,8 @@ interface Props {
   source: string;
   spec: AblationSpec;
   hosts: readonly HostView[];
+  /** What finished ablations of this profile have shown of the spread over seeds. */
+  spreads: readonly SourcedSpread[];
   /** What another page filled in; `spec` holds it already. */
   filled: Filled | null;
 }
@@ -67,9 +72,10 @@ function useLaunch(onDone: () => void) {
 }
 
 /** The launch form: arms x seeds with everything that is trained, and beside it what that costs and can show. */
-export function LaunchForm({ source, spec: initial, hosts, filled }: Props) {
+export function LaunchForm({ source, spec: initial, hosts, spreads, filled }: Props) {
   const { draft, change, restored, discard, forget } = useDraft(source, initial);
   const { busy, failure, launch, clear } = useLaunch(forget);
+  const [guesses, setGuesses] = useState(USUAL_GUESSES);
   const checked = useMemo(() => checkDraft(draft), [draft]);
   const refused = failure ? serverIssues(failure.problem) : NONE;
   const edit: Form["change"] = (next) => {
@@ -81,6 +87,9 @@ export function LaunchForm({ source, spec: initial, hosts, filled }: Props) {
     // What the server refused stays beside its field until something is changed.
     issues: new Map([...refused, ...checked.issues]),
     hosts,
+    guesses,
+    changeGuesses: (next) => setGuesses((was) => ({ ...was, ...next })),
+    spreads,
     filled: filled ? filledPaths(draft, filled) : NOTHING_FILLED,
     filledArm: filled?.arm?.key ?? null,
     change: edit,
@@ -98,12 +107,13 @@ export function LaunchForm({ source, spec: initial, hosts, filled }: Props) {
           {restored ? <RestoredNotice onDiscard={discard} /> : null}
           <BasicsSection />
           <ArmsMatrix />
+          <ContrastSection />
+          <PlanningSection />
           <GrpoSection />
           <WarmUpSection />
           <ProfileSection />
           <EvaluationSection />
           <TracesSection />
-          <ContrastSection />
         </div>
         <aside aria-label="Before launching" className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4">
           <SubmitPanel
@@ -115,7 +125,7 @@ export function LaunchForm({ source, spec: initial, hosts, filled }: Props) {
             }}
           />
           <PreviewPanel spec={checked.spec} arms={draft.arms} />
-          <SeedsPanel draft={draft} />
+          <SeedsPanel />
         </aside>
       </form>
     </LaunchFormContext>

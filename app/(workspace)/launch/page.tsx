@@ -12,6 +12,7 @@ import { getDb } from "@/lib/server/db";
 import { firstValues } from "@/lib/server/search-params";
 import { listHosts } from "@/lib/services/hosts/list-hosts";
 import { getLaunchSpec } from "@/lib/services/launch/get-launch-spec";
+import { readSeedSpreads } from "@/lib/services/launch/seed-spreads";
 
 export const metadata: Metadata = { title: "Launch" };
 
@@ -58,6 +59,7 @@ export default async function LaunchPage({ searchParams }: Props) {
   ]);
   if (!source) notFound();
   const { ablation } = source;
+  const spreads = await readSeedSpreads(getDb(), source.spec.profile);
   const filled = filledFrom(source.spec, query);
   // A draft that was kept of the plain form must not take the place of what another page asks for.
   const key = filled ? [source.key, query.arm, query.reward, query.grpo].join(" ") : source.key;
@@ -72,7 +74,14 @@ export default async function LaunchPage({ searchParams }: Props) {
         facts={ablation ? <span>every setting is that of {ablation.name} until you change it</span> : null}
       />
       {ablation ? null : <PresetPicker current={source.preset} />}
-      <LaunchForm key={key} source={key} spec={filled?.spec ?? source.spec} hosts={hosts} filled={filled} />
+      <LaunchForm
+        key={key}
+        source={key}
+        spec={filled?.spec ?? source.spec}
+        hosts={hosts}
+        spreads={spreads}
+        filled={filled}
+      />
     </>
   );
 }

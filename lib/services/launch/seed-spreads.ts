@@ -2,13 +2,8 @@ import type { Queryable } from "@/db/client";
 import { selectEndedAblations } from "@/db/queries/seed-spreads";
 import type { Profile } from "@/lib/contracts";
 import { resultSelection } from "@/lib/contracts";
-import { compareArms, type MeasuredSpread, measuredSpreads } from "@/lib/stats/ablation";
+import { compareArms, measuredSpreads, type SourcedSpread } from "@/lib/stats/ablation";
 import { getResults } from "../results/get-results";
-
-/** A spread to plan with, and the ablation that has shown it. */
-export interface SourcedSpread extends MeasuredSpread {
-  ablation: { id: string; name: string };
-}
 
 /** Older ablations than these are not asked: machines, code and settings have moved on. */
 const NEWEST = 5;

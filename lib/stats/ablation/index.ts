@@ -2,7 +2,7 @@ export { claimOf } from "./arm-summary";
 export { type AblationComparison, type CompareInput, compareArms } from "./compare-arms";
 export { type CheckpointComparison, compareCheckpoints, type QuestionOutcome } from "./compare-checkpoints";
 export { type ArmCost, costsByArm } from "./costs";
-export { type MeasuredSpread, measuredSpreads } from "./measured-spread";
+export { type MeasuredSpread, measuredSpreads, type SourcedSpread } from "./measured-spread";
 export { type MoreSeeds, moreSeeds } from "./more-seeds";
 export { compareOnNewQuestions, type NewQuestionsComparison } from "./new-questions";
 export { type ArmScores, scoreTable } from "./question-tables";

@@ -14,6 +14,9 @@ export type MeasuredSpread = {
 
 /** Equal differences differ by their last bits. */
 const NO_SPREAD = 1e-10;
+/** A spread to plan with, and the ablation that has shown it. */
+export type SourcedSpread = MeasuredSpread & { ablation: { id: string; name: string } };
+
 /** Below this no verdict is given, and an SD means little. */
 const FEWEST_SEEDS = 3;
 
