@@ -23,6 +23,7 @@ export function RewardFormula({ trace }: { trace: TraceDetail }) {
       responseTokens: trace.row.responseTokens,
       outcome,
       counts: trace.traceSteps,
+      group: trace.group,
     },
     rewardConfig,
   );

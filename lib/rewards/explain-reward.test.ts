@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { PAPER_REWARD, rewardConfig } from "@/lib/contracts/reward-config";
+import { PAPER_REWARD, type RewardConfig, rewardConfig } from "@/lib/contracts/reward-config";
 import { configIssues } from "./config-issues";
 import { explainReward } from "./explain-reward";
+import type { RewardInput } from "./reward";
 
 const counts = [4, 3, 2].map((successes) => ({ requested: 4, returned: 4, successes }));
 const given = { grammarValid: true, stepCount: 3, responseTokens: 300, outcome: true, counts };
@@ -60,6 +61,47 @@ describe("explainReward", () => {
     const outcomeOnly = { ...mixed, lambdaOutcome: 1, lambdaProcess: 0 };
     expect(part("process", { counts: [] }, outcomeOnly)).toMatchObject({ value: null, numbers: null });
     expect(part("reward", { counts: [] }, outcomeOnly)?.value).toBe(2.25);
+  });
+});
+
+describe("explainReward under another scheme", () => {
+  const explained = (scheme: RewardConfig["scheme"], over: Partial<RewardInput> = {}) => {
+    const { parts } = explainReward({ ...given, ...over }, { ...mixed, scheme });
+    return Object.fromEntries(parts.map((each) => [each.id, each]));
+  };
+
+  it("shows where the progress starts and what it comes to", () => {
+    const { scheme, gate, reward } = explained("progress", { group: { right: 2, graded: 8 } });
+    expect(scheme).toMatchObject({ numbers: String.raw`0.25 \to 1 \to 0.75 \to 0.5` });
+    expect(scheme?.value).toBeCloseTo(0.25 / 3, 12);
+    expect(scheme?.note).toContain("2 of 8 graded responses");
+    expect(gate?.value).toBeCloseTo(0.25 / 3, 12);
+    expect(gate?.note).toContain("the mean step advantage counts");
+    expect(reward?.value).toBeCloseTo(1 + 0.25 + 0.5 + 0.5 * (0.25 / 3), 12);
+    expect(explained("progress").scheme).toMatchObject({ value: null, numbers: null });
+    expect(explained("progress").reward?.value).toBeNull();
+  });
+
+  it("shows what each clipped step costs", () => {
+    const { gate } = explained("clipped", {
+      counts: [4, 1, 0].map((k) => ({ requested: 4, returned: 4, successes: k })),
+    });
+    expect(gate).toMatchObject({
+      value: -0.25,
+      numbers: String.raw`\tfrac{1}{3}\left(0 + (-0.25) + (-0.5)\right)`,
+    });
+    expect(gate?.note).toContain("no gate");
+  });
+
+  it("says that a wrong answer decides", () => {
+    const { gate } = explained("process-if-correct", { outcome: false });
+    expect(gate).toMatchObject({ numbers: null, value: -0.25 });
+    expect(gate?.note).toContain("the answer is wrong");
+    expect(explained("process-if-correct", { outcome: null }).gate?.note).toContain("Nobody could tell");
+    expect(explained("process-if-correct").gate).toMatchObject({
+      numbers: String.raw`0.75 \ge 0.5`,
+      value: 0.75,
+    });
   });
 });
 

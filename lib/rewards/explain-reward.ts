@@ -1,10 +1,12 @@
 import type { RewardConfig } from "@/lib/contracts/reward-config";
+import { explainScheme } from "./explain-scheme";
+import { formulaNumber as shown } from "./formula-number";
 import { type RewardInput, type RewardParts, rewardOf, stepCountFault } from "./reward";
 import { type ContinuationCounts, scoredSteps, solvability } from "./step-counts";
 
 /** One line of the reward's formula with a trace's own numbers in it. */
 export type ExplainedPart = {
-  id: "valid" | "format" | "bonus" | "outcome" | "process" | "gate" | "reward";
+  id: "valid" | "format" | "bonus" | "outcome" | "process" | "scheme" | "gate" | "reward";
   /** Left side, LaTeX: "R_{\\text{fmt}}". */
   symbol: string;
   /** The general formula, LaTeX. */
@@ -35,16 +37,10 @@ export function explainReward(
     bonusPart(config, reward),
     outcomePart(config, reward),
     processPart(scored, reward),
-    gatePart(scored, config, reward),
+    ...explainScheme(input, scored, config, reward),
     sumPart(config, reward),
   ];
   return { parts, reward };
-}
-
-/** Numbers as a reader wants them: at most three decimals, no trailing zeros, a true zero. */
-function shown(value: number): string {
-  const text = Number(value.toFixed(3)).toString();
-  return text === "-0" ? "0" : text;
 }
 
 const orUnknown = (value: number | null) => (value === null ? String.raw`\text{unknown}` : shown(value));
@@ -152,34 +148,6 @@ function processPart(scored: readonly ContinuationCounts[], reward: RewardParts)
         : String.raw`\tfrac{1}{${fractions.length}}\left(${fractions.join(" + ")}\right)`,
     value: reward.process,
     note: note(),
-  };
-}
-
-function gatePart(
-  scored: readonly ContinuationCounts[],
-  config: RewardConfig,
-  reward: RewardParts,
-): ExplainedPart {
-  const words: Record<RewardParts["gate"], string> = {
-    off: config.penaltyGate
-      ? "There is nothing the gate could look at."
-      : "The gate is off: R_proc counts as it is.",
-    pass: `R_proc reaches τ = ${config.tau}, so it counts as it is.`,
-    fail: `R_proc stays below τ = ${config.tau}, so the gate pays −B(K).`,
-    undetermined: `The lost continuations could turn the gate at τ = ${config.tau} either way, so proc' is unknown.`,
-  };
-  const compared = reward.process === null ? null : shown(reward.process);
-  const relation = reward.gate === "pass" ? String.raw`\ge` : "<";
-  const decided = reward.gate === "pass" || reward.gate === "fail";
-  return {
-    id: "gate",
-    symbol: String.raw`\text{proc}'`,
-    formula: config.penaltyGate
-      ? String.raw`\begin{cases}R_{\text{proc}} & R_{\text{proc}} \ge \tau\\ -B(K) & \text{else}\end{cases}`
-      : String.raw`R_{\text{proc}}`,
-    numbers: decided && compared !== null ? `${compared} ${relation} ${config.tau}` : null,
-    value: reward.processGated,
-    note: scored.length === 0 && config.penaltyGate ? words.off : words[reward.gate],
   };
 }
 

@@ -153,6 +153,8 @@ describe("groupOutcomes", () => {
   it("counts an invalid format as wrong and leaves an unknown outcome out", () => {
     const of = (outcome: number | null, invalidReason: string | null = null) => ({ outcome, invalidReason });
     expect(groupOutcomes([of(1), of(0), of(null, "no tags"), of(null)])).toEqual({ right: 1, graded: 3 });
+    const outOfRange = of(1, "7 trace steps are out of range");
+    expect(groupOutcomes([of(1), outOfRange])).toEqual({ right: 1, graded: 2 });
     expect(groupOutcomes([])).toEqual({ right: 0, graded: 0 });
   });
 });

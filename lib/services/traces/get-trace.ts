@@ -12,7 +12,8 @@ export function groupOutcomes(siblings: Pick<TraceRow, "outcome" | "invalidReaso
   graded: number;
 } {
   const graded = siblings.filter((s) => s.outcome !== null || s.invalidReason !== null);
-  return { right: graded.filter((s) => s.outcome === 1).length, graded: graded.length };
+  const right = graded.filter((s) => s.outcome === 1 && s.invalidReason === null);
+  return { right: right.length, graded: graded.length };
 }
 
 async function groupOf(db: Queryable, { trace }: Found): Promise<TraceDetail["group"]> {
