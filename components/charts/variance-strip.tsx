@@ -86,9 +86,6 @@ export function VarianceStripChart({ rows, title }: Props) {
       fill={CHART.colours.text}
     >
       <Patterns id={id} parts={parts} />
-      {rows.map((row, i) => (
-        <Row key={row.arm.key} row={row} y={i * ROW} id={id} />
-      ))}
       {[0, 0.25, 0.5, 0.75, 1].map((tick) => {
         const x = LABEL + tick * (right - LABEL);
         return (
@@ -100,6 +97,9 @@ export function VarianceStripChart({ rows, title }: Props) {
           </g>
         );
       })}
+      {rows.map((row, i) => (
+        <Row key={row.arm.key} row={row} y={i * ROW} id={id} />
+      ))}
       <text x={(LABEL + right) / 2} y={rows.length * ROW + 25} textAnchor="middle">
         share of the variance of one answer [%]
       </text>

@@ -9,6 +9,8 @@ import {
   entriesOverSeeds,
   listedEntries,
   neighbour,
+  pairsOverSeeds,
+  pairToRead,
   sharedSeeds,
 } from "./prepare-questions";
 
@@ -78,6 +80,23 @@ describe("entries", () => {
     const entries = entriesOfPair(table, a, b, ["only-b", "only-a", "only-a", "missing"]);
     expect(entries.map((e) => e.difference)).toEqual([-1, 1, 1, null]);
     expect(entries[3]).toMatchObject({ cell: "missing", b: { of: 0 } });
+  });
+});
+
+describe("pairToRead", () => {
+  const pairs = pairsOverSeeds(table, "process", "outcome");
+  it("opens the seed on which the arms differ, unless another is asked for", () => {
+    expect(pairs.map(({ seed }) => seed)).toEqual([1, 2]);
+    const sameFirst = pairs.map((pair) => (pair.seed === 1 ? { ...pair, b: pair.a } : pair));
+    expect(pairToRead(pairs, 2, "")?.seed).toBe(1);
+    expect(pairToRead(sameFirst, 2, "")?.seed).toBe(2);
+    expect(pairToRead(pairs, 0, "2")?.seed).toBe(2);
+    expect(pairToRead(pairs, 0, "77")?.seed).toBe(1);
+  });
+
+  it("falls back to the first where none differs, and to nothing without pairs", () => {
+    expect(pairToRead(pairs, 3, "")?.seed).toBe(1);
+    expect(pairToRead([], 0, "")).toBeUndefined();
   });
 });
 

@@ -147,3 +147,25 @@ export function neighbour(
   if (at < 0) return entries[0];
   return entries[Math.min(entries.length - 1, Math.max(0, at + step))];
 }
+
+/** Rows of both arms of each shared seed, ascending: the pairs of checkpoints whose answers can be read. */
+export function pairsOverSeeds(table: QuestionTable, armA: string, armB: string) {
+  return sharedSeeds(table, armA, armB).flatMap((seed) => {
+    const [a, b] = [armA, armB].map((arm) => rowOf(table, checkpointId({ arm, seed })));
+    return a && b ? [{ seed, a, b }] : [];
+  });
+}
+
+/** The pair to read for a question: that of the seed asked for, else the first that differs, else the first. */
+export function pairToRead<Pair extends { seed: number; a: QuestionRow; b: QuestionRow }>(
+  pairs: readonly Pair[],
+  index: number,
+  asked: string,
+): Pair | undefined {
+  const share = (row: QuestionRow) => (row.right[index] ?? 0) / Math.max(1, row.graded[index] ?? 0);
+  return (
+    pairs.find(({ seed }) => String(seed) === asked) ??
+    pairs.find(({ a, b }) => a.graded[index] && b.graded[index] && share(a) !== share(b)) ??
+    pairs[0]
+  );
+}

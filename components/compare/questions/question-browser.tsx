@@ -9,10 +9,16 @@ import { Select } from "@/components/ui/select";
 import type { QuestionRow } from "@/lib/contracts/question-results";
 import { plural } from "@/lib/format/number";
 import type { Side } from "./outcome-table";
-import { listedEntries, neighbour, type QuestionEntry } from "./prepare-questions";
+import { listedEntries, neighbour, pairToRead, type QuestionEntry } from "./prepare-questions";
 import { QuestionList } from "./question-list";
 import { ReadingPane } from "./reading-pane";
 import type { QuestionOrder, QuestionsState } from "./url-state";
+
+export interface CheckpointPair {
+  seed: number;
+  a: QuestionRow;
+  b: QuestionRow;
+}
 
 interface Props {
   entries: readonly QuestionEntry[];
@@ -20,10 +26,8 @@ interface Props {
   cell: string | null;
   state: QuestionsState;
   sides: [Side, Side];
-  /** Over all seeds: whose answers can be read, and whose are. */
-  seeds?: readonly number[];
-  seed?: number | null;
-  rows: { a: QuestionRow; b: QuestionRow };
+  /** Whose answers can be read: one pair of checkpoints, or one a shared seed. */
+  pairs: readonly CheckpointPair[];
   onChange: (change: Partial<QuestionsState>) => void;
 }
 
@@ -50,21 +54,22 @@ function useWalk(entries: readonly QuestionEntry[], current: string | null, open
 
 /** A list of questions beside the one that is read; both are in the URL. */
 export function QuestionBrowser(props: Props) {
-  const { entries, cell, state, sides, rows, onChange } = props;
+  const { entries, cell, state, sides, pairs, onChange } = props;
   const search = useDeferredValue(state.q);
   const listed = useMemo(
     () => listedEntries(entries, { cell, search, order: state.order }),
     [entries, cell, search, state.order],
   );
-  const asked = entries.find((e) => e.key === state.question);
-  const current = (asked ?? listed[0])?.key ?? null;
-  const open = (question: string) => onChange({ question });
+  const entry = entries.find((e) => e.key === state.question) ?? listed[0];
+  const current = entry?.key ?? null;
+  const open = (question: string) => onChange({ question, seed: "" });
   useWalk(listed, current, open);
+  const pair = entry ? pairToRead(pairs, entry.index, state.seed) : undefined;
   return (
     <Panel
       title={`${plural(listed.length, "question")} of this list`}
       padded={false}
-      aside={<ListControls {...props} />}
+      aside={<ListControls {...props} index={entry?.index ?? null} read={pair} />}
     >
       <div className="grid lg:grid-cols-[24rem_minmax(0,1fr)] lg:divide-x">
         <div className="min-w-0 border-b lg:border-b-0">
@@ -79,7 +84,7 @@ export function QuestionBrowser(props: Props) {
             <QuestionList entries={listed} current={current} onOpen={open} />
           )}
         </div>
-        {current === null ? null : <ReadingPane question={current} rows={rows} sides={sides} />}
+        {current === null || !pair ? null : <ReadingPane question={current} rows={pair} sides={sides} />}
       </div>
     </Panel>
   );
@@ -91,23 +96,36 @@ const ORDER_LABELS: { value: QuestionOrder; label: string }[] = [
   { value: "key", label: "by key" },
 ];
 
-function ListControls({ state, seeds = [], seed, onChange }: Props) {
+/** "seed 2: A right, B wrong": which seed to read is chosen by what it answered. */
+function seedLabel({ seed, a, b }: CheckpointPair, index: number): string {
+  const word = (row: QuestionRow) => {
+    const [right, graded] = [row.right[index] ?? 0, row.graded[index] ?? 0];
+    if (graded === 0) return "no verdict";
+    if (graded > 1) return `${right}/${graded} right`;
+    return right === 1 ? "right" : "wrong";
+  };
+  return `seed ${seed}: A ${word(a)}, B ${word(b)}`;
+}
+
+interface ControlsProps extends Props {
+  index: number | null;
+  read: CheckpointPair | undefined;
+}
+
+function ListControls({ state, pairs, index, read, onChange }: ControlsProps) {
   return (
     <>
       <span className="hidden items-center gap-1 md:inline-flex">
         <Kbd>j</Kbd>
         <Kbd>k</Kbd> next, previous
       </span>
-      {seeds.length > 1 ? (
-        <span className="flex items-center gap-1.5">
-          Read seed
-          <Select
-            aria-label="Seed whose answers are read"
-            value={String(seed)}
-            options={seeds.map((each) => ({ value: String(each), label: String(each) }))}
-            onValueChange={(next) => onChange({ seed: next })}
-          />
-        </span>
+      {pairs.length > 1 && index !== null && read ? (
+        <Select
+          aria-label="Seed whose answers are read"
+          value={String(read.seed)}
+          options={pairs.map((pair) => ({ value: String(pair.seed), label: seedLabel(pair, index) }))}
+          onValueChange={(seed) => onChange({ seed })}
+        />
       ) : null}
       {state.by === "seeds" ? (
         <Segmented

@@ -40,7 +40,7 @@ export function QuestionsToolbar({ results, tables, table, chosen, by, onChange 
     </span>
   );
   return (
-    <Toolbar label="What is compared" className="px-0">
+    <Toolbar label="What is compared" className="-mx-4">
       <Select
         aria-label="Benchmark"
         value={table.benchmark}

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { armMarkOf } from "@/components/charts/arm-position";
@@ -7,13 +8,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import type { QuestionResults, QuestionRow, QuestionTable } from "@/lib/contracts/question-results";
 import type { AblationResults, ResultSelection } from "@/lib/contracts/results";
+import { routes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
 import { type CheckpointComparison, compareCheckpoints } from "@/lib/stats/ablation/compare-checkpoints";
 import { namesOf } from "../describe-results";
 import { useQuestions } from "../use-questions";
 import { useResults } from "../use-results";
 import { OutcomeTable, type Side } from "./outcome-table";
-import { checkpointsOf, entriesOfPair, entriesOverSeeds, sharedSeeds } from "./prepare-questions";
+import { checkpointsOf, entriesOfPair, entriesOverSeeds, pairsOverSeeds } from "./prepare-questions";
 import { QuestionBrowser } from "./question-browser";
 import { QuestionsToolbar } from "./questions-toolbar";
 import { SeedsTable } from "./seeds-table";
@@ -39,9 +41,9 @@ export function QuestionsView({ selection, initial, initialQuestions }: Props) {
     <div className="flex flex-col gap-3 px-4 pt-1 pb-4">
       <QuestionsToolbar {...{ results, tables, table, chosen, by: state.by }} onChange={change} />
       {state.by === "pair" ? (
-        <Pair results={results} table={table} chosen={chosen} state={state} onChange={change} />
+        <Pair {...{ selection, results, table, chosen, state }} onChange={change} />
       ) : (
-        <OverSeeds results={results} table={table} chosen={chosen} state={state} onChange={change} />
+        <OverSeeds {...{ selection, results, table, chosen, state }} onChange={change} />
       )}
     </div>
   );
@@ -60,6 +62,7 @@ function NothingToRead() {
 }
 
 interface PartProps {
+  selection: ResultSelection;
   results: AblationResults;
   table: QuestionTable;
   chosen: { a: QuestionRow; b: QuestionRow };
@@ -78,7 +81,7 @@ function likelyCell({ counts }: CheckpointComparison): string {
   return order.find((cell) => counts[cell] > 0) ?? "only-a";
 }
 
-function Pair({ results, table, chosen, state, onChange }: PartProps) {
+function Pair({ selection, results, table, chosen, state, onChange }: PartProps) {
   const { a, b } = chosen;
   const compared = useMemo(() => compareCheckpoints(a, b, table.questions), [a, b, table]);
   const entries = useMemo(() => entriesOfPair(table, a, b, compared.outcomes), [table, a, b, compared]);
@@ -97,7 +100,11 @@ function Pair({ results, table, chosen, state, onChange }: PartProps) {
           <div className="max-w-prose space-y-2 text-sm" aria-live="polite">
             <p>{compared.sentence}</p>
             <p className="text-ink-2 text-xs">
-              Whether one method is better than the other is asked of its seeds, on the page of results.
+              Whether one method is better than the other is asked of its seeds:{" "}
+              <Link href={routes.compare(selection)} className="text-accent hover:underline">
+                results
+              </Link>
+              .
             </p>
           </div>
         </div>
@@ -107,23 +114,20 @@ function Pair({ results, table, chosen, state, onChange }: PartProps) {
         cell={cell}
         state={state}
         sides={sides}
-        rows={chosen}
+        pairs={[{ seed: a.seed, ...chosen }]}
         onChange={onChange}
       />
     </>
   );
 }
 
-function OverSeeds({ results, table, chosen, state, onChange }: PartProps) {
+function OverSeeds({ selection, results, table, chosen, state, onChange }: PartProps) {
   const [armA, armB] = [chosen.a.arm, chosen.b.arm];
-  const seeds = useMemo(() => sharedSeeds(table, armA, armB), [table, armA, armB]);
+  const pairs = useMemo(() => pairsOverSeeds(table, armA, armB), [table, armA, armB]);
   const entries = useMemo(() => entriesOverSeeds(table, armA, armB), [table, armA, armB]);
   const sides: [Side, Side] = [sideOf("A", armA, results), sideOf("B", armB, results)];
   const cell = state.cell === "" ? null : state.cell;
-  const seed = seeds.find((each) => String(each) === state.seed) ?? seeds[0];
-  const at = (arm: string) => table.rows.find((row) => row.arm === arm && row.seed === seed);
-  const [a, b] = [at(armA), at(armB)];
-  if (seeds.length === 0 || !a || !b)
+  if (pairs.length === 0)
     return (
       <EmptyState title="These arms share no seed">
         Choose two arms that have finished the same seeds.
@@ -135,19 +139,23 @@ function OverSeeds({ results, table, chosen, state, onChange }: PartProps) {
         <div className="grid items-start gap-x-8 gap-y-4 lg:grid-cols-[auto_minmax(0,1fr)]">
           <SeedsTable
             entries={entries}
-            seeds={seeds.length}
+            seeds={pairs.length}
             sides={sides}
             cell={cell}
             onCell={(next) => onChange({ cell: next ?? "", question: "" })}
           />
           <div className="max-w-prose space-y-2 text-ink-2 text-xs">
             <p>
-              {plural(seeds.length, "shared seed")}: {seeds.join(", ")}. The shaded diagonal holds the
-              questions on which as many seeds are right under A as under B.
+              {plural(pairs.length, "shared seed")}: {pairs.map(({ seed }) => seed).join(", ")}. The shaded
+              diagonal holds the questions on which as many seeds are right under A as under B.
             </p>
             <p>
               A question far from the diagonal was picked because it differs: single questions show what an
-              arm does, not that it is better. That is asked of the seeds, on the page of results.
+              arm does, not that it is better. That is asked of the seeds:{" "}
+              <Link href={routes.compare(selection)} className="text-accent hover:underline">
+                results
+              </Link>
+              .
             </p>
           </div>
         </div>
@@ -157,9 +165,7 @@ function OverSeeds({ results, table, chosen, state, onChange }: PartProps) {
         cell={cell}
         state={state}
         sides={sides}
-        seeds={seeds}
-        seed={seed ?? null}
-        rows={{ a, b }}
+        pairs={pairs}
         onChange={onChange}
       />
     </>

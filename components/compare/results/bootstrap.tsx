@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { NumberField } from "@/components/ui/number-field";
@@ -8,7 +8,12 @@ import { ProgressBar } from "@/components/ui/segmented-bar";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { QuestionTable } from "@/lib/contracts/question-results";
 import { formatCount } from "@/lib/format/number";
-import { type ArmComparison, pointsInterval, signedPoints } from "@/lib/stats/ablation";
+import {
+  type ArmComparison,
+  compareOnNewQuestions,
+  signedInterval,
+  signedPoints,
+} from "@/lib/stats/ablation";
 import type { HierarchicalBootstrap } from "@/lib/stats/hierarchical-bootstrap";
 import { bootstrapTask, RESAMPLES } from "./prepare-bootstrap";
 import { useBootstrap } from "./use-bootstrap";
@@ -73,16 +78,43 @@ export function Bootstrap({ comparison, table }: Props) {
             )}
           </div>
           {state.at === "failed" ? <p className="text-bad text-sm">{state.message}</p> : null}
-          {state.at === "done" ? <Beside comparison={comparison} result={state.result} /> : null}
+          {state.at === "done" ? (
+            <Beside comparison={comparison} table={table} result={state.result} />
+          ) : null}
         </>
       )}
     </section>
   );
 }
 
-function Beside({ comparison, result }: { comparison: ArmComparison; result: HierarchicalBootstrap | null }) {
+/** One interval of the difference and what is random in it. */
+function MethodRow(props: {
+  method: ReactNode;
+  diff: number | null;
+  bounds: { lo: number; hi: number } | null;
+  random: string;
+}) {
+  const { method, diff, bounds, random } = props;
+  return (
+    <tr>
+      <Td>{method}</Td>
+      <Td numeric>{diff === null ? "–" : signedPoints(diff)}</Td>
+      <Td numeric>{bounds ? signedInterval(bounds.lo, bounds.hi) : "no interval"}</Td>
+      <Td>{random}</Td>
+    </tr>
+  );
+}
+
+interface BesideProps {
+  comparison: ArmComparison;
+  table: QuestionTable | undefined;
+  result: HierarchicalBootstrap | null;
+}
+
+function Beside({ comparison, table, result }: BesideProps) {
   if (result === null) return <p className="text-ink-2 text-sm">There is nothing to resample yet.</p>;
-  const { interval, diff } = comparison;
+  const { interval, diff, arm, baseline, design } = comparison;
+  const both = table ? compareOnNewQuestions(table, arm, baseline, { paired: design === "paired" }) : null;
   return (
     <>
       <Table aria-label="t and bootstrap side by side">
@@ -99,21 +131,31 @@ function Beside({ comparison, result }: { comparison: ArmComparison; result: Hie
           </tr>
         </thead>
         <tbody>
-          <tr>
-            <Td>{interval?.method ?? "t over seeds"}</Td>
-            <Td numeric>{diff === null ? "–" : signedPoints(diff)}</Td>
-            <Td numeric>{interval ? pointsInterval(interval.lo, interval.hi) : "no interval"}</Td>
-            <Td>{interval?.random ?? ""}</Td>
-          </tr>
-          <tr>
-            <Td>
-              {result.method}{" "}
-              {result.underCovers ? <Badge tone="warn">under-covers below S = 5</Badge> : null}
-            </Td>
-            <Td numeric>{signedPoints(result.estimate)}</Td>
-            <Td numeric>{pointsInterval(result.lo, result.hi)}</Td>
-            <Td>{result.random}</Td>
-          </tr>
+          <MethodRow
+            method={interval?.method ?? "t over seeds"}
+            diff={diff}
+            bounds={interval}
+            random={interval?.random ?? ""}
+          />
+          {both ? (
+            <MethodRow
+              method={both.interval?.method ?? "two-way t"}
+              diff={both.diff}
+              bounds={both.interval}
+              random={both.interval?.random ?? ""}
+            />
+          ) : null}
+          <MethodRow
+            method={
+              <>
+                {result.method}{" "}
+                {result.underCovers ? <Badge tone="warn">under-covers below S = 5</Badge> : null}
+              </>
+            }
+            diff={result.estimate}
+            bounds={result}
+            random={result.random}
+          />
         </tbody>
       </Table>
       <p className="mt-1.5 max-w-prose text-ink-3 text-xs">
