@@ -1,10 +1,11 @@
 /** `npm run import-results -- FILE`: see scripts/lib/import-options.ts for its options. */
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { resultSetAnswer } from "../lib/contracts/result-sets";
 import { ImportError } from "../lib/importers/csv-rows";
+import { resultSetFromText } from "../lib/importers/result-set-text";
 import { ApiClient, ApiRefusal } from "./lib/api-client";
 import { openHome } from "./lib/home";
-import { resultSetIn } from "./lib/import-file";
 import { IMPORT_USAGE, type ImportOptions, importOptions } from "./lib/import-options";
 import { runningInstance } from "./lib/instance";
 
@@ -13,7 +14,8 @@ function serverUrl(options: ImportOptions): string | null {
 }
 
 async function send(options: ImportOptions): Promise<number> {
-  const file = resultSetIn(readFileSync(options.file, "utf8"), options);
+  const { file: path, json: _, url: __, ...about } = options;
+  const file = resultSetFromText(readFileSync(path, "utf8"), basename(path), about);
   const url = serverUrl(options);
   if (url === null) {
     console.error("No Stepwell runs here: `npm start` first, or name a server with --url.");

@@ -30,6 +30,8 @@ export const apiRoutes = {
   /** A question's key is free text. */
   evaluationQuestion: (evaluation: string, question: string) =>
     withQuery(`/api/v1/evaluations/${evaluation}/questions`, { question }),
+  resultSets: () => "/api/v1/result-sets",
+  resultSet: (id: string) => `/api/v1/result-sets/${id}`,
   whatIf: () => "/api/v1/what-if",
   sensitivity: () => "/api/v1/sensitivity",
   reportExport: (id: string, format: string) => `/api/v1/reports/${id}/export?format=${format}`,
