@@ -1,5 +1,10 @@
 import fc from "fast-check";
-import { PAPER_REWARD, type RewardConfig, type WhatIfSettings } from "@/lib/contracts/reward-config";
+import {
+  PAPER_REWARD,
+  type RewardConfig,
+  type WhatIfSettings,
+  whatIfScheme,
+} from "@/lib/contracts/reward-config";
 import type { ResponseGroup, ResponseRow } from "./response-table";
 
 /* Random stored responses for property tests: lost continuations, invalid formats, unknown outcomes, incomplete groups. */
@@ -62,11 +67,14 @@ export const anyConfig: fc.Arbitrary<RewardConfig> = fc
   })
   .map((over) => ({ ...PAPER_REWARD, ...over, lambdaProcess: 1 - over.lambdaOutcome }));
 
-/** What-if settings around a configuration. */
+/** What-if settings around a configuration: every scheme, scaling and reading of lost continuations. */
 export const anySettings: fc.Arbitrary<WhatIfSettings> = fc
   .tuple(
     anyConfig,
-    fc.constantFrom("group", "batch", "none"),
-    fc.constantFrom("missing", "failures", "successes"),
+    fc.record({
+      scheme: fc.constantFrom(...whatIfScheme.options),
+      scaleRewards: fc.constantFrom("group", "batch", "none"),
+      lost: fc.constantFrom("missing", "failures", "successes"),
+    }),
   )
-  .map(([config, scaleRewards, lost]) => ({ ...config, scaleRewards, lost }));
+  .map(([config, over]) => ({ ...config, ...over }));

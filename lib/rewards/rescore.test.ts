@@ -10,6 +10,7 @@ import { GATES } from "./rescored";
 import { at, buildTable, type ResponseGroup } from "./response-table";
 import { rewardOf, stepCountFault } from "./reward";
 import { SCHEMES, toRewardConfig, toWhatIfSettings } from "./schemes";
+import { signalOf } from "./signal";
 import { meanSolvabilityOf, scoredSteps } from "./step-counts";
 
 // The same cases on every run: a failure must be repeatable.
@@ -141,6 +142,19 @@ describe("rescore", () => {
     const doubled = gdpo({ formatReward: 10, lengthReward: 10 });
     expect(doubled).toEqual(gdpo({}));
     expect(doubled.reduce((sum, advantage) => sum + advantage, 0)).toBeCloseTo(0, 9);
+  });
+
+  it("finds under GDPO the signal that a sum of equal size hides", () => {
+    const short = { ...response([2, 2], true), responseTokens: 100 };
+    const table = buildTable([{ batch: 0, size: 2, responses: [short, response([2, 2], false)] }]);
+    const even = { lambdaOutcome: 0.5, lambdaProcess: 0.5, penaltyGate: false };
+    const weighted = rescore(table, settings(even));
+    expect(at(weighted.rewards, 0)).toBe(at(weighted.rewards, 1));
+    expect(signalOf(table, weighted.rewards)).toMatchObject({ allEqual: 1 });
+    const gdpo = rescore(table, settings({ ...even, scheme: "gdpo" }));
+    // The length weighs 1 and the outcome a half once each has its own scale.
+    expect(at(gdpo.rewards, 1)).toBeGreaterThan(at(gdpo.rewards, 0));
+    expect(signalOf(table, gdpo.rewards)).toMatchObject({ withSignal: 1 });
   });
 
   it("leaves an incomplete group without a start and without advantages", () => {

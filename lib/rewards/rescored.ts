@@ -1,6 +1,6 @@
 /** What a table's responses earn under some settings; one element a row. NaN stands for null throughout. */
 export type Rescored = {
-  /** R. Under GDPO, which has no single R, the weighted sum of the same parts. */
+  /** R. Under GDPO the weighted sum of the parts after each was normalised in its group; NaN where that is incomplete. */
   rewards: Float64Array;
   /** NaN also where the group is incomplete: its baseline is not known. */
   advantages: Float64Array;

@@ -43,9 +43,11 @@ function batchDivisors(table: ResponseTable, rewards: Float64Array): Map<number,
 }
 
 /**
- * GDPO: A = Σ_k w_k · (x_k - group mean)/(group SD + 1e-4) over the parts, then (A - batch mean)/(batch SD + 1e-4), SDs
- * with n - 1. A response without R is in no baseline and has no advantage. `parts` are columns of one row a response.
- * Source: arXiv 2601.05242 as TRL's normalize_then_sum does it. A part that is equal all over its group adds 0.
+ * GDPO: S = Σ_k w_k · (x_k - group mean)/(group SD + 1e-4) over the parts, the advantage is (S - batch mean)/(batch SD +
+ * 1e-4), SDs with n - 1. A response without R is in no baseline and has no advantage. `parts` are columns of one row a
+ * response. S takes the place of R, as in TRL: it is what tells the responses of a group apart, where equal R may hide
+ * parts that differ. Source: arXiv 2601.05242 as TRL's normalize_then_sum does it. A part that is equal all over its group
+ * adds 0.
  */
 export function fillGdpoAdvantages(
   table: ResponseTable,
@@ -63,6 +65,7 @@ export function fillGdpoAdvantages(
     batches.set(batch, members);
     for (const i of rows) members.push(i);
   }
+  rewards.set(advantages);
   for (const rows of batches.values()) normalise(advantages, rows);
 }
 

@@ -8,7 +8,7 @@ export type UnknownRewards = {
   outcome: number;
   /** Lost continuations leave the gate undetermined. */
   gate: number;
-  /** No c_i is known (none asked for, or all lost), or the scheme's c_0 is not. */
+  /** No c_i is known (none asked for, or all lost), or what the scheme needs of the group is not. */
   process: number;
 };
 

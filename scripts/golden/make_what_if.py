@@ -116,7 +116,9 @@ def sd_of(values):
 
 
 def advantages(groups, scored, c):
-    """By group: TRL's; None where R is unknown or the group is not all there."""
+    """(rewards, advantages) by group, TRL's; None where R is unknown, and no advantage where the group is not all there.
+    Under GDPO the sum of the normalised parts takes the place of R."""
+    rewards_out = [[s[0] for s in g] for g in scored] if c["scheme"] != "gdpo" else [[None] * len(g) for g in scored]
     out = [[None] * len(g["responses"]) for g in groups]
     whole = [i for i, g in enumerate(groups) if len(g["responses"]) == g["size"]]
     lo, lp = weights(c)
@@ -134,6 +136,8 @@ def advantages(groups, scored, c):
                     for n, x in enumerate(centred(values, sd_of(values) + 1e-4)):
                         total[n] += weight * x
             sums.update({(i, j): x for j, x in zip(rows, total)})
+            for j, x in zip(rows, total):
+                rewards_out[i][j] = x
             continue
         divisor = sd_of(rewards) + 1e-4 if c["scaleRewards"] == "group" else 1
         if c["scaleRewards"] == "batch":
@@ -146,13 +150,14 @@ def advantages(groups, scored, c):
         values = [sums[key] for key in keys]
         for (i, j), x in zip(keys, centred(values, sd_of(values) + 1e-4)):
             out[i][j] = x
-    return out
+    return rewards_out, out
 
 
 def what_if_case(name, groups, c):
     scored = [[score(r, c, start_of(g, c)) for r in g["responses"]] for g in groups]
-    expected = dict(rewards=[[s[0] for s in g] for g in scored], processGated=[[s[2] for s in g] for g in scored],
-                    gate=[[s[3] for s in g] for g in scored], advantages=advantages(groups, scored, c))
+    rewards, pushes = advantages(groups, scored, c)
+    expected = dict(rewards=rewards, processGated=[[s[2] for s in g] for g in scored],
+                    gate=[[s[3] for s in g] for g in scored], advantages=pushes)
     return dict(id=name, input=dict(settings=c, groups=groups), expected=expected)
 
 

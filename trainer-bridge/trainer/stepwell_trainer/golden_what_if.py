@@ -32,12 +32,13 @@ def evaluate_what_if(given: Mapping[str, Any]) -> dict[str, object]:
     settings, groups = given["settings"], given["groups"]
     config = _config(settings)
     scored = [_score_group(group, config, settings["lost"]) for group in groups]
-    rewards: list[Column] = [[p.reward for p in parts] for parts in scored]
+    plain: list[Column] = [[p.reward for p in parts] for parts in scored]
+    rewards, advantages = _trained_with(groups, scored, plain, config, settings)
     return {
         "rewards": rewards,
         "processGated": [[p.process_gated for p in parts] for parts in scored],
         "gate": [[p.gate for p in parts] for parts in scored],
-        "advantages": _advantages(groups, scored, rewards, config, settings),
+        "advantages": advantages,
     }
 
 
@@ -97,27 +98,29 @@ def _is_whole(group: Mapping[str, Any]) -> bool:
     return len(group["responses"]) == group["size"]
 
 
-def _advantages(
+def _trained_with(
     groups: Sequence[Mapping[str, Any]],
     scored: Sequence[Sequence[RewardParts]],
-    rewards: Sequence[Column],
+    rewards: list[Column],
     config: RewardConfig,
     settings: Mapping[str, Any],
-) -> list[Column]:
-    """By group; None where R is unknown or the group is not stored whole."""
+) -> tuple[list[Column], list[Column]]:
+    """(rewards, advantages) by group; no advantage where R is unknown or the group is not stored whole.
+
+    Under GDPO the sum of the normalised parts takes the place of R, as in TRL.
+    """
     whole = [_is_whole(group) for group in groups]
     usable = [column if ok else [None] * len(column) for column, ok in zip(rewards, whole, strict=True)]
     batches = [group["batch"] for group in groups]
     if settings["scheme"] == "gdpo":
         sums = [_decoupled(parts, column, config) for parts, column in zip(scored, usable, strict=True)]
-        return _over_batches(sums, batches)
+        return sums, _over_batches(sums, batches)
     if settings["scaleRewards"] == "group":
-        return [normalised(column) for column in usable]
-    if settings["scaleRewards"] == "none":
-        return [centred(column, 1.0) for column in usable]
-    return [
-        centred(column, _batch_spread(usable, batches, batch)) for column, batch in zip(usable, batches, strict=True)
+        return rewards, [normalised(column) for column in usable]
+    divisors = [
+        _batch_spread(usable, batches, batch) if settings["scaleRewards"] == "batch" else 1.0 for batch in batches
     ]
+    return rewards, [centred(column, divisor) for column, divisor in zip(usable, divisors, strict=True)]
 
 
 def _batch_spread(columns: Sequence[Column], batches: Sequence[int], batch: int) -> float:
