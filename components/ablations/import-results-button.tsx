@@ -104,7 +104,7 @@ function ImportDialog(props: {
           id="import-file"
           type="file"
           accept=".csv,.tsv,.json,text/csv,application/json"
-          className="text-sm"
+          className="text-ink-2 text-sm file:mr-2 file:h-7.5 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:font-medium file:text-ink hover:file:bg-hover"
           onChange={(event) => void choose(event.target.files?.[0])}
         />
       </Field>

@@ -13,6 +13,7 @@ import { useNotify } from "@/components/ui/toast";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { type ResultSetSummary, resultSetList } from "@/lib/contracts/result-sets";
 import { apiRoutes, routes } from "@/lib/domain/routes";
+import { plural } from "@/lib/format/number";
 import { ImportResultsButton } from "./import-results-button";
 
 const QUERY_KEY = ["result-sets"];
@@ -55,8 +56,12 @@ function SetsTable({
         <tr>
           <Th>Name</Th>
           <Th className="hidden md:table-cell">Source</Th>
-          <Th numeric>Arms</Th>
-          <Th numeric>Benchmarks</Th>
+          <Th numeric className="hidden sm:table-cell">
+            Arms
+          </Th>
+          <Th numeric className="hidden sm:table-cell">
+            Benchmarks
+          </Th>
           <Th numeric className="hidden sm:table-cell">
             Imported
           </Th>
@@ -90,15 +95,18 @@ function SetRow({ set, onDeleted }: { set: ResultSetSummary; onDeleted: () => Pr
         <span className="mt-0.5 block text-ink-3 text-xs">
           {set.example ? set.project : null}
           <span className="block break-words md:hidden">{set.source}</span>
+          <span className="block sm:hidden">
+            {plural(set.arms, "arm")}, {plural(set.benchmarks, "benchmark")}
+          </span>
         </span>
       </Td>
       <Td className="hidden max-w-md break-words py-2 align-top text-ink-2 text-xs md:table-cell">
         {set.source}
       </Td>
-      <Td numeric className="py-2 align-top">
+      <Td numeric className="hidden py-2 align-top sm:table-cell">
         {set.arms}
       </Td>
-      <Td numeric className="py-2 align-top">
+      <Td numeric className="hidden py-2 align-top sm:table-cell">
         {set.benchmarks}
       </Td>
       <Td numeric className="hidden py-2 align-top sm:table-cell">
