@@ -1,4 +1,5 @@
 import { cx } from "@/components/ui/cx";
+import { formatCount } from "@/lib/format/number";
 import type { ArmComparison } from "@/lib/stats/ablation";
 import { signedPoints } from "@/lib/stats/ablation";
 import { AxisGrid, AxisTicks } from "./axis-ticks";
@@ -91,7 +92,10 @@ function Row({ row, chart, where, words }: RowProps) {
     >
       <span className={cx("min-w-0 break-words text-xs", exploratory ? "text-ink-3" : "text-ink-2")}>
         {where}
-        <span className="ml-1.5 text-2xs text-ink-3">n = {comparison.questions}</span>
+        <span className="ml-1.5 text-2xs text-ink-3">
+          n = {formatCount(comparison.questions)}
+          {comparison.benchmark === null && comparison.role !== "exploratory" ? ", exploratory" : ""}
+        </span>
       </span>
       <div className="relative h-8" title={comparison.sentence}>
         <span

@@ -16,7 +16,7 @@ export interface VarianceRow<Arm> {
 }
 
 /** Why an arm has no strip: nothing to decompose, not a variance of zero. */
-const NO_STRIP = "needs two seeds that answered and differ";
+const NO_STRIP = "needs two seeds";
 
 /** Segments of each arm's strip, one after the other; an arm without a strip keeps its row and says why. */
 export function prepareVariance<Arm>(

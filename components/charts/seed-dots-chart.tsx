@@ -1,5 +1,6 @@
 import { ArmChip, ArmMark } from "@/components/ui/arm-chip";
 import { cx } from "@/components/ui/cx";
+import { formatCount } from "@/lib/format/number";
 import { percent, percentInterval } from "@/lib/stats/ablation";
 import { armMarkOf } from "./arm-position";
 import { AxisGrid, AxisTicks } from "./axis-ticks";
@@ -22,7 +23,7 @@ export function SeedDotsChart({ chart, questions }: { chart: Marks; questions: n
         <AxisTicks
           axis={chart.axis}
           format={wholePercent}
-          title={`accuracy [%], n = ${questions} questions`}
+          title={`accuracy [%], n = ${formatCount(questions)} questions`}
         />
       </div>
     </div>

@@ -46,8 +46,13 @@ describe("describeResults", () => {
       cells: results.cells.map((cell) => ({ ...cell, runId: null, evaluationId: null, warmUpRunId: null })),
     };
     const text = said(imported);
-    expect(text).toContain("near − outcome: every interval holds 0 before retraining noise is even counted");
-    expect(text).toMatch(/far − outcome: on Sums question noise alone does not reach 0.*no verdict/);
+    expect(text).toContain("one run on a side: retraining noise is unknown, so that no pair has a verdict.");
+    expect(text).toContain(
+      "Every interval holds 0 for near − outcome, before retraining noise is even counted",
+    );
+    expect(text).toContain(
+      "far − outcome: question noise alone does not explain Sums, retraining noise may.",
+    );
     expect(text).not.toMatch(/Shown:|istinguishable/);
   });
 

@@ -99,32 +99,34 @@ function reportedSentences(comparisons: readonly ArmComparison[], names: Names):
   }
   const held = [...pairs].filter(([, own]) => own.every((c) => c.holdsZero === true));
   const mixed = [...pairs].filter(([, own]) => !own.every((c) => c.holdsZero === true));
-  const head = "Imported results, one run on a side:";
+  if (pairs.size === 0) return [];
+  const baseOnly = held.length > 0 && mixed.length === 0;
   return [
+    "Imported results, one run on a side: retraining noise is unknown, so that no pair has a verdict.",
     ...(held.length > 0
       ? [
-          `${head} ${list(held.map(([pair]) => pair))}: every interval holds 0 before retraining noise is even counted. No gap is shown.`,
+          `Every interval holds 0${baseOnly ? "" : ` for ${list(held.map(([pair]) => pair))}`}, before retraining noise is even counted: no gap is shown.`,
         ]
       : []),
-    ...mixed.map(([pair, own]) => `${head} ${pair}: ${outsideSentence(own, names)}`),
+    ...mixed.map(([pair, own]) => `${pair}: ${outsideSentence(own, names)}`),
   ];
 }
 
+/** Where question noise alone explains a gap of one pair, where it does not, and where nobody can tell. */
 function outsideSentence(own: readonly ArmComparison[], names: Names): string {
   const outside = own.filter((c) => c.holdsZero === false).map((c) => names.benchmark(c.benchmark));
   const unknown = own.filter((c) => c.holdsZero === null).map((c) => names.benchmark(c.benchmark));
   const holding = own.length - outside.length - unknown.length;
   const parts = [
     holding > 0 ? `the interval holds 0 on ${holding} of ${own.length} benchmarks` : "",
-    outside.length > 0
-      ? `on ${list(outside)} question noise alone does not reach 0, but retraining noise is unknown: no verdict`
-      : "",
-    unknown.length > 0 ? `on ${list(unknown)} there is no interval` : "",
+    outside.length > 0 ? `question noise alone does not explain ${list(outside)}, retraining noise may` : "",
+    unknown.length > 0 ? `no interval on ${list(unknown)}` : "",
   ].filter(Boolean);
   return `${parts.join("; ")}.`;
 }
 
 function nothingYet(results: AblationResults): string {
+  if (results.arms.length === 1) return "Nothing can be compared: there is one arm.";
   return results.pending > 0
     ? "Nothing can be said yet: no two arms have a finished evaluation."
     : "Nothing can be said: no two arms have a finished evaluation.";

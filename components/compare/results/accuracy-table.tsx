@@ -4,6 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
+import { formatCount } from "@/lib/format/number";
 import type { AblationComparison } from "@/lib/stats/ablation";
 import {
   type AccuracyCell,
@@ -63,7 +64,7 @@ function Head({ columns }: { columns: Prepared["columns"] }) {
           <Th key={column.key} numeric className="py-1.5">
             {column.title}
             <span className="block font-normal text-2xs">
-              accuracy [%], n = {column.questions}
+              accuracy [%], n = {formatCount(column.questions)}
               {column.exploratory ? ", exploratory" : ""}
             </span>
           </Th>

@@ -9,13 +9,12 @@ export type Claim = (typeof CLAIMS)[number];
 export const CLAIM_WORDS: Record<Claim, { label: string; random: string }> = {
   methods: {
     label: "methods",
-    random:
-      "About the methods: random are the seeds, the questions stay the same. The analysis declared at launch.",
+    random: "About the methods: random are the seeds, the questions stay the same.",
   },
   questions: {
     label: "methods, on new questions too",
     random:
-      "About the methods on new questions of this kind: random are the seeds and the questions (two-way). A second look beside the declared analysis: p values are not adjusted.",
+      "About the methods on new questions of this kind: random are the seeds and the questions (two-way). A second look: p values are not adjusted.",
   },
   checkpoints: {
     label: "two checkpoints",

@@ -33,7 +33,7 @@ export function rowsInView(comparison: AblationComparison, baseline: string | nu
 export function Differences(props: Props) {
   const { selection, results, comparison, baseline, claim, onClaim } = props;
   const rows = rowsInView(comparison, baseline);
-  const trained = results.arms.some((arm) => arm.source === "trained");
+  const trained = rows.some((c) => c.basis === "seeds");
   return (
     <Panel title="Differences" aside={<BaselinePicker {...props} />}>
       {trained ? (
@@ -45,7 +45,10 @@ export function Differences(props: Props) {
             options={CLAIMS.map((value) => ({ value, label: CLAIM_WORDS[value].label }))}
             onValueChange={onClaim}
           />
-          <span className="min-w-0 max-w-prose text-ink-3 text-xs">{CLAIM_WORDS[claim].random}</span>
+          <span className="min-w-0 max-w-prose text-ink-3 text-xs">
+            {CLAIM_WORDS[claim].random}
+            {claim === "methods" && results.ablationId !== null ? " The analysis declared at launch." : ""}
+          </span>
         </div>
       ) : null}
       <BaselineNote results={results} baseline={baseline} />
@@ -64,14 +67,16 @@ export function Differences(props: Props) {
   );
 }
 
-function declaredName(results: AblationResults): string {
-  return results.baselineArm === null ? "all pairs" : namesOf(results).arm(results.baselineArm);
+/** The comparison that nobody chose on this page: declared at launch, or for a selection every pair. */
+function declaredName({ ablationId, baselineArm, ...results }: AblationResults): string {
+  const who = ablationId === null ? "" : "declared: ";
+  return `${who}${baselineArm === null ? "all pairs" : namesOf(results).arm(baselineArm)}`;
 }
 
 function BaselinePicker({ results, baseline, onBaseline }: Props) {
   const arms = results.arms.filter((arm) => arm.armId !== null || arm.source === "imported");
   const options = [
-    { value: AS_DECLARED, label: `declared: ${declaredName(results)}` },
+    { value: AS_DECLARED, label: declaredName(results) },
     ...arms.map((arm) => ({ value: arm.key, label: arm.name })),
   ];
   return (

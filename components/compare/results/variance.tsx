@@ -28,7 +28,7 @@ export function Variance({ selection, results }: Props) {
     <div ref={panel}>
       <Panel title="Where the variance of single answers comes from">
         {data ? (
-          <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
+          <div className="flex flex-wrap gap-x-10 gap-y-6 *:w-full *:max-w-[42.5rem]">
             {data.tables.map((table) => (
               <Strips key={table.benchmark} table={table} arms={arms} results={results} />
             ))}
