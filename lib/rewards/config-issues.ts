@@ -52,6 +52,16 @@ function notesOf(c: RewardConfig): ConfigIssue[] {
       "with fewer than 4 continuations a step the gate often decides by luck",
     ],
     [c.penaltyGate && c.tau === 0, "tau", "τ is 0: the gate always passes"],
+    [
+      c.scheme !== "weighted" && c.lambdaProcess === 0,
+      "scheme",
+      "λ process is 0: a scheme changes the process part alone, which has no weight",
+    ],
+    [
+      c.scheme === "clipped" && c.stepBonus && c.alpha > 0 && c.lambdaProcess > 0,
+      "stepBonus",
+      "under the clipped scheme no gate takes B(K) back: more trace steps are paid for whatever they are worth",
+    ],
   ];
   return found.filter(([holds]) => holds).map(([, field, message]) => ({ field, level: "note", message }));
 }

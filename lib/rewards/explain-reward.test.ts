@@ -130,5 +130,8 @@ describe("configIssues", () => {
     expect(notes({ maxScoredSteps: 3 })).toEqual(["maxScoredSteps"]);
     expect(notes({ continuationsPerStep: 2 })).toEqual(["continuationsPerStep"]);
     expect(notes({ tau: 0 })).toEqual(["tau"]);
+    expect(notes({ scheme: "progress" })).toEqual([]);
+    expect(notes({ scheme: "progress", lambdaOutcome: 1, lambdaProcess: 0 })).toEqual(["scheme"]);
+    expect(notes({ scheme: "clipped" })).toEqual(["stepBonus"]);
   });
 });

@@ -1,36 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PAPER_REWARD } from "@/lib/contracts/reward-config";
 import { predictivePass } from "@/lib/stats/gate";
 import { subsampleGate } from "@/lib/stats/subsample";
 import { anyConfig, anyGroups } from "../arbitrary-table";
-import { buildTable, type ResponseGroup, type ResponseRow } from "../response-table";
-import { toWhatIfSettings } from "../schemes";
-import { distributionOf, drawFrom, momentsOfDistribution, orderOf } from "./distribution";
+import { buildTable } from "../response-table";
+import { paper, row, settingsOf, whole } from "./fixture";
 import { type RedrawSettings, sensitivity, sensitivityOf } from "./index";
 
 // The same cases on every run: a failure must be repeatable.
 fc.configureGlobal({ seed: 20_261_120 });
 
-const paper = { ...toWhatIfSettings(PAPER_REWARD), scheme: "process" } satisfies RedrawSettings;
-const settingsOf = (config: typeof PAPER_REWARD): RedrawSettings => ({
-  ...toWhatIfSettings(config),
-  scheme: config.scheme,
-});
-const row = (counts: readonly (readonly [number, number])[], outcome = true): ResponseRow => ({
-  grammarValid: true,
-  stepCount: counts.length,
-  responseTokens: 300,
-  outcome,
-  steps: counts.map(([successes, returned]) => ({ requested: 4, returned, successes })),
-  reward: null,
-  advantage: null,
-});
-const whole = (...responses: ResponseRow[]): ResponseGroup => ({
-  batch: 0,
-  size: responses.length,
-  responses,
-});
 const point = (table: ReturnType<typeof buildTable>, m: number, settings: RedrawSettings = paper) =>
   sensitivityOf(table, settings, { forecasts: [8] }).continuations.find((each) => each.continuations === m);
 
@@ -218,50 +197,6 @@ describe("redrawing continuations", () => {
   });
 });
 
-describe("other settings", () => {
-  it("passes more the lower tau is, all at 0, and moves nothing at the value in use", () => {
-    fc.assert(
-      fc.property(anyGroups, anyConfig, (groups, config) => {
-        const { tau } = sensitivityOf(buildTable(groups), settingsOf(config));
-        const passing = tau.map(({ gate }) => gate.pass);
-        expect(passing).toEqual([...passing].sort((a, b) => b - a));
-        expect(tau[0]?.gate).toMatchObject({ fail: 0, undetermined: 0 });
-        const used = tau.find(({ value }) => value === config.tau);
-        expect(used?.signs).toMatchObject({ flipped: 0, lost: 0, gained: 0, onlyBefore: 0, onlyAfter: 0 });
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it("varies K_max up to the longest continued trace, and what lost continuations are taken for", () => {
-    const table = buildTable([
-      whole(
-        row([
-          [3, 3],
-          [0, 4],
-          [0, 0],
-        ]),
-        row([
-          [4, 4],
-          [4, 4],
-        ]),
-      ),
-    ]);
-    const told = sensitivityOf(table, paper);
-    expect(told.base).toMatchObject({ mostRequested: 4, mostSteps: 3, requested: 20, returned: 15 });
-    expect(told.maxScoredSteps.map(({ value, gate }) => [value, gate.pass, gate.undetermined])).toEqual([
-      [1, 2, 0],
-      [2, 1, 1],
-      [3, 1, 1],
-    ]);
-    expect(told.lost.map(({ value, gate }) => [value, gate.pass, gate.undetermined])).toEqual([
-      ["missing", 1, 1],
-      ["failures", 1, 0],
-      ["successes", 2, 0],
-    ]);
-  });
-});
-
 describe("progress", () => {
   it("rises to the total and can be left at any point", () => {
     const table = buildTable(
@@ -284,37 +219,5 @@ describe("progress", () => {
       expect(soFar).toBe(0);
       break;
     }
-  });
-});
-
-describe("distributions", () => {
-  const dice = distributionOf([1, 2, 3, 4, 5, 6].map((value) => ({ value, probability: 1 / 6 })));
-
-  it("compare as counting does", () => {
-    const order = orderOf(dice, dice);
-    expect([order.less, order.equal, order.greater].map((p) => Number(p.toFixed(12)))).toEqual(
-      [15 / 36, 6 / 36, 15 / 36].map((p) => Number(p.toFixed(12))),
-    );
-    const certainly = distributionOf([{ value: 3, probability: 1 }]);
-    expect(orderOf(certainly, dice).less).toBeCloseTo(0.5, 12);
-    expect(orderOf(dice, certainly).greater).toBeCloseTo(0.5, 12);
-  });
-
-  it("merge equals, drop the impossible, and have the right moments", () => {
-    const merged = distributionOf([
-      { value: 0.3, probability: 0.25 },
-      { value: 0.1 + 0.2, probability: 0.25 },
-      { value: 1, probability: 0.5 },
-      { value: 7, probability: 0 },
-    ]);
-    expect(merged.values).toEqual([0.3, 1]);
-    expect(merged.probabilities).toEqual([0.5, 0.5]);
-    const { mean, variance } = momentsOfDistribution(dice);
-    expect(mean).toBeCloseTo(3.5, 12);
-    expect(variance).toBeCloseTo(35 / 12, 12);
-  });
-
-  it("are drawn from by their probabilities", () => {
-    expect([0, 0.1, 0.17, 0.99].map((uniform) => drawFrom(dice, uniform))).toEqual([1, 1, 2, 6]);
   });
 });
