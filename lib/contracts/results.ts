@@ -35,6 +35,12 @@ export const resultBenchmark = z.strictObject({
   clusters: count
     .optional()
     .describe("groups of questions (one per video, say) where an imported file tells"),
+  imported: z
+    .literal(true)
+    .optional()
+    .describe(
+      "only imported results have it: no trained arm was to be evaluated on it, and no family counts it",
+    ),
 });
 export type ResultBenchmark = z.infer<typeof resultBenchmark>;
 

@@ -92,6 +92,7 @@ describe("imported result sets", () => {
         key: "tiny-in-distribution@50",
         title: "tiny-in-distribution (imported: 50 questions)",
         questions: 50,
+        imported: true,
       },
     ]);
     const imported = found.cells.filter(({ runId }) => runId === null);

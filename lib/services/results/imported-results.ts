@@ -19,7 +19,8 @@ export interface Laid {
 export const IMPORTED_SEED = 0;
 
 /**
- * Lays an imported set beside other results. Its cells join the benchmark of the same key and the same number of
+ * Lays an imported set beside other results. Benchmarks that only such sets have are marked: what an ablation declared
+ * stays what it is, whatever is laid beside it. Its cells join the benchmark of the same key and the same number of
  * questions; where only the number differs the questions are others, and the benchmark stands apart and says so. Arm
  * keys that are taken get the set's id behind them.
  * @returns everything laid so far, and what each arm of the file is called now
@@ -66,7 +67,7 @@ function joined(there: readonly ResultBenchmark[], file: ResultSetFile) {
     const named = free
       ? { key, title }
       : { key: apart, title: `${title} (imported: ${questions} questions)` };
-    benchmarks.push({ ...named, questions, ...(clusters === null ? {} : { clusters }) });
+    benchmarks.push({ ...named, questions, ...(clusters === null ? {} : { clusters }), imported: true });
   }
   return { benchmarks, keyOf: ({ key }: FileBenchmark) => keyOf.get(key) ?? key };
 }
