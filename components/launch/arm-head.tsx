@@ -27,7 +27,11 @@ export function ArmHead({ index }: { index: number }) {
       <div className="flex items-center justify-between">
         <span className="flex items-center gap-1.5">
           <ArmMark position={index} className="size-3" />
-          {arm.key === filledArm ? <Badge tone="info">filled in</Badge> : null}
+          {arm.key === filledArm ? (
+            <Badge tone="info" title="filled in from another page">
+              new
+            </Badge>
+          ) : null}
         </span>
         <span className="flex">
           <Button

@@ -21,7 +21,10 @@ export function ContrastSection() {
     set("contrast", on && arm && baseline && benchmark ? { arm, baseline, benchmark } : null);
   };
   return (
-    <Panel title="Comparison, declared before launch" aside={familySentence(plannedFamily(draft))}>
+    <Panel title="Comparison, declared before launch">
+      <p className="mb-3 max-w-prose text-sm" aria-live="polite">
+        {familySentence(plannedFamily(draft))}
+      </p>
       <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-2 lg:grid-cols-4">
         <Field
           htmlFor={fieldId("baselineArm")}

@@ -75,14 +75,14 @@ function Stages({ preview, arms }: { preview: LaunchPreview; arms: readonly Name
           const at = stage.arm === null ? -1 : position(stage.arm);
           return (
             <tr key={`${stage.kind}/${stage.arm ?? ""}`}>
-              <Td className="h-7">
+              <Td className="h-7 w-full max-w-0">
                 <span className="flex min-w-0 items-center gap-1.5">
                   <span className="text-ink-2">{KINDS[stage.kind]}</span>
                   {stage.arm === null ? null : (
                     <ArmChip
                       position={at < 0 ? null : at}
                       name={arms[at]?.name ?? stage.arm}
-                      className="max-w-28"
+                      className="min-w-0"
                     />
                   )}
                   <span className="whitespace-nowrap text-ink-3">× {stage.jobs}</span>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SeedAddition } from "@/lib/contracts";
-import { nextSeeds, seedAdditionSentence, versionSentences } from "./seed-additions";
+import { nextSeeds, seedAdditionCaution, seedAdditionSentence, versionSentences } from "./seed-additions";
 
 const addition: SeedAddition = {
   at: "2026-11-20T12:00:00.000Z",
@@ -41,6 +41,15 @@ describe("what is said of added seeds", () => {
     expect(sentence).toMatch(/^Seed 4 was added .*cannot have followed from the results\.$/);
     expect(sentence).not.toContain("optional stopping");
   });
+  it("cautions before, and only where something is known", () => {
+    expect(seedAdditionCaution(addition)).toMatch(/^3 of 3 seeds have finished\. .*optional stopping/);
+    expect(seedAdditionCaution({ ...addition, finishedSeeds: 0 })).toMatch(/^The first evaluations/);
+    expect(seedAdditionCaution({ ...addition, evaluationsKnown: 0 })).not.toContain("stopping");
+  });
+  it("does not call an unknown version another one", () =>
+    expect(versionSentences({ ...addition, codeVersion: "unknown" })).toEqual([
+      "Whether Stepwell is the version that launched the first seeds is not known.",
+    ]));
   it("names what differs, and nothing where nothing does", () => {
     expect(versionSentences(addition)).toEqual([]);
     const environmentDifferences = [{ fact: "torch", first: ["2.0"], added: ["2.1"] }];

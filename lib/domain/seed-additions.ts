@@ -45,15 +45,33 @@ export function seedAdditionSentence(addition: SeedAddition): string {
   return `${who}, ${known}: if that was decided by looking at the results, it is optional stopping, and the p values are smaller and the intervals narrower than they should be.`;
 }
 
+/** The same before anything is added: what to think about first. */
+export function seedAdditionCaution(addition: SeedAddition): string {
+  const { finishedSeeds, seedsBefore } = addition;
+  if (!addedAfterResults(addition))
+    return "No evaluation is complete yet: adding seeds now cannot follow from the results.";
+  const known =
+    finishedSeeds > 0
+      ? `${finishedSeeds} of ${seedsBefore} ${seedsBefore === 1 ? "seed has" : "seeds have"} finished`
+      : "The first evaluations are complete";
+  return `${known}. Adding seeds because of what they show is optional stopping: p values get smaller and intervals narrower than they should be. Compare and every report will say when these seeds were added.`;
+}
+
+/** A version that a build did not record cannot be compared. */
+const UNKNOWN_VERSION = "unknown";
+
 /** Differences of code and environment between the first seeds and the added ones, in words; empty where none is known. */
 export function versionSentences(addition: SeedAddition): string[] {
   const { codeVersion, launchCodeVersion, environmentDifferences } = addition;
-  const code =
-    codeVersion === launchCodeVersion
-      ? []
-      : [`Stepwell is ${codeVersion} now; the first seeds were launched by ${launchCodeVersion}.`];
+  const code = codeVersion === launchCodeVersion ? [] : [codeSentence(codeVersion, launchCodeVersion)];
   const facts = environmentDifferences.map(
     ({ fact, first, added }) => `${fact}: ${first.join(", ")} for the first seeds, ${added.join(", ")} here.`,
   );
   return [...code, ...facts];
+}
+
+function codeSentence(now: string, launch: string): string {
+  if (now === UNKNOWN_VERSION || launch === UNKNOWN_VERSION)
+    return "Whether Stepwell is the version that launched the first seeds is not known.";
+  return `Stepwell is ${now} now; the first seeds were launched by ${launch}.`;
 }

@@ -53,6 +53,7 @@ export {
 export { clusteredSe, decodesPerQuestion } from "./questions";
 export { RANDOM_METHOD, type RandomStream, randomStream } from "./random";
 export { type FiellerSet, fieller, type RatioInterval, ratioInterval } from "./ratios";
+export { sdInterval } from "./sd-interval";
 export { bootstrapSeedsExact, pairedDifference, pairedT, tInterval, welch } from "./seeds";
 export {
   falseZero,

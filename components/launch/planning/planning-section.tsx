@@ -4,10 +4,10 @@ import { PowerChart } from "@/components/charts/power-chart";
 import { Panel } from "@/components/ui/panel";
 import { plural } from "@/lib/format/number";
 import { useLaunchForm } from "../form-context";
-import { familySentence } from "./planned-family";
 import { PlanningControls } from "./planning-controls";
 import { PlanningTable } from "./planning-table";
 import { FEWEST_SEEDS, type Plan, POWER_ASKED, preparePlan } from "./prepare-planning";
+import { SpreadSources } from "./spread-sources";
 
 /** Where the short form beside the launch button points to. */
 export const PLANNING_ID = "power";
@@ -67,10 +67,10 @@ export function PlanningSection() {
             <div className="-mx-4 overflow-x-auto">
               <PlanningTable plan={plan} />
             </div>
+            <SpreadSources plans={plan.benchmarks} />
             <p className="max-w-prose text-ink-2 text-xs">
-              {familySentence(plan.family)} {designNote(plan)} Power is exact for normal seed noise
-              (noncentral t); questions add at most the share answered differently over n to the variance. An
-              SD from a few seeds is itself uncertain, so a plan with little room to spare is none.
+              {designNote(plan)} Power is exact for normal seed noise (noncentral t); the questions add at
+              most the share answered differently over n to the variance.
             </p>
           </div>
         ) : (

@@ -1,58 +1,38 @@
-import Link from "next/link";
 import { Table, Td, Th } from "@/components/ui/table";
-import { routes } from "@/lib/domain/routes";
-import { formatCount, plural } from "@/lib/format/number";
+import { formatCount } from "@/lib/format/number";
 import type { BenchmarkPlan, Plan, Reach } from "./prepare-planning";
 
-const HUNDRED = 100;
-const inPoints = (share: number | null) => (share === null ? "–" : (HUNDRED * share).toFixed(1));
-const inSeeds = (reach: Reach | null) =>
-  reach === null ? "–" : reach.seedsNeeded === null ? "out of reach" : formatCount(reach.seedsNeeded);
+const inPoints = (share: number | null) => (share === null ? "–" : (100 * share).toFixed(1));
+const inSeeds = ({ seedsNeeded }: Reach) =>
+  seedsNeeded === null ? "out of reach" : formatCount(seedsNeeded);
 
-function Source({ plan }: { plan: BenchmarkPlan }) {
-  const { source, spread } = plan;
-  if (source === null)
-    return (
-      <>
-        guessed: {inPoints(spread.seedPart)} seeds, {inPoints(spread.questionPart)} questions
-      </>
-    );
+/** A figure at 5%, and under it what the clearest of the family needs. */
+function TwoLevels({ plan, show }: { plan: BenchmarkPlan; show: (reach: Reach) => string }) {
   return (
-    <>
-      measured by{" "}
-      <Link href={routes.ablation(source.ablation.id)} className="underline underline-offset-2">
-        {source.ablation.name}
-      </Link>{" "}
-      ({plural(source.pairs, "pair")} of arms, {plural(source.seeds, "seed")}, n ={" "}
-      {formatCount(source.questions)})
-    </>
+    <Td numeric>
+      {show(plan.alone)}
+      {plan.shared ? <span className="block text-ink-3">Holm {show(plan.shared)}</span> : null}
+    </Td>
   );
 }
 
 /** What the launch can show on each benchmark: the smallest difference, and the seeds that the one of interest needs. */
 export function PlanningTable({ plan }: { plan: Plan }) {
-  const hasFamily = plan.family.size > 1;
-  const effect = `${inPoints(plan.effect)} points`;
   return (
     <Table aria-label="What this launch can show, by benchmark" className="text-xs">
       <thead>
         <tr>
           <Th>Benchmark</Th>
-          <Th numeric>n</Th>
+          <Th numeric unit="questions">
+            n
+          </Th>
           <Th numeric unit="points">
             SD of a difference
           </Th>
           <Th numeric unit="points">
-            Smallest seen, at 5%
+            Smallest seen
           </Th>
-          {hasFamily ? (
-            <Th numeric unit="points">
-              Smallest seen, Holm
-            </Th>
-          ) : null}
-          <Th numeric>Seeds for {effect}, at 5%</Th>
-          {hasFamily ? <Th numeric>Seeds for {effect}, Holm</Th> : null}
-          <Th>The SD is</Th>
+          <Th numeric>Seeds for {inPoints(plan.effect)} points</Th>
         </tr>
       </thead>
       <tbody>
@@ -61,13 +41,8 @@ export function PlanningTable({ plan }: { plan: Plan }) {
             <Td>{each.title}</Td>
             <Td numeric>{formatCount(each.questions)}</Td>
             <Td numeric>{inPoints(each.spread.sd)}</Td>
-            <Td numeric>{inPoints(each.alone.detectable)}</Td>
-            {hasFamily ? <Td numeric>{inPoints(each.shared?.detectable ?? null)}</Td> : null}
-            <Td numeric>{inSeeds(each.alone)}</Td>
-            {hasFamily ? <Td numeric>{inSeeds(each.shared)}</Td> : null}
-            <Td className="min-w-52 text-ink-2">
-              <Source plan={each} />
-            </Td>
+            <TwoLevels plan={each} show={({ detectable }) => inPoints(detectable)} />
+            <TwoLevels plan={each} show={inSeeds} />
           </tr>
         ))}
       </tbody>

@@ -6,7 +6,7 @@ import { AppError, type FieldError, notFound } from "@/lib/domain/errors";
 import { type AblationPlan, expandSeeds, needsWarmUp } from "@/lib/domain/expand-ablation";
 import { HOST_AWAY_MS } from "@/lib/domain/lease-times";
 import { isDeadEnd } from "@/lib/domain/run-status";
-import { nextSeeds, seedAdditionSentence, versionSentences } from "@/lib/domain/seed-additions";
+import { nextSeeds, seedAdditionCaution, versionSentences } from "@/lib/domain/seed-additions";
 import { plural } from "@/lib/format/number";
 import { refuseUnlaunchable } from "./refuse-unlaunchable";
 
@@ -126,7 +126,7 @@ export async function planAddition(
     rewrite: traces.kind,
     environmentDifferences: [],
   };
-  const told = [seedAdditionSentence(addition), ...versionSentences(addition), ...traces.warnings];
+  const told = [seedAdditionCaution(addition), ...versionSentences(addition), ...traces.warnings];
   return {
     spec,
     plan: expandSeeds(spec, seeds, { rewrite: traces.kind === "again" }),
