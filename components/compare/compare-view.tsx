@@ -27,7 +27,8 @@ export function CompareView({ selection, initial }: Props) {
   const [chosen, setChosen] = useQueryState("baseline", parseAsString);
   const results = useResults(selection, initial);
   const baseline = results.arms.some((arm) => arm.key === chosen) ? chosen : null;
-  const comparison = useComparison(results, baseline);
+  const comparison = useComparison(results, null);
+  const inView = useComparison(results, baseline);
   const [claim, setClaim] = useQueryState("claim", parseAsStringLiteral(CLAIMS).withDefault("methods"));
   return (
     <div className="flex flex-col gap-4 p-4">
@@ -37,7 +38,7 @@ export function CompareView({ selection, initial }: Props) {
         claim={claim}
         onClaim={(next) => void setClaim(next)}
         results={results}
-        comparison={comparison}
+        comparison={inView}
         baseline={baseline}
         onBaseline={(key) => void setChosen(key)}
       />
@@ -49,7 +50,7 @@ export function CompareView({ selection, initial }: Props) {
         <AccuracyTable results={results} comparison={comparison} />
       </Panel>
       <Accuracies results={results} comparison={comparison} />
-      <Closer selection={selection} results={results} comparison={comparison} />
+      <Closer selection={selection} results={results} comparison={inView} />
       <Variance selection={selection} results={results} />
       {results.costs.length > 0 ? (
         <Panel

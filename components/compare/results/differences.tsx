@@ -97,8 +97,8 @@ function BaselineNote({ results, baseline }: Pick<Props, "results" | "baseline">
   if (baseline === null || baseline === results.baselineArm) return null;
   return (
     <p className="mb-3 text-warn text-xs">
-      Not the baseline declared at launch ({declaredName(results)}): chosen after seeing the data. What was
-      not declared is exploratory; the Holm family stays as declared.
+      Not the comparison that the Holm family counts ({declaredName(results)}): chosen after seeing the data.
+      What is not in the family is exploratory; the family stays as it is.
     </p>
   );
 }

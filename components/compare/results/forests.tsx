@@ -38,13 +38,7 @@ export function Forest({ title, rows, results, delta, wordsOf }: Props) {
       >
         <ForestChart chart={chart} nameOf={nameOf} {...(wordsOf ? { wordsOf } : {})} />
       </ExportedFigure>
-      <p className="mt-3 text-ink-3 text-xs">
-        Diamond = mean difference, bar = 95% interval, rings = single seeds where arms share their warm-ups;
-        hollow diamond = one run on a side. Band: practically equal (±{100 * delta} points).
-        {rows.some((c) => c.role === "declared")
-          ? " Holm: adjusted over the declared comparisons, whatever is in view."
-          : ""}
-      </p>
+      <p className="mt-3 text-ink-3 text-xs">{legendOf(rows, delta)}</p>
       <details className="mt-3">
         <summary className="cursor-pointer text-sm">Every comparison in words</summary>
         <div className="mt-2">
@@ -53,6 +47,25 @@ export function Forest({ title, rows, results, delta, wordsOf }: Props) {
       </details>
     </>
   );
+}
+
+/** What the marks of these rows mean; what does not occur is not explained. */
+function legendOf(rows: readonly ArmComparison[], delta: number): string {
+  return [
+    "Diamond = difference, bar = 95% interval.",
+    rows.some((c) => c.seedDifferences.length > 0)
+      ? "Rings = single seeds of arms that share their warm-ups."
+      : "",
+    rows.some((c) => c.basis === "questions")
+      ? "Hollow diamond = one run on a side: the interval knows the questions only."
+      : "",
+    `Band: practically equal (±${100 * delta} points).`,
+    rows.some((c) => c.role === "declared")
+      ? "Holm: adjusted over the whole family, whatever is in view."
+      : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** The analysis declared at launch. */
