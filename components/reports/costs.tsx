@@ -16,7 +16,11 @@ const PHASES: Record<CostPhase, string> = {
   other: "other",
 };
 
-const seconds = (value: number) => value.toFixed(Math.abs(value) < 10 ? 1 : 0);
+/** What rounds to zero has no sign. */
+const seconds = (value: number) => {
+  const text = value.toFixed(Math.abs(value) < 10 ? 1 : 0);
+  return Number(text) === 0 ? "0" : text.replace("-", "−");
+};
 
 interface Props {
   results: AblationResults;
@@ -134,6 +138,8 @@ type Estimated = ArmPrice["totals"]["measures"]["tokens"];
 
 function Cell({ of, show }: { of: Estimated; show: (value: number) => string }) {
   if (of.mean === null) return <Td numeric>–</Td>;
+  // Nothing was spent in any seed: an interval around that says no more.
+  if (of.mean === 0) return <Td numeric>none</Td>;
   return (
     <Td numeric className="py-1">
       {show(of.mean)}

@@ -33,7 +33,7 @@ export function Differences({
         number={figure}
         title="Differences of accuracy"
         csv={csvOf(differenceRows(results, comparisons))}
-        caption={`Diamond = mean difference, bar = ${level}% interval, rings = single seeds where arms share their warm-ups. Grey band: practically equal (±${100 * options.delta} points). Open and dashed: no verdict, for want of seeds. Bar at the left: declared before launch. Holm's adjustment counts ${comparison.familySize} declared comparisons.`}
+        caption={`Diamond = mean difference, bar = ${level}% interval, rings = single seeds where arms share their warm-ups. Grey band: practically equal (±${100 * options.delta} points). Open and dashed: no verdict, for want of seeds. Bar at the left: the contrast declared before launch. Holm's adjustment counts ${comparison.familySize} declared comparisons.`}
       >
         <ForestFigure
           chart={prepareForest(comparisons, options.delta)}

@@ -10,6 +10,7 @@ import { Evidence } from "./evidence";
 import { Health } from "./health";
 import { HowComputed } from "./how-computed";
 import { ReportHead } from "./report-head";
+import { Sensitivity } from "./sensitivity";
 import { Settings } from "./settings";
 import { Variability, variabilityFigures } from "./variability";
 import { Versions } from "./versions";
@@ -38,6 +39,7 @@ export function ReportView({ document, content, verified, url }: Props) {
       <Variability results={results} conclusions={conclusions} firstFigure={forest + 1} />
       <Curves curves={curves} results={results} level={level} figure={training} />
       <Costs results={results} costs={costs} rewriting={content.costs.rewriting} level={level} />
+      <Sensitivity sensitivity={content.sensitivity} />
       <Health lines={healthLines(content)} />
       <Settings table={settingsTable(runs, results)} runs={runs.length} />
       <Versions content={content} document={document} />

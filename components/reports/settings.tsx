@@ -50,7 +50,9 @@ function Rows({ columns, rows }: { columns: readonly string[]; rows: readonly Se
           <tr key={row.name}>
             <Td className="min-w-44 py-1">
               <span className="break-all font-mono">{row.name}</span>
-              {row.meaning ? <span className="block text-2xs text-ink-3">{row.meaning}</span> : null}
+              {row.meaning ? (
+                <span className="block text-2xs text-ink-3 print:ml-1 print:inline">{row.meaning}</span>
+              ) : null}
             </Td>
             {row.values.map((value, i) => (
               <Td key={columns[i]} className="break-words py-1 tabular-nums">

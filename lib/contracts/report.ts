@@ -138,7 +138,7 @@ export const reportContent = z.strictObject({
   questions: questionResults,
   curves: z.array(frozenCurve),
   costs: costBreakdown,
-  /** Computed when frozen, from responses too many to freeze; null: no responses are stored. */
+  /** Computed when frozen, since the responses are too many to freeze; null: even to be read at once. */
   sensitivity: sensitivityAnswer.nullable(),
   health: reportHealth,
   /** The launch; null where it is no single ablation. */

@@ -31,8 +31,9 @@ export function priceWords(price: PriceOfAPoint): string {
     case "bounded":
       return `${gained}A point cost ${set.ratio === null ? "" : `${tokens(set.ratio)} `}[${tokens(set.lo)}, ${tokens(set.hi)}] extra tokens (Fieller, ${Math.round(100 * set.level)}%).`;
     case "unbounded":
+      return `${gained}The price of a point is not bounded: the gain's interval holds 0.`;
     case "everything":
-      return `${gained}The price of a point is not bounded: ${set.words}.`;
+      return `${gained}The price of a point is not bounded: neither cost nor gain is known well enough.`;
     case "undefined":
       return `${gained}The price of a point has no interval: ${set.words}.`;
   }

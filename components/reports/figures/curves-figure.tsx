@@ -4,13 +4,16 @@ import { tickLabel } from "@/components/charts/tick-label";
 import { type Axis, positionOn } from "@/components/charts/ticks";
 import type { ResultArm } from "@/lib/contracts/results";
 import { armLook, SHARED_LOOK } from "@/lib/domain/arm-colours";
+import { ArmGlyph } from "./arm-glyph";
 import { FigureText } from "./figure-axis";
 import type { ArmCurve, CurvePanel, Place } from "./prepare-curves";
 
 const WIDTH = 680;
-const PANEL = { width: 330, height: 186, left: 44, right: 6, top: 22, bottom: 36 };
+const PANEL = { width: 330, height: 186, left: 44, right: 14, top: 22, bottom: 36 };
 const GAP = 20;
 const LEGEND = 16;
+/** Marks along a line: they and not colour alone tell arms apart. */
+const MARKS = 6;
 
 const lookOf = (arm: ResultArm) => {
   const { position } = armMarkOf(arm);
@@ -23,7 +26,7 @@ interface Props {
   title: string;
 }
 
-/** Curves of several metrics, two panels a row, with one legend: a line an arm, told apart by colour and dash. */
+/** Curves of several metrics, two panels a row, with one legend: a line an arm, told apart by mark, colour and dash. */
 export function CurvesFigure({ panels, arms, title }: Props) {
   const rows = Math.ceil(panels.length / 2);
   const drawn = arms.filter((arm) => panels.some((panel) => panel.arms.some((each) => each.arm === arm.key)));
@@ -87,9 +90,9 @@ function Panel({
       />
       <Axes x={panel.x} y={panel.y} />
       <g clipPath={`url(#${clip})`} fill="none">
-        {arms.flatMap((arm) => {
+        {arms.flatMap((arm, order) => {
           const curve = panel.arms.find((each) => each.arm === arm.key);
-          return curve ? [<Curve key={arm.key} curve={curve} arm={arm} />] : [];
+          return curve ? [<Curve key={arm.key} curve={curve} arm={arm} order={order} />] : [];
         })}
       </g>
     </>
@@ -127,7 +130,7 @@ function Axes({ x, y }: { x: Axis; y: Axis }) {
   );
 }
 
-function Curve({ curve, arm }: { curve: ArmCurve; arm: ResultArm }) {
+function Curve({ curve, arm, order }: { curve: ArmCurve; arm: ResultArm; order: number }) {
   const { colour, dash } = lookOf(arm);
   const seeds = curve.seeds.map(path).join("");
   const mean = curve.mean.map(path).join("");
@@ -136,8 +139,19 @@ function Curve({ curve, arm }: { curve: ArmCurve; arm: ResultArm }) {
       <path d={curve.band.map(bandPath).join("")} fill={colour} fillOpacity={0.14} stroke="none" />
       <path d={seeds} strokeWidth={0.6} strokeOpacity={0.45} />
       <path d={mean} strokeWidth={1.7} strokeDasharray={dash || undefined} />
+      {marked(curve, order).map(({ x, y }) => (
+        <ArmGlyph key={x} x={Number(px(x))} y={Number(py(y))} position={armMarkOf(arm).position} size={7} />
+      ))}
     </g>
   );
+}
+
+/** Places along an arm's mean (or its only seed) that carry its mark; arms take turns, so that marks do not hide each other. */
+function marked(curve: ArmCurve, order: number): Place[] {
+  const line = (curve.mean.length > 0 ? curve.mean : curve.seeds).flat();
+  const every = Math.max(1, Math.floor(line.length / MARKS));
+  const first = Math.floor((every * (order + 0.5)) / MARKS) % every;
+  return line.filter((_, i) => i % every === first);
 }
 
 /** The arm's line with its seeds; where some ended early, how many a mean rests on at the least and most. */
@@ -158,6 +172,7 @@ function LegendLine({ arm, panels, y }: { arm: ResultArm; panels: Props["panels"
         strokeWidth={1.7}
         strokeDasharray={dash || undefined}
       />
+      <ArmGlyph x={PANEL.left + 13} y={y} position={armMarkOf(arm).position} size={8} />
       <FigureText
         text={`${arm.name}, ${seeds}${most < 2 ? " (one seed: no mean, no band)" : ""}`}
         width={WIDTH - 100}

@@ -54,7 +54,7 @@ export function FigureText({
   size = 11,
   ...rest
 }: { text: string; width: number; size?: number } & Omit<React.SVGProps<SVGTextElement>, "width">) {
-  const most = Math.max(4, Math.floor(width / (size * 0.52)));
+  const most = Math.max(4, Math.floor(width / (size * 0.5)));
   const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
   return (
     <text fontSize={size} {...rest}>

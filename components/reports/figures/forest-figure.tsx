@@ -2,6 +2,7 @@ import type { ForestRow, ForestChart as Marks } from "@/components/charts/prepar
 import { CHART } from "@/components/charts/theme";
 import {
   type ArmComparison,
+  type ComparisonRole,
   pointsInterval,
   pValue,
   signedPoints,
@@ -68,8 +69,17 @@ export function ForestFigure({ chart, title, nameOf }: Props) {
   );
 }
 
-const ROLE_SAID: Record<string, string> = {
-  contrast: " · declared before launch",
+/** What stands before a p value; outside the declared comparisons it must not be read as a finding. */
+const P_SAID: Record<ComparisonRole, string> = {
+  declared: "Holm ",
+  contrast: "",
+  exploratory: "unadjusted ",
+  reported: "unadjusted ",
+};
+
+const ROLE_SAID: Record<ComparisonRole, string> = {
+  declared: "",
+  contrast: " · declared contrast",
   exploratory: " · exploratory",
   reported: " · reported by others",
 };
@@ -101,7 +111,7 @@ function Row({
         fontWeight={declared ? 600 : 400}
       />
       <FigureText
-        text={`${name.where}${ROLE_SAID[comparison.role] ?? ""}`}
+        text={`${name.where}${ROLE_SAID[comparison.role]}`}
         width={LABEL - 8}
         size={9.5}
         x={8}
@@ -165,7 +175,7 @@ function Numbers({ comparison: c, y }: { comparison: ArmComparison; y: number })
   const p =
     c.pAdjusted === null || c.verdict === "not-enough-seeds"
       ? null
-      : `${c.role === "declared" ? "Holm " : ""}${pValue(c.pAdjusted)}`;
+      : `${P_SAID[c.role]}${pValue(c.pAdjusted)}`;
   const range = c.interval ? pointsInterval(c.interval.lo, c.interval.hi) : "points, no interval";
   return (
     <g textAnchor="end">

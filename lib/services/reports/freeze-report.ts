@@ -21,7 +21,7 @@ import { DEFAULT_COMPARE_OPTIONS, RANDOM_METHOD } from "@/lib/stats";
 import { readCosts } from "../costs/read-costs";
 import { gatherCurves } from "./gather-curves";
 import { gatherHealth } from "./gather-health";
-import { gatherRecomputed } from "./gather-recomputed";
+import { gatherResponses } from "./gather-responses";
 import { gatherRuns } from "./gather-runs";
 import { gatherVersions } from "./gather-versions";
 
@@ -64,6 +64,7 @@ async function contentOf(db: Queryable, { selection, claim }: FreezeInput): Prom
   };
   const conclusions = conclude({ results, questions, costs, statistics });
   const values = conclusionValuesOf(conclusions);
+  const { recomputed, sensitivity } = await gatherResponses(db, selection, GENERATOR_SEED);
   const launch = await launchOf(db, selection.ablation);
   return reportContent.parse({
     schemaVersion: CONTENT_VERSION,
@@ -76,11 +77,8 @@ async function contentOf(db: Queryable, { selection, claim }: FreezeInput): Prom
     questions,
     curves: await gatherCurves(db, selection),
     costs,
-    sensitivity: null,
-    health: {
-      ...(await gatherHealth(db, scope, runs)),
-      recomputed: await gatherRecomputed(db, selection),
-    },
+    sensitivity,
+    health: { ...(await gatherHealth(db, scope, runs)), recomputed },
     runs,
     versions: await gatherVersions(db, scope, runs),
     conclusions: { sha256: digestOf(values), sentences: conclusions.sentences, values },

@@ -4,8 +4,8 @@ import { readReplicatedSeries } from "../series/read-replicated";
 
 /** What a report prints of a training: learning, correctness, solvability and length. Those that nobody logged are left out. */
 const METRICS = ["reward/mean", "reward/outcome", "reward/process", "response/tokens"] as const;
-/** As many places as a printed figure of half a page's width can tell apart. */
-const PLACES = 60;
+/** Few enough that single places average out what varies from one train step to the next. */
+const PLACES = 30;
 
 function curveOf({ name, arms }: ReplicatedAnswer["metrics"][number]): FrozenCurve {
   return {

@@ -1,0 +1,66 @@
+import { Table, Td, Th } from "@/components/ui/table";
+import type { SensitivityAnswer } from "@/lib/contracts/sensitivity";
+import { sensitivityTables, type TextTable } from "@/lib/reports/sensitivity-tables";
+import { Note, ReportSection } from "./report-section";
+
+/** How much the stored rewards depend on settings of the method, and what that cannot tell. */
+export function Sensitivity({ sensitivity }: { sensitivity: SensitivityAnswer | null }) {
+  const arms = sensitivity ? sensitivityTables(sensitivity) : [];
+  return (
+    <ReportSection id="sensitivity" title="Sensitivity of the reward, from stored continuations">
+      {arms.length === 0 ? (
+        <p className="text-sm">
+          {sensitivity === null
+            ? "There are more stored responses than are read at once."
+            : "No stored response was continued in its reward: there is nothing to vary."}
+        </p>
+      ) : null}
+      {arms.map(({ arm, basis, tables }) => (
+        <div key={arm} className="mb-4">
+          <h3 className="font-medium text-sm">{arm}</h3>
+          <p className="mb-1 text-2xs text-ink-3">{basis}</p>
+          {tables.map((table) => (
+            <Variation key={table.title} table={table} />
+          ))}
+        </div>
+      ))}
+      <Note>
+        The same responses, scored under other settings. M' below M: gate flips, SD and pairs exact
+        (hypergeometric), signs resampled with their Monte Carlo standard error. Pairs are responses of one
+        group. Computed when frozen, since responses are too many to freeze; everything else on this page is
+        computed from what was frozen.
+      </Note>
+      <Note>None of it tells what training with another setting would have given: only retraining does.</Note>
+    </ReportSection>
+  );
+}
+
+function Variation({ table }: { table: TextTable }) {
+  return (
+    <Table className="report-table mb-2 text-xs">
+      <thead>
+        <tr>
+          {table.head.map((name, i) => (
+            <Th key={name} numeric={i > 0} className={i === 0 ? "w-32" : ""}>
+              {i === 0 ? <span title={table.title}>{table.title}</span> : name}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row, at) => (
+          <tr key={row[0]}>
+            {row.map((text, i) => (
+              <Td key={table.head[i]} numeric={i > 0} className="py-0.5">
+                {text}
+                {i === 0 && at === table.trained ? (
+                  <span className="ml-1 text-2xs text-ink-3">as trained</span>
+                ) : null}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
