@@ -9,6 +9,7 @@ import {
   costRatio,
   type FormulaCheck,
   formulaCheck,
+  type PaidUnit,
   type PriceOfAPoint,
   priceOfAPoint,
 } from "@/lib/stats/costs";
@@ -103,9 +104,14 @@ export function costModel(results: AblationResults, costs: CostBreakdown, state:
   return { rows, baseline, baselines, benchmark, benchmarkTitle, paid, gpuUsed: costs.gpuUsed };
 }
 
+/** How amounts of what is paid are written. */
+export function unitOf(paid: PaidIn): PaidUnit {
+  if (paid === "tokens") return { number: formatCompact, unit: "tokens" };
+  return { number: (value) => formatValue(value, 3), unit: paid === "gpuSeconds" ? "GPU-s" : "s" };
+}
+
 /** A measured amount with its unit. */
 export function amountOf(paid: PaidIn): (value: number) => string {
-  if (paid === "tokens") return (value) => `${formatCompact(value)} tokens`;
-  const unit = paid === "gpuSeconds" ? "GPU-s" : "s";
-  return (value) => `${formatValue(value, 3)} ${unit}`;
+  const { number, unit } = unitOf(paid);
+  return (value) => `${number(value)} ${unit}`;
 }

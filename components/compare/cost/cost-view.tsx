@@ -111,7 +111,7 @@ export function CostView({ selection, initial }: { selection: ResultSelection; i
       >
         <PriceTable model={model} />
       </Panel>
-      <div className="grid min-w-0 gap-4 xl:grid-cols-2">
+      <div className="grid min-w-0 gap-4 2xl:grid-cols-2">
         <Panel title="Formula beside measurement" padded={false} aside="tokens sampled per response token">
           <FormulaTable model={model} />
           <p className="px-4 py-2 text-ink-3 text-xs">

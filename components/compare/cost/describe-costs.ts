@@ -2,7 +2,7 @@ import type { AblationResults, CostBreakdown } from "@/lib/contracts";
 import { formatCompact, formatValue, plural } from "@/lib/format/number";
 import type { CostRatio } from "@/lib/stats/costs";
 import { priceWords } from "@/lib/stats/costs";
-import { amountOf, type CostModel, type CostRow } from "./cost-model";
+import { type CostModel, type CostRow, unitOf } from "./cost-model";
 
 /** "5.37 times [5.31, 5.43]", or why there is no interval. */
 export function ratioText({ ratio }: CostRatio): string {
@@ -24,9 +24,11 @@ function againstSentence({ arm, ratios }: CostRow, model: CostModel): string[] {
 
 function boughtSentence({ arm, overBaseline }: CostRow, model: CostModel): string[] {
   if (!overBaseline || overBaseline.kind === "none" || !model.baseline) return [];
-  const { value, detail } = priceWords(overBaseline, amountOf(model.paid));
+  const { value, detail } = priceWords(overBaseline, unitOf(model.paid));
   const told = detail === "" ? value : `${value} (${detail})`;
-  return [`A point on ${model.benchmarkTitle} that ${arm.name} gains on ${model.baseline.name}: ${told}.`];
+  return [
+    `Price of a point that ${arm.name} gains on ${model.baseline.name} (${model.benchmarkTitle}): ${told}.`,
+  ];
 }
 
 /** The page's first sentences: what the others cost against the baseline, and whether that bought anything. */

@@ -11,7 +11,7 @@ import type { CostModel } from "./cost-model";
 import { PHASE_TITLES, type PhaseRow, type PhasesChart as Phases, preparePhases } from "./prepare-phases";
 
 const { colours } = CHART;
-const ROW = 54;
+const ROW = 60;
 const BAR = 16;
 /** Phases are told by their order and a grey each: hues belong to arms. */
 const SHADE: Record<CostPhase, number> = {

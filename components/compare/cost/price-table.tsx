@@ -1,12 +1,12 @@
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { signedInterval, signedPoints } from "@/lib/stats/ablation";
-import { type PriceOfAPoint, priceWords } from "@/lib/stats/costs";
-import { amountOf, type CostModel } from "./cost-model";
+import { type PaidUnit, type PriceOfAPoint, priceWords } from "@/lib/stats/costs";
+import { type CostModel, unitOf } from "./cost-model";
 
 /** What a point of accuracy cost, against the warm-up and against the baseline. */
 export function PriceTable({ model }: { model: CostModel }) {
-  const amount = amountOf(model.paid);
+  const paid = unitOf(model.paid);
   const rows = model.rows.filter(({ overWarmUp }) => overWarmUp !== null);
   if (rows.length === 0)
     return <p className="p-4 text-ink-3 text-sm">No arm samples responses: nothing was bought with them.</p>;
@@ -26,12 +26,16 @@ export function PriceTable({ model }: { model: CostModel }) {
           <Th numeric unit="points">
             gain
           </Th>
-          <Th numeric>cost</Th>
+          <Th numeric unit={paid.unit}>
+            cost
+          </Th>
           <Th>a point cost</Th>
           <Th numeric unit="points">
             gain
           </Th>
-          <Th numeric>extra cost</Th>
+          <Th numeric unit={paid.unit}>
+            extra cost
+          </Th>
           <Th>a point cost</Th>
         </tr>
       </thead>
@@ -41,9 +45,9 @@ export function PriceTable({ model }: { model: CostModel }) {
             <Td>
               <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />
             </Td>
-            <PriceCells price={overWarmUp} amount={amount} />
+            <PriceCells price={overWarmUp} paid={paid} />
             {overBaseline ? (
-              <PriceCells price={overBaseline} amount={amount} />
+              <PriceCells price={overBaseline} paid={paid} />
             ) : (
               <>
                 <Td numeric className="text-ink-3">
@@ -64,14 +68,14 @@ export function PriceTable({ model }: { model: CostModel }) {
   );
 }
 
-function PriceCells({ price, amount }: { price: PriceOfAPoint | null; amount: (value: number) => string }) {
+function PriceCells({ price, paid }: { price: PriceOfAPoint | null; paid: PaidUnit }) {
   if (price === null || price.kind === "none")
     return (
       <Td colSpan={3} className="whitespace-normal text-ink-3">
         {price?.words ?? "–"}
       </Td>
     );
-  const { value, detail } = priceWords(price, amount);
+  const { value, detail } = priceWords(price, paid);
   const { gain, cost } = price;
   return (
     <>
@@ -85,9 +89,11 @@ function PriceCells({ price, amount }: { price: PriceOfAPoint | null; amount: (v
         </span>
       </Td>
       <Td numeric>
-        {cost.mean === null ? "–" : amount(cost.mean)}
+        {cost.mean === null ? "–" : paid.number(cost.mean)}
         <span className="block text-2xs text-ink-3">
-          {cost.lo === null || cost.hi === null ? "no interval" : `[${amount(cost.lo)}, ${amount(cost.hi)}]`}
+          {cost.lo === null || cost.hi === null
+            ? "no interval"
+            : `[${paid.number(cost.lo)}, ${paid.number(cost.hi)}]`}
         </span>
       </Td>
       <Td className="min-w-56 whitespace-normal">

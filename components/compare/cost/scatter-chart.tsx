@@ -43,9 +43,9 @@ export function ScatterChart({ model }: { model: CostModel }) {
           </li>
         ))}
       </ul>
-      One mark a seed, small and faint; large = means, whiskers = 95% intervals over seeds of each alone.
-      Accuracies share their warm-ups, so that arms are compared by their paired differences and not by
-      whether whiskers overlap.
+      One mark a seed, small and faint; large = means, whiskers = 95% intervals over seeds of each arm alone.
+      Where arms share their warm-ups their accuracies move together: arms are compared by the differences
+      seed by seed (Results), not by whether whiskers overlap.
       {chart.cut ? " Whiskers are cut where an axis ends: their bounds are in the CSV." : ""}
     </ChartFigure>
   );

@@ -24,7 +24,7 @@ function seedOf(arm: string, seed: number, changes: Partial<CostSeed> = {}): Cos
   };
 }
 
-const amount = (value: number) => `${Math.round(value)} tokens`;
+const paid = { number: (value: number) => String(Math.round(value)), unit: "tokens" };
 
 /** Results of 100 questions a run: `right` of them by run id. */
 function resultsOf(
@@ -127,12 +127,12 @@ describe("the price of a point", () => {
     expect(price.set.ratio).toBeCloseTo(4_002 / 10, 6);
     expect(price.set.lo).toBeLessThan(400);
     expect(price.set.hi).toBeGreaterThan(400);
-    expect(priceWords(price, amount).value).toMatch(/^400 tokens \[\d+ tokens, \d+ tokens\]$/);
+    expect(priceWords(price, paid).value).toMatch(/^400 \[\d+, \d+\] tokens$/);
   });
 
   it("is unbounded where the gain's interval holds 0, and says so instead of a number", () => {
     const price = priceOfAPoint(seeds, accuracies([4, -1, 2]), asked);
-    const words = priceWords(price, amount);
+    const words = priceWords(price, paid);
     expect(words.value).toBe("unbounded");
     expect(words.detail).toMatch(
       /the gain's interval \[−\d\.\d, \+\d\.\d\] holds 0: the price of a point is unbounded; if any/,
@@ -140,7 +140,7 @@ describe("the price of a point", () => {
   });
 
   it("says that nothing was bought where accuracy fell for sure", () => {
-    const words = priceWords(priceOfAPoint(seeds, accuracies([-9, -10, -11]), asked), amount);
+    const words = priceWords(priceOfAPoint(seeds, accuracies([-9, -10, -11]), asked), paid);
     expect(words.value).toBe("no gain");
     expect(words.detail).toContain("10.0 points lower");
   });
@@ -161,7 +161,7 @@ describe("the price of a point", () => {
 
   it("gives the reason where there is no price", () => {
     const ask = (question: object, all = seeds) =>
-      priceWords(priceOfAPoint(all, accuracies([1, 1, 1]), { ...asked, ...question }), amount).detail;
+      priceWords(priceOfAPoint(all, accuracies([1, 1, 1]), { ...asked, ...question }), paid).detail;
     expect(ask({ arm: "outcome" })).toBe("the baseline itself");
     expect(ask({ arm: "nobody" })).toBe("no finished training");
     const fromBase = seeds.map((seed) => ({ ...seed, warmUpRunId: null }));

@@ -10,4 +10,4 @@ export {
   phaseSeconds,
 } from "./measures";
 export { accuracyOf, type PriceOfAPoint, type PriceQuestion, priceOfAPoint } from "./price";
-export { type PriceWords, priceWords } from "./price-words";
+export { type PaidUnit, type PriceWords, priceWords } from "./price-words";
