@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { resultSetAnswer } from "../lib/contracts/result-sets";
+import { plural } from "../lib/format/number";
 import { ImportError } from "../lib/importers/csv-rows";
 import { resultSetFromText } from "../lib/importers/result-set-text";
 import { ApiClient, ApiRefusal } from "./lib/api-client";
@@ -24,7 +25,11 @@ async function send(options: ImportOptions): Promise<number> {
   const answer = await new ApiClient(url).post("/api/v1/result-sets", file, resultSetAnswer);
   if (options.json) console.log(JSON.stringify(answer));
   else {
-    const counted = `${file.arms.length} arms, ${file.benchmarks.length} benchmarks, ${file.cells.length} accuracies`;
+    const counted = [
+      plural(file.arms.length, "arm"),
+      plural(file.benchmarks.length, "benchmark"),
+      plural(file.cells.length, "accuracy", "accuracies"),
+    ].join(", ");
     console.log(`${answer.created ? "Imported" : "Was there already"}: ${file.name} (${counted})`);
     console.log(new URL(answer.url, url).href);
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ImportError } from "./csv-rows";
 import { resultSetFromText } from "./result-set-text";
@@ -24,5 +25,21 @@ describe("a file of reported results", () => {
     const file = resultSetFromText(CSV, "t.csv");
     const wrong = { ...file, cells: [{ ...file.cells[0], benchmark: "others" }] };
     expect(read(JSON.stringify(wrong))).toThrow("cells.0.benchmark: must be one of the benchmarks");
+  });
+
+  it("is what docs/imported-results.md says it is", () => {
+    const text = readFileSync(new URL("../../docs/imported-results.md", import.meta.url), "utf8");
+    const block = (start: string) => {
+      const from = text.indexOf(start);
+      return text.slice(from, text.indexOf("\n```", from));
+    };
+    const csv = resultSetFromText(block("arm,benchmark,questions"), "t.csv");
+    expect(csv.cells).toHaveLength(3);
+    expect(csv.benchmarks[1]).toMatchObject({ key: "video-mmmu", clusters: 300 });
+    const json = resultSetFromText(block('{\n  "schemaVersion"'), "t.json");
+    expect(json).toMatchObject({
+      baselineArm: "outcome-only",
+      cells: [{ percent: 27.86 }, { correct: 133 }],
+    });
   });
 });
