@@ -20,11 +20,13 @@ function Benchmarks() {
   return (
     <fieldset className="flex flex-wrap gap-x-6 gap-y-1">
       <legend className="mb-1 font-medium text-ink-2 text-xs">Benchmarks</legend>
-      {known.map(({ key, title, questions }) => (
+      {known.map(({ key, title, questions, counted }) => (
         <Checkbox
           key={key}
           label={title}
-          hint={`n = ${formatCount(questions)}`}
+          hint={
+            counted ? `n = ${formatCount(questions)}` : `n not counted yet, ${formatCount(questions)} assumed`
+          }
           checked={draft.benchmarks.includes(key)}
           onCheckedChange={(on) => toggle(key, on)}
         />

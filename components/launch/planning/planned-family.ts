@@ -1,5 +1,6 @@
 import type { ResultArm } from "@/lib/contracts";
 import { benchmarksOf } from "@/lib/domain/benchmarks";
+import { formatCount } from "@/lib/format/number";
 import { compareArms } from "@/lib/stats/ablation";
 import type { SpecDraft } from "../draft";
 
@@ -8,6 +9,8 @@ export interface ChosenBenchmark {
   key: string;
   title: string;
   questions: number;
+  /** False: nobody has counted them yet. */
+  counted: boolean;
 }
 
 /** The chosen benchmarks in their order. */
@@ -15,7 +18,15 @@ export function chosenBenchmarks(draft: SpecDraft): ChosenBenchmark[] {
   const limit = draft.evaluation.questions ?? Number.POSITIVE_INFINITY;
   return benchmarksOf(draft.profile)
     .filter(({ key }) => draft.benchmarks.includes(key))
-    .map(({ key, title, questions }) => ({ key, title, questions: Math.min(questions, limit) }));
+    .map(({ questions, ...benchmark }) => ({ ...benchmark, questions: Math.min(questions, limit) }));
+}
+
+/** "400", or "1,000 assumed" where nobody has counted. */
+export function questionsText({
+  questions,
+  counted,
+}: Pick<ChosenBenchmark, "questions" | "counted">): string {
+  return `${formatCount(questions)}${counted ? "" : " assumed"}`;
 }
 
 /** The comparisons that a launch declares, as they will be judged. */

@@ -5,9 +5,8 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { describedBy, Field } from "@/components/ui/field";
 import { NumberField } from "@/components/ui/number-field";
 import { Select } from "@/components/ui/select";
-import { formatCount } from "@/lib/format/number";
 import { useLaunchForm } from "../form-context";
-import { chosenBenchmarks } from "./planned-family";
+import { chosenBenchmarks, questionsText } from "./planned-family";
 import { guessIssues } from "./prepare-planning";
 
 type NumberGuess = "sdPoints" | "disagreementPercent" | "effectPoints";
@@ -71,22 +70,30 @@ export function PlanningControls() {
           <Select
             id={id}
             value={shown}
-            options={benchmarks.map(({ key, title, questions }) => ({
+            options={benchmarks.map(({ key, title, ...size }) => ({
               value: key,
-              label: `${title} (n = ${formatCount(questions)})`,
+              label: `${title} (n = ${questionsText(size)})`,
             }))}
             onValueChange={(benchmark) => changeGuesses({ benchmark })}
           />
         </Field>
       </div>
       {isMeasured ? (
-        <Checkbox
-          className="mt-1"
-          label="Plan with the spread that finished ablations of this profile have shown, where they have"
-          hint="It takes the place of the guessed SD; noise of the questions is part of it already."
-          checked={guesses.useMeasured}
-          onCheckedChange={(useMeasured) => changeGuesses({ useMeasured })}
-        />
+        <div className="mt-1 flex flex-wrap gap-x-6 gap-y-1">
+          <Checkbox
+            label="Plan with the spread that finished ablations have shown"
+            hint="Same profile; it takes the place of the guessed SD, and noise of the questions is part of it."
+            checked={guesses.useMeasured}
+            onCheckedChange={(useMeasured) => changeGuesses({ useMeasured })}
+          />
+          <Checkbox
+            label="at its upper 80% limit"
+            hint="An SD from few seeds is too small as often as not (Browne 1995)."
+            checked={guesses.cautious}
+            disabled={!guesses.useMeasured}
+            onCheckedChange={(cautious) => changeGuesses({ cautious })}
+          />
+        </div>
       ) : null}
     </>
   );

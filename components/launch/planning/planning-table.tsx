@@ -1,5 +1,6 @@
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatCount } from "@/lib/format/number";
+import { questionsText } from "./planned-family";
 import type { BenchmarkPlan, Plan, Reach } from "./prepare-planning";
 
 const inPoints = (share: number | null) => (share === null ? "–" : (100 * share).toFixed(1));
@@ -39,7 +40,7 @@ export function PlanningTable({ plan }: { plan: Plan }) {
         {plan.benchmarks.map((each) => (
           <tr key={each.key}>
             <Td>{each.title}</Td>
-            <Td numeric>{formatCount(each.questions)}</Td>
+            <Td numeric>{questionsText(each)}</Td>
             <Td numeric>{inPoints(each.spread.sd)}</Td>
             <TwoLevels plan={each} show={({ detectable }) => inPoints(detectable)} />
             <TwoLevels plan={each} show={inSeeds} />

@@ -110,13 +110,19 @@ describe("the plan of a launch", () => {
     expect(planOf(quickstart(), { benchmark: "gone" }).shown.key).toBe("tiny-in-distribution");
   });
   it("takes a measured spread where there is one, named, unless it is told not to", () => {
-    const plan = planOf(quickstart(), {}, [measured]);
+    const asMeasured = { cautious: false };
+    const plan = planOf(quickstart(), asMeasured, [measured]);
     expect(plan.benchmarks.map(({ source }) => source?.ablation.name ?? null)).toEqual([null, "Earlier"]);
     expect(plan.benchmarks[1]?.spread.sd).toBeCloseTo(0.013, 12);
     expect(planOf(quickstart(), { useMeasured: false }, [measured]).benchmarks[1]?.source).toBeNull();
     const few = quickstart();
     few.evaluation = { ...few.evaluation, questions: 100 };
-    expect(planOf(few, {}, [measured]).benchmarks[1]?.spread.sd).toBeGreaterThan(0.013);
+    expect(planOf(few, asMeasured, [measured]).benchmarks[1]?.spread.sd).toBeGreaterThan(0.013);
+  });
+  it("plans with the upper 80% limit of a measured spread unless it is told not to", () => {
+    // Two degrees of freedom: the 20% quantile of chi-square is -2 ln 0.8.
+    const upper = 0.013 * Math.sqrt(2 / (-2 * Math.log(0.8)));
+    expect(planOf(quickstart(), {}, [measured]).benchmarks[1]?.spread.sd).toBeCloseTo(upper, 10);
   });
   it("gives no verdict to fewer than three seeds, whatever the difference", () => {
     const plan = planOf(quickstart({ seeds: [1, 2] }));

@@ -7,6 +7,7 @@ import {
   powerCurve,
   type SourcedSpread,
   type SpreadGuess,
+  sdInterval,
   seedsForPower,
 } from "@/lib/stats";
 import type { SpecDraft } from "../draft";
@@ -22,6 +23,8 @@ import {
 export interface Guesses {
   /** Use what finished ablations have shown, where they have. */
   useMeasured: boolean;
+  /** Use the upper limit of what they have shown. */
+  cautious: boolean;
   sdPoints: number | null;
   disagreementPercent: number | null;
   effectPoints: number | null;
@@ -31,6 +34,7 @@ export interface Guesses {
 
 export const USUAL_GUESSES: Guesses = {
   useMeasured: true,
+  cautious: true,
   sdPoints: 2,
   disagreementPercent: 20,
   effectPoints: 3,
@@ -45,6 +49,8 @@ const EFFECTS_DRAWN = 48;
 const MOST_EFFECT = 0.6;
 const MOST_SD_POINTS = 50;
 const HUNDRED = 100;
+/** One-sided confidence of the upper limit of a measured SD (Browne 1995, for sample sizes from pilot studies). */
+const UPPER_LIMIT = 0.8;
 
 /** A comparison at one level: what S seeds see, and what the effect of interest needs. Shares and seeds. */
 export interface Reach {
@@ -86,11 +92,17 @@ export function guessIssues({ sdPoints, disagreementPercent, effectPoints }: Gue
   };
 }
 
+/** The SD as measured, or its upper limit; pairs share arms and seeds, so no more is known than from one of them. */
+function measuredSd({ sd, seeds }: SourcedSpread, cautious: boolean): number {
+  const twoSided = 1 - 2 * (1 - UPPER_LIMIT);
+  return cautious ? (sdInterval(sd, seeds - 1, twoSided)?.hi ?? sd) : sd;
+}
+
 function spreadOf(benchmark: ChosenBenchmark, guesses: Guesses, spreads: readonly SourcedSpread[]) {
   const measured = spreads.find((each) => each.benchmark === benchmark.key);
   const source = guesses.useMeasured && measured ? measured : null;
   const guess: SpreadGuess = source
-    ? { kind: "measured", sd: source.sd, questions: source.questions }
+    ? { kind: "measured", sd: measuredSd(source, guesses.cautious), questions: source.questions }
     : { kind: "guessed", sd: (guesses.sdPoints ?? 0) / HUNDRED, questions: 0 };
   const spread = plannedSpread(guess, benchmark.questions, (guesses.disagreementPercent ?? 0) / HUNDRED);
   return { source, spread };

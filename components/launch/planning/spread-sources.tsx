@@ -6,7 +6,7 @@ import type { BenchmarkPlan } from "./prepare-planning";
 
 const inPoints = (share: number) => (100 * share).toFixed(1);
 
-function Measured({ source }: { source: NonNullable<BenchmarkPlan["source"]> }) {
+function Measured({ source, used }: { source: NonNullable<BenchmarkPlan["source"]>; used: number }) {
   // Pairs share arms and seeds: no more is known than from the seeds of one of them.
   const range = sdInterval(source.sd, source.seeds - 1);
   return (
@@ -19,8 +19,8 @@ function Measured({ source }: { source: NonNullable<BenchmarkPlan["source"]> }) 
       {formatCount(source.questions)}): {inPoints(source.sd)} points
       {range ? (
         <>
-          , itself known only to [{inPoints(range.lo)}, {inPoints(range.hi)}] (95%, normal seeds): a plan that
-          rests on it needs room to spare
+          , itself known only to [{inPoints(range.lo)}, {inPoints(range.hi)}] (95%, normal seeds); planned
+          with {inPoints(used)}
         </>
       ) : null}
       .
@@ -36,7 +36,7 @@ export function SpreadSources({ plans }: { plans: readonly BenchmarkPlan[] }) {
         <li key={key}>
           SD on {title}:{" "}
           {source ? (
-            <Measured source={source} />
+            <Measured source={source} used={spread.seedPart} />
           ) : (
             <>
               guessed, {inPoints(spread.seedPart)} points over seeds and {inPoints(spread.questionPart)} from
