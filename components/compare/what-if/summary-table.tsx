@@ -1,0 +1,86 @@
+import { ArmChip } from "@/components/ui/arm-chip";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { WhatIfArm } from "@/lib/contracts";
+import { formatCount, formatShare, formatValue } from "@/lib/format/number";
+import { shareText, withoutSignal } from "./describe-what-if";
+
+const value = (v: number | null, digits = 3) => (v === null ? "unknown" : formatValue(v, digits));
+
+/** One row an arm: what the changes would have done to its updates. */
+export function SummaryTable({ arms }: { arms: readonly WhatIfArm[] }) {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <Th>Arm</Th>
+          <Th numeric>Responses</Th>
+          <Th numeric>Mean R</Th>
+          <Th numeric>Without reward</Th>
+          <Th numeric unit="% of groups, 95% Wilson">
+            Without signal
+          </Th>
+          <Th numeric unit="of n with an advantage">
+            Sign flipped
+          </Th>
+          <Th numeric>Push lost / gained</Th>
+          <Th numeric unit="τ-b in groups">
+            Rank agreement
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {arms.map((arm) => (
+          <Row key={arm.arm.key} arm={arm} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Row({ arm }: { arm: WhatIfArm }) {
+  const { signal, signs, ranks, rewards, unknown } = arm;
+  return (
+    <Tr>
+      <Td>
+        <ArmChip position={arm.arm.position} name={arm.arm.name} />
+      </Td>
+      <Td numeric>{formatCount(arm.responses)}</Td>
+      <Td numeric>
+        <BeforeAfter before={value(rewards.before.mean)} after={value(rewards.after.mean)} />
+      </Td>
+      <Td numeric>
+        <BeforeAfter before={formatCount(unknown.before.all)} after={formatCount(unknown.after.all)} />
+      </Td>
+      <Td numeric>
+        <BeforeAfter
+          before={shareText(withoutSignal(signal.before))}
+          after={shareText(withoutSignal(signal.after))}
+        />
+        <span className="block text-2xs text-ink-3">n = {formatCount(signal.before.groups)} groups</span>
+      </Td>
+      <Td numeric>
+        {signs.n === 0 ? "none" : formatShare(signs.flipped / signs.n)}
+        <span className="block text-2xs text-ink-3">
+          {formatCount(signs.flipped)} of {formatCount(signs.n)}
+        </span>
+      </Td>
+      <Td numeric>
+        {formatCount(signs.lost)} / {formatCount(signs.gained)}
+      </Td>
+      <Td numeric>
+        {value(ranks.tau)}
+        <span className="block text-2xs text-ink-3">{formatCount(ranks.pairs)} pairs</span>
+      </Td>
+    </Tr>
+  );
+}
+
+/** Both values, or one where they are the same. */
+function BeforeAfter({ before, after }: { before: string; after: string }) {
+  if (before === after) return <>{after}</>;
+  return (
+    <>
+      <span className="text-ink-3">{before}</span> → {after}
+    </>
+  );
+}
