@@ -40,7 +40,10 @@ export const continuationPoint = z.strictObject({
   continuations: count,
   kind: z.enum(["exact", "forecast"]),
   responses: count,
-  leftOut: count.describe("too few of their continuations returned"),
+  short: count.describe(
+    "of these, with fewer than M' returned of some trace step: exact: taken whole; forecast: filled up",
+  ),
+  leftOut: count.describe("with a reward, but nothing that could be redrawn"),
   gate: z
     .strictObject({ n: count, flips: share, passToFail: share, failToPass: share, passes: share })
     .nullable(),
