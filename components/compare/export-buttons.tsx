@@ -1,9 +1,11 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultsLatex } from "@/lib/reports/latex";
+import { resultsCsv } from "@/lib/reports/tables";
 import type { AblationComparison } from "@/lib/stats/ablation";
-import { tableLines, toCsv, toLatex, toMarkdown } from "./export-table";
+import { accuracyMarkdown } from "./accuracy-markdown";
 
-/** The table as CSV, Markdown or LaTeX, counts included. */
+/** The tables as a report prints them: CSV with every count, LaTeX with intervals and footnotes, Markdown to paste. */
 export function ExportButtons({
   results,
   comparison,
@@ -11,12 +13,12 @@ export function ExportButtons({
   results: AblationResults;
   comparison: AblationComparison;
 }) {
-  const lines = tableLines(results, comparison);
+  const about = { caption: results.name, source: `Stepwell, ${results.ablationId ?? "selection"}` };
   return (
     <>
-      <CopyButton text={toCsv(lines)} label="CSV" showLabel />
-      <CopyButton text={toMarkdown(lines)} label="Markdown" showLabel />
-      <CopyButton text={toLatex(lines)} label="LaTeX" showLabel />
+      <CopyButton text={resultsCsv(results, comparison)} label="CSV" showLabel />
+      <CopyButton text={accuracyMarkdown(results, comparison)} label="Markdown" showLabel />
+      <CopyButton text={resultsLatex(results, comparison, about)} label="LaTeX" showLabel />
     </>
   );
 }

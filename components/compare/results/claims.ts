@@ -12,7 +12,7 @@ export const CLAIM_WORDS: Record<Claim, { label: string; random: string }> = {
     random: "About the methods: random are the seeds, the questions stay the same.",
   },
   questions: {
-    label: "methods, on new questions too",
+    label: "new questions too",
     random:
       "About the methods on new questions of this kind: random are the seeds and the questions (two-way). A second look: p values are not adjusted.",
   },

@@ -39,12 +39,14 @@ export function Differences(props: Props) {
       {trained ? (
         <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <span className="text-ink-2 text-xs">A claim about</span>
-          <Segmented
-            label="A claim about"
-            value={claim}
-            options={CLAIMS.map((value) => ({ value, label: CLAIM_WORDS[value].label }))}
-            onValueChange={onClaim}
-          />
+          <div className="max-w-full overflow-x-auto">
+            <Segmented
+              label="A claim about"
+              value={claim}
+              options={CLAIMS.map((value) => ({ value, label: CLAIM_WORDS[value].label }))}
+              onValueChange={onClaim}
+            />
+          </div>
           <span className="min-w-0 max-w-prose text-ink-3 text-xs">
             {CLAIM_WORDS[claim].random}
             {claim === "methods" && results.ablationId !== null ? " The analysis declared at launch." : ""}
