@@ -3,7 +3,7 @@ import { holm } from "../multiple";
 import { summarizeArm, summarizeOverBenchmarks } from "./arm-summary";
 import { type Compared, comparedDots, differenceOf, type SeedDifference } from "./difference";
 import { methodOf } from "./method";
-import { type CompareInput, type Planned, plannedOf } from "./plan";
+import { benchmarksOf, type CompareInput, type Planned, plannedOf } from "./plan";
 import { isQuestionsOnly, questionInterval, questionIntervalOverBenchmarks } from "./question-difference";
 import {
   type ArmComparison,
@@ -76,7 +76,9 @@ export function compareArms(
 
 function summariesOf(input: CompareInput, arms: readonly ResultArm[], level: number): ArmSummary[] {
   return arms.flatMap((arm) => {
-    const each = input.benchmarks.map((benchmark) => summarizeArm(input.cells, arm, benchmark, level));
+    const each = benchmarksOf(input, arm).map((benchmark) =>
+      summarizeArm(input.cells, arm, benchmark, level),
+    );
     return each.length > 1 ? [...each, summarizeOverBenchmarks(each, arm, level)] : each;
   });
 }

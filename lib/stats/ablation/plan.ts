@@ -1,4 +1,4 @@
-import type { AblationResults, ResultArm } from "@/lib/contracts/results";
+import type { AblationResults, ResultArm, ResultBenchmark } from "@/lib/contracts/results";
 import type { ComparisonRole } from "./types";
 
 /** The measured facts that a comparison needs; `AblationResults` is one. */
@@ -77,18 +77,36 @@ function reportedPairs(arms: readonly ResultArm[], baselineArm: string | null): 
   return declaredPairs(arms, baselineArm).filter(isReported);
 }
 
-/** A row per benchmark, and one for the mean over them, which is never more than exploratory. */
+/**
+ * The benchmarks that an arm has a place on. A trained one: those it was to be evaluated on, finished or not; benchmarks
+ * that only imported sets have would change its family and its mean. A reported one: those it was reported on.
+ */
+export function benchmarksOf(
+  { benchmarks, cells }: CompareInput,
+  { key, source }: ResultArm,
+): ResultBenchmark[] {
+  if (source === "trained") return benchmarks.filter(({ imported }) => !imported);
+  const reported = new Set(cells.filter(({ arm }) => arm === key).map(({ benchmark }) => benchmark));
+  return benchmarks.filter((benchmark) => reported.has(benchmark.key));
+}
+
+/**
+ * A row per benchmark that both have, and one for the mean over them, which is never more than exploratory; two means
+ * over different benchmarks are not compared.
+ */
 function rowsOf(input: CompareInput, pairs: readonly Pair[], role: ComparisonRole): Planned[] {
-  const benchmarks = input.benchmarks.map(({ key }) => key);
-  const overAll = benchmarks.length > 1 ? [null] : [];
-  return pairs.flatMap((pair) => [
-    ...benchmarks
-      .filter((benchmark) => !isContrast(input, pair, benchmark))
-      .map((benchmark): Planned => ({ ...pair, benchmark, role })),
-    ...overAll.map(
-      (benchmark): Planned => ({ ...pair, benchmark, role: role === "declared" ? "exploratory" : role }),
-    ),
-  ]);
+  return pairs.flatMap((pair) => {
+    const [own, other] = [benchmarksOf(input, pair.arm), benchmarksOf(input, pair.baseline)];
+    const shared = own.filter((benchmark) => other.includes(benchmark));
+    const same = shared.length === own.length && shared.length === other.length;
+    const mean: Planned = { ...pair, benchmark: null, role: role === "declared" ? "exploratory" : role };
+    return [
+      ...shared
+        .filter(({ key }) => !isContrast(input, pair, key))
+        .map(({ key }): Planned => ({ ...pair, benchmark: key, role })),
+      ...(same && shared.length > 1 ? [mean] : []),
+    ];
+  });
 }
 
 function isContrast({ contrast }: CompareInput, { arm, baseline }: Pair, benchmark: string): boolean {

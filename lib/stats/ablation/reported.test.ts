@@ -151,6 +151,59 @@ describe("a reported arm beside trained ones", () => {
   });
 });
 
+describe("a set with benchmarks of its own laid beside an ablation", () => {
+  const trained = inputOf({
+    easy: { outcome: [150, 165, 160], process: [180, 190, 200] },
+    hard: { outcome: [50, 65, 60], process: [80, 70, 90] },
+  });
+  const laid: CompareInput = {
+    ...trained,
+    arms: [...trained.arms, ...TABLE.arms.map((each, i) => ({ ...each, position: 2 + i }))],
+    benchmarks: [
+      ...trained.benchmarks,
+      ...TABLE.benchmarks.map((each) => ({ ...each, imported: true as const })),
+    ],
+    cells: [...trained.cells, ...TABLE.cells],
+    baselineArm: "outcome",
+  };
+  const alone = compareArms({ ...trained, baselineArm: "outcome" });
+  const beside = compareArms(laid);
+
+  it("changes nothing about the trained arms", () => {
+    const own = ({ comparisons, summaries }: ReturnType<typeof compareArms>) => ({
+      comparisons: comparisons.filter(({ role }) => role !== "reported"),
+      summaries: summaries.filter(({ source }) => source === "trained"),
+    });
+    expect(beside.familySize).toBe(alone.familySize);
+    expect(own(beside)).toEqual(own(alone));
+  });
+
+  it("compares nothing where the two have no benchmark in common", () => {
+    expect(beside.comparisons.filter(({ role }) => role === "reported")).toEqual([]);
+    const papers = compareArms(laid, { against: "outcome-only" }).comparisons.filter(
+      ({ role }) => role === "reported",
+    );
+    expect(papers.length).toBe(4 * 5);
+    expect(papers.every(({ baseline, diff }) => baseline === "outcome-only" && diff !== null)).toBe(true);
+  });
+
+  it("a reported arm without a cell on a benchmark has no row there and no mean to compare", () => {
+    const fewer = {
+      ...TABLE,
+      cells: TABLE.cells.filter((each) => !(each.arm === "sft" && each.benchmark === "mmvu")),
+    };
+    const { comparisons, summaries } = compareArms(fewer);
+    expect(comparisons.filter(({ arm }) => arm === "sft").map(({ benchmark }) => benchmark)).toEqual([
+      "video-mmmu",
+      "video-math-qa",
+      "long-video-bench",
+    ]);
+    expect(summaries.find(({ arm, benchmark }) => arm === "sft" && benchmark === null)).toMatchObject({
+      questions: 900 + 420 + 1337,
+    });
+  });
+});
+
 describe("countFromPercent", () => {
   it.each([
     [63.33, 2, 900, 570],
