@@ -21,6 +21,13 @@ function Contrast({ detail }: { detail: AblationDetail }) {
   );
 }
 
+/** Seeds of the launch, then those that were added. */
+function seedsText({ summary, seedsAdded }: AblationDetail): string {
+  const added = seedsAdded.flatMap((addition) => addition.seeds);
+  const first = summary.seeds.filter((seed) => !added.includes(seed));
+  return added.length === 0 ? first.join(", ") : `${first.join(", ")}; added later: ${added.join(", ")}`;
+}
+
 /** The launch in a few facts. */
 export function AblationFacts({ detail }: { detail: AblationDetail }) {
   const { summary } = detail;
@@ -36,7 +43,7 @@ export function AblationFacts({ detail }: { detail: AblationDetail }) {
       label: "Train steps",
       value: `${formatCount(done)} of ${formatCount(planned)} (${planned > 0 ? formatShare(done / planned, 0) : "0%"})`,
     },
-    { key: "seeds", label: `Seeds (S = ${summary.seeds.length})`, value: summary.seeds.join(", ") },
+    { key: "seeds", label: `Seeds (S = ${summary.seeds.length})`, value: seedsText(detail) },
     { key: "benchmarks", label: "Benchmarks", value: summary.benchmarks.join(", ") },
     { key: "contrast", label: "Declared contrast", value: <Contrast detail={detail} /> },
     {

@@ -60,7 +60,7 @@ function Cell({ cell }: { cell: GridCell }) {
 function SeedHead({ column }: { column: SeedColumn }) {
   const { seed, addedAt, status } = column;
   return (
-    <Th>
+    <Th className="h-12">
       <span className="inline-flex items-center gap-1.5">
         Seed {seed}
         {addedAt === null ? null : (

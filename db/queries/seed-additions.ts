@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { ablations, evaluations, hosts, jobs, runEvents, runs } from "../schema";
 
@@ -24,6 +24,9 @@ export function selectSeedAdditions(db: Queryable, ablationId: string) {
         eq(jobs.ablationId, ablationId),
         gt(jobs.createdAt, ablations.createdAt),
         eq(runEvents.type, SEEDS_ADDED),
+        // A trainer may send events of any kind: those have an attempt and a sequence number.
+        isNull(runEvents.attemptId),
+        isNull(runEvents.seq),
       ),
     )
     .orderBy(asc(runEvents.id));

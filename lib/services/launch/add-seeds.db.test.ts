@@ -229,6 +229,19 @@ describe("adding seeds to an ablation", () => {
     expect(await readSeedAdditions(world.db, id)).toEqual([answer.addition]);
   });
 
+  it("believes no trainer that says seeds were added", async () => {
+    const id = await world.launch({ seeds: [1] });
+    await add(id, { seeds: [2] });
+    const agent = await world.agent("one");
+    for (let lease = await agent.tryLease(); lease; lease = await agent.tryLease()) {
+      const place = { attemptId: lease.attemptId, target: { jobId: lease.jobId } };
+      const claim = { type: "seeds-added", seq: 1, at: world.now.toISOString(), seeds: [3] };
+      await receiveBatch(world.db, place, batchOf(lease.attemptId, "status", [claim]));
+      await finish(agent, lease);
+    }
+    expect((await readSeedAdditions(world.db, id)).map(({ seeds }) => seeds)).toEqual([[2]]);
+  });
+
   it("warns of another code version and of a host that is away, and tells other surroundings afterwards", async () => {
     const id = await world.launch({ seeds: [1] });
     const agent = await world.agent("one");

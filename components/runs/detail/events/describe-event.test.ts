@@ -39,9 +39,18 @@ describe("describeEvent", () => {
     expect([line.title, line.detail]).toEqual(["Result: checkpoint", "train step 50 · 2.0 KiB · /d"]);
   });
 
+  it("tells what was known when seeds were added", () => {
+    const body = { seeds: [4, 5], finishedSeeds: 3, seedsBefore: 3, evaluationsKnown: 24 };
+    const line = describeEvent(event("seeds-added", body));
+    expect([line.title, line.detail]).toEqual([
+      "Seeds added: 4, 5",
+      "3 of 3 seeds had finished, 24 evaluations were complete",
+    ]);
+  });
+
   it("shows what it does not know, or what is malformed, as it was sent", () => {
     expect(describeEvent(event("gpu", { celsius: [70] })).raw).toContain("70");
-    for (const type of ["status", "phase", "artifact", "batch-refused", "environment"])
+    for (const type of ["status", "phase", "artifact", "batch-refused", "environment", "seeds-added"])
       expect(describeEvent(event(type, {})).title).not.toBe("");
   });
 });

@@ -71,6 +71,13 @@ function environmentLine({ body }: RunHistoryEvent): EventLine {
   return { title: "Environment", detail, tone: "muted", raw: json(body) };
 }
 
+/** The record stands with the first training of the added seeds. */
+function seedsAddedLine({ body }: RunHistoryEvent): EventLine {
+  const seeds = Array.isArray(body.seeds) ? body.seeds.map(text).join(", ") : "";
+  const known = `${text(body.finishedSeeds)} of ${text(body.seedsBefore)} seeds had finished, ${text(body.evaluationsKnown)} evaluations were complete`;
+  return { title: `Seeds added: ${seeds}`, detail: known, tone: "warn", raw: json(body) };
+}
+
 /** An event in words. Kinds that this version does not know are shown as they are. */
 export function describeEvent(event: RunHistoryEvent): EventLine {
   switch (event.type) {
@@ -84,6 +91,8 @@ export function describeEvent(event: RunHistoryEvent): EventLine {
       return refusedLine(event);
     case "environment":
       return environmentLine(event);
+    case "seeds-added":
+      return seedsAddedLine(event);
     default:
       return { title: event.type, detail: "", tone: "neutral", raw: json(event.body) };
   }
