@@ -10,6 +10,14 @@ import { FigureFrame } from "./figures/figure-frame";
 import { SeedDotsFigure } from "./figures/seed-dots-figure";
 import { Note, ReportSection } from "./report-section";
 
+/** Benchmarks that stand side by side on a page's width. */
+const MOST_COLUMNS = 5;
+
+function inPortions<T>(all: readonly T[]): T[][] {
+  const count = Math.ceil(all.length / MOST_COLUMNS);
+  return Array.from({ length: count }, (_, i) => all.slice(i * MOST_COLUMNS, (i + 1) * MOST_COLUMNS));
+}
+
 interface Props {
   results: AblationResults;
   comparison: AblationComparison;
@@ -23,7 +31,15 @@ export function Accuracies({ results, comparison, firstFigure }: Props) {
   const benchmarks = [...new Set(comparison.summaries.map((summary) => summary.benchmark))];
   return (
     <ReportSection id="accuracy" title="Accuracy">
-      <AccuracyTable results={results} comparison={comparison} benchmarks={benchmarks} />
+      {inPortions(benchmarks).map((portion) => (
+        <AccuracyTable
+          key={portion[0] ?? "mean"}
+          results={results}
+          comparison={comparison}
+          benchmarks={portion}
+        />
+      ))}
+      <TableNotes results={results} />
       {benchmarks.map((benchmark, i) => {
         const summaries = comparison.summaries.filter((summary) => summary.benchmark === benchmark);
         const title = benchmark === null ? "Mean over benchmarks" : names.benchmark(benchmark);
@@ -56,36 +72,42 @@ function AccuracyTable({
   const names = resultNames(results);
   const find = (arm: string, benchmark: string | null) =>
     comparison.summaries.find((s) => s.arm === arm && s.benchmark === benchmark);
+  return (
+    <Table className="report-table mb-2">
+      <thead>
+        <tr>
+          <Th>Arm</Th>
+          {benchmarks.map((benchmark) => (
+            <Th key={benchmark ?? "mean"} numeric unit="%">
+              {names.benchmark(benchmark)}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {results.arms.map((arm) => (
+          <tr key={arm.key}>
+            <Td>
+              {arm.name}
+              {arm.source === "imported" ? <span className="text-ink-3"> (reported)</span> : null}
+            </Td>
+            {benchmarks.map((benchmark) => (
+              <Td key={benchmark ?? "mean"} numeric className="py-1">
+                <AccuracyCell summary={find(arm.key, benchmark)} />
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** What must be read with the tables; footnotes of arms as they were reported. */
+function TableNotes({ results }: Pick<Props, "results">) {
   const notes = results.arms.flatMap((arm) => (arm.note ? [{ arm: arm.name, note: arm.note }] : []));
   return (
     <>
-      <Table className="report-table">
-        <thead>
-          <tr>
-            <Th>Arm</Th>
-            {benchmarks.map((benchmark) => (
-              <Th key={benchmark ?? "mean"} numeric unit="%">
-                {names.benchmark(benchmark)}
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {results.arms.map((arm) => (
-            <tr key={arm.key}>
-              <Td>
-                {arm.name}
-                {arm.source === "imported" ? <span className="text-ink-3"> (reported)</span> : null}
-              </Td>
-              {benchmarks.map((benchmark) => (
-                <Td key={benchmark ?? "mean"} numeric className="py-1">
-                  <AccuracyCell summary={find(arm.key, benchmark)} />
-                </Td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
       <Note>
         Mean over S seeds with its interval; n questions. The mean over benchmarks is exploratory. No row is
         set off as the best: which differences carry a verdict is said below.
@@ -104,8 +126,10 @@ function AccuracyCell({ summary }: { summary: ArmSummary | undefined }) {
   const { interval, mean, sd, seedCount, questions } = summary;
   return (
     <>
-      <span className="font-medium">{percent(mean)}</span>{" "}
-      {interval ? percentInterval(interval.lo, interval.hi) : "no interval"}
+      <span className="font-medium">{percent(mean)}</span>
+      <span className="block text-xs">
+        {interval ? percentInterval(interval.lo, interval.hi) : "no interval"}
+      </span>
       <span className="block text-2xs text-ink-3">
         {[`S = ${seedCount}`, `n = ${questions}`, sd === null ? null : `SD ${(100 * sd).toFixed(1)}`]
           .filter(Boolean)

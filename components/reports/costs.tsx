@@ -3,7 +3,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
 import { formatCompact } from "@/lib/format/number";
 import type { ArmPrice, CostConclusions } from "@/lib/reports/conclude-costs";
-import { priceWords, ratioWords } from "@/lib/reports/cost-words";
+import { pointSentence, ratioWords } from "@/lib/reports/cost-words";
 import { resultNames } from "@/lib/reports/names";
 import { COST_PHASES, type CostPhase } from "@/lib/stats/costs";
 import { Note, ReportSection } from "./report-section";
@@ -95,7 +95,7 @@ function TokenTable({
               <tr>
                 <Td colSpan={costs.gpuUsed ? 6 : 5} className="py-1 text-ink-2 text-xs">
                   Against {against}: {ratios.map(ratioWords).join("; ")}.{" "}
-                  {price === null ? "" : priceWords(price)}
+                  {price === null ? "" : pointSentence(price)}
                 </Td>
               </tr>
             )}

@@ -27,6 +27,8 @@ export function Evidence({ content, sentences }: { content: ReportContent; sente
 function Contrast({ results }: Pick<ReportContent, "results">) {
   const names = resultNames(results);
   const { contrast } = results;
+  // Nothing was launched here, so nothing could be declared.
+  if (results.arms.every((arm) => arm.source === "imported")) return null;
   return (
     <p className="mb-3 border-accent border-l-2 pl-3 text-sm">
       {contrast

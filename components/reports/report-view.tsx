@@ -9,6 +9,7 @@ import { Differences } from "./differences";
 import { Evidence } from "./evidence";
 import { Health } from "./health";
 import { HowComputed } from "./how-computed";
+import { NothingTrained } from "./nothing-trained";
 import { ReportHead } from "./report-head";
 import { Sensitivity } from "./sensitivity";
 import { Settings } from "./settings";
@@ -37,11 +38,17 @@ export function ReportView({ document, content, verified, url }: Props) {
       <Accuracies results={results} comparison={comparison} firstFigure={1} />
       <Differences results={results} comparison={comparison} figure={forest} />
       <Variability results={results} conclusions={conclusions} firstFigure={forest + 1} />
-      <Curves curves={curves} results={results} level={level} figure={training} />
-      <Costs results={results} costs={costs} rewriting={content.costs.rewriting} level={level} />
-      <Sensitivity sensitivity={content.sensitivity} />
-      <Health lines={healthLines(content)} />
-      <Settings table={settingsTable(runs, results)} runs={runs.length} />
+      {runs.length === 0 ? (
+        <NothingTrained />
+      ) : (
+        <>
+          <Curves curves={curves} results={results} level={level} figure={training} />
+          <Costs results={results} costs={costs} rewriting={content.costs.rewriting} level={level} />
+          <Sensitivity sensitivity={content.sensitivity} />
+          <Health lines={healthLines(content)} />
+          <Settings table={settingsTable(runs, results)} runs={runs.length} />
+        </>
+      )}
       <Versions content={content} document={document} />
       <HowComputed comparison={comparison} id={document.id} />
     </article>

@@ -20,7 +20,9 @@ export function Versions({
         <Fact label="Code of the trainings">{listed(distinct((run) => run.codeVersion)) || "none"}</Fact>
         <Fact label="Code that froze this">{document.codeVersion}</Fact>
         <Fact label="Models">{listed(distinct((run) => run.modelId)) || "none"}</Fact>
-        <Fact label="Training seeds">{results.seeds.join(", ") || "none"}</Fact>
+        <Fact label="Training seeds">
+          {runs.length === 0 ? "none" : listed([...new Set(runs.map((run) => String(run.seed)))])}
+        </Fact>
         <Fact label="Statistics">
           version {statistics.version}; intervals {100 * statistics.options.level}%, verdicts at{" "}
           {statistics.options.alpha}, power {100 * statistics.options.power}%, practically equal within ±

@@ -147,7 +147,7 @@ function reportedSentences(reported: readonly ArmComparison[], names: ResultName
   const intervals =
     away.length === 0
       ? `the intervals of all ${known.length} hold 0, before the noise of training is even counted`
-      : `${known.length - away.length} of ${counted(known.length, "interval")} hold 0; that ${listed(away.map((c) => pairOf(c, names)))} ${away.length === 1 ? "does" : "do"} not says nothing about the method, since the noise of training is unknown`;
+      : `${known.length - away.length} of ${counted(known.length, "interval")} hold 0; ${away.length === 1 ? "that" : "those"} of ${listed(away.map((c) => pairOf(c, names)))} ${away.length === 1 ? "leaves" : "leave"} it out, which says nothing about a method while the noise of training is unknown`;
   const uncounted =
     without > 0
       ? ` ${counted(without, "comparison")} more ${without === 1 ? "has" : "have"} no interval.`

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fieller, ratioInterval, tInterval } from "@/lib/stats";
-import { priceWords, ratioWords } from "./cost-words";
+import { pointSentence, ratioWords } from "./cost-words";
 
 const price = (costs: number[], gains: number[]) =>
-  priceWords({
+  pointSentence({
     kind: "priced",
     seeds: costs.map((cost, i) => ({ seed: i + 1, cost, gain: gains[i] ?? 0 })),
     cost: tInterval(costs, 0.95),
@@ -14,19 +14,25 @@ const price = (costs: number[], gains: number[]) =>
 describe("the price of a point", () => {
   it("is a number with bounds where accuracy was surely gained", () => {
     expect(price([100_000, 110_000, 105_000], [10, 11, 10.5])).toMatch(
-      /^Accuracy gained: 10\.5 points \[.*\] \(mean over benchmarks, S = 3\)\. A point cost 10\.0k \[.*\] extra tokens \(Fieller, 95%\)\.$/,
+      /^Accuracy gained: \+10\.5 points \[.*\] \(95%\), mean over benchmarks, S = 3\. Price of a point of accuracy \(Fieller\): 10\.0k \[.*\] extra tokens per point\.$/,
     );
   });
 
   it("has no number where the gain may be 0", () => {
     const said = price([100_000, 110_000, 105_000], [3, -2, 1]);
-    expect(said).toContain("The price of a point is not bounded");
-    expect(said).not.toContain("A point cost");
+    expect(said).toContain("(Fieller): unbounded; the gain's interval");
+    expect(said).not.toMatch(/\d extra tokens per point\./);
+  });
+
+  it("buys nothing where accuracy was lost", () => {
+    expect(price([100_000, 110_000, 105_000], [-10, -11, -10.5])).toContain(
+      "no gain; accuracy is 10.5 points lower",
+    );
   });
 
   it("says why there is none", () => {
-    expect(price([100_000], [3])).toContain("has no interval: one seed");
-    expect(priceWords({ kind: "none", words: "no finished training" })).toBe(
+    expect(price([100_000], [3])).toContain("one seed");
+    expect(pointSentence({ kind: "none", words: "no finished training" })).toBe(
       "Price of a point of accuracy: no finished training.",
     );
   });

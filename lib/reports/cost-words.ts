@@ -1,5 +1,6 @@
 import { formatCompact } from "@/lib/format/number";
-import { COST_MEASURES, type CostRatio, type PriceOfAPoint } from "@/lib/stats/costs";
+import { signedInterval, signedPoints } from "@/lib/stats/ablation";
+import { COST_MEASURES, type CostRatio, type PriceOfAPoint, priceWords } from "@/lib/stats/costs";
 
 const times = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)}×`;
 
@@ -13,28 +14,27 @@ export function ratioWords({ measure, ratio }: CostRatio): string {
   return `${times(ratio.ratio)} ${bounds} the ${title} (${ratio.method}, S = ${seeds})`;
 }
 
-const points = (value: number) => value.toFixed(1).replace("-", "−");
-const tokens = (value: number) => `${value < 0 ? "−" : ""}${formatCompact(Math.abs(value))}`;
+const paid = {
+  number: (value: number) => `${value < 0 ? "−" : ""}${formatCompact(Math.abs(value))}`,
+  unit: "extra tokens per point",
+};
 
 /**
  * What a point of accuracy (mean over benchmarks) cost in extra tokens; where the gain's interval holds 0 the price is
  * unbounded, and no single number is given for it.
  */
-export function priceWords(price: PriceOfAPoint): string {
-  if (price.kind === "none") return `Price of a point of accuracy: ${price.words}.`;
+export function pointSentence(price: PriceOfAPoint): string {
+  const { value, detail } = priceWords(price, paid);
+  const shown = [value === "–" ? "" : value, detail].filter((part) => part !== "").join("; ");
+  if (price.kind === "none") return `Price of a point of accuracy: ${shown}.`;
   const { gain, set } = price;
+  const range =
+    gain.lo === null || gain.hi === null
+      ? ""
+      : ` ${signedInterval(gain.lo / 100, gain.hi / 100)} (${Math.round(100 * set.level)}%)`;
   const gained =
     gain.mean === null
       ? ""
-      : `Accuracy gained: ${points(gain.mean)} points${gain.lo === null || gain.hi === null ? "" : ` [${points(gain.lo)}, ${points(gain.hi)}]`} (mean over benchmarks, S = ${set.n}). `;
-  switch (set.kind) {
-    case "bounded":
-      return `${gained}A point cost ${set.ratio === null ? "" : `${tokens(set.ratio)} `}[${tokens(set.lo)}, ${tokens(set.hi)}] extra tokens (Fieller, ${Math.round(100 * set.level)}%).`;
-    case "unbounded":
-      return `${gained}The price of a point is not bounded: the gain's interval holds 0.`;
-    case "everything":
-      return `${gained}The price of a point is not bounded: neither cost nor gain is known well enough.`;
-    case "undefined":
-      return `${gained}The price of a point has no interval: ${set.words}.`;
-  }
+      : `Accuracy gained: ${signedPoints(gain.mean / 100)} points${range}, mean over benchmarks, S = ${set.n}. `;
+  return `${gained}Price of a point of accuracy (Fieller): ${shown}.`;
 }

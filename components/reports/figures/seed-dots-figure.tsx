@@ -58,11 +58,12 @@ function Row({ row, box, y }: { row: SeedDotRow; box: PlotBox; y: number }) {
         fill={row.muted ? CHART.colours.text : CHART.colours.ink}
       />
       {row.interval ? <Whisker {...row.interval} box={box} y={middle} muted={row.muted} /> : null}
-      {row.mean === null ? (
+      {row.dots.length === 0 ? (
         <text x={box.left + 4} y={middle + 3} fontSize={10} fill={CHART.colours.axis}>
           no finished evaluation
         </text>
-      ) : (
+      ) : null}
+      {row.mean === null ? null : (
         <line
           x1={acrossBox(box, row.mean)}
           x2={acrossBox(box, row.mean)}
