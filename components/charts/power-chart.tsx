@@ -76,35 +76,30 @@ function Drawing(props: { marks: PowerMarks; width: number; title: string; xTitl
   const { marks, width, title, xTitle } = props;
   const bottom = PLOT.height - PLOT.bottom;
   return (
-    <svg
-      data-chart
-      role="img"
-      aria-label={title}
-      width={width}
-      height={PLOT.height}
-      fontSize={CHART.fontSize}
-      fill={CHART.colours.text}
-    >
-      <PowerAxes marks={marks} width={width} xTitle={xTitle} />
-      <path
-        d={`M${PLOT.left} ${marks.level.y}H${width - PLOT.right}`}
-        stroke={CHART.colours.zero}
-        strokeDasharray="1 3"
-      />
-      {marks.marks.map((m) => (
-        <g key={m.label}>
-          <path d={`M${m.x} ${PLOT.top}V${bottom}`} stroke={CHART.colours.axis} strokeDasharray="4 3" />
-          <text x={m.x + (m.anchor === "end" ? -4 : 4)} y={bottom - 5} textAnchor={m.anchor}>
-            {m.label}
-          </text>
-        </g>
-      ))}
-      {marks.paths.map((p) => (
-        <g key={p.key} fill="none" stroke={CHART.colours.ink} strokeWidth={1.75}>
-          <path d={p.d} strokeDasharray={p.dash} strokeLinejoin="round" />
-          <circle cx={p.end.x} cy={p.end.y} r={2} fill={CHART.colours.ink} stroke="none" />
-        </g>
-      ))}
+    <svg data-chart role="img" aria-label={title} width={width} height={PLOT.height}>
+      {/* Type and colour stand inside: what is taken along is the drawing without its <svg>. */}
+      <g fontSize={CHART.fontSize} fill={CHART.colours.text}>
+        <PowerAxes marks={marks} width={width} xTitle={xTitle} />
+        <path
+          d={`M${PLOT.left} ${marks.level.y}H${width - PLOT.right}`}
+          stroke={CHART.colours.zero}
+          strokeDasharray="1 3"
+        />
+        {marks.marks.map((m) => (
+          <g key={m.label}>
+            <path d={`M${m.x} ${PLOT.top}V${bottom}`} stroke={CHART.colours.axis} strokeDasharray="4 3" />
+            <text x={m.x + (m.anchor === "end" ? -4 : 4)} y={bottom - 5} textAnchor={m.anchor}>
+              {m.label}
+            </text>
+          </g>
+        ))}
+        {marks.paths.map((p) => (
+          <g key={p.key} fill="none" stroke={CHART.colours.ink} strokeWidth={1.75}>
+            <path d={p.d} strokeDasharray={p.dash} strokeLinejoin="round" />
+            <circle cx={p.end.x} cy={p.end.y} r={2} fill={CHART.colours.ink} stroke="none" />
+          </g>
+        ))}
+      </g>
     </svg>
   );
 }

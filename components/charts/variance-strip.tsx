@@ -12,7 +12,7 @@ const WIDTH = 680;
 const ROW = 26;
 const STRIP = 14;
 const LABEL = 150;
-const BASIS = 176;
+const BASIS = 190;
 const AXIS = 30;
 /** A share below this has no room for its number. */
 const LABELLED = 0.07;
@@ -82,28 +82,29 @@ export function VarianceStripChart({ rows, title }: Props) {
       width={WIDTH}
       height={height}
       className="h-auto max-w-full"
-      fontSize={CHART.fontSize}
-      fill={CHART.colours.text}
     >
-      <Patterns id={id} parts={parts} />
-      {[0, 0.25, 0.5, 0.75, 1].map((tick) => {
-        const x = LABEL + tick * (right - LABEL);
-        return (
-          <g key={tick}>
-            <path d={`M${x} 0V${rows.length * ROW}`} stroke={CHART.colours.grid} />
-            <text x={x} y={rows.length * ROW + 12} textAnchor="middle">
-              {100 * tick}
-            </text>
-          </g>
-        );
-      })}
-      {rows.map((row, i) => (
-        <Row key={row.arm.key} row={row} y={i * ROW} id={id} />
-      ))}
-      <text x={(LABEL + right) / 2} y={rows.length * ROW + 25} textAnchor="middle">
-        share of the variance of one answer [%]
-      </text>
-      <Legend parts={parts} id={id} y={legendY} />
+      {/* Type and colour stand inside: what is taken along is the drawing without its <svg>. */}
+      <g fontSize={CHART.fontSize} fill={CHART.colours.text}>
+        <Patterns id={id} parts={parts} />
+        {[0, 0.25, 0.5, 0.75, 1].map((tick) => {
+          const x = LABEL + tick * (right - LABEL);
+          return (
+            <g key={tick}>
+              <path d={`M${x} 0V${rows.length * ROW}`} stroke={CHART.colours.grid} />
+              <text x={x} y={rows.length * ROW + 12} textAnchor="middle">
+                {100 * tick}
+              </text>
+            </g>
+          );
+        })}
+        {rows.map((row, i) => (
+          <Row key={row.arm.key} row={row} y={i * ROW} id={id} />
+        ))}
+        <text x={(LABEL + right) / 2} y={rows.length * ROW + 25} textAnchor="middle">
+          share of the variance of one answer [%]
+        </text>
+        <Legend parts={parts} id={id} y={legendY} />
+      </g>
     </svg>
   );
 }
@@ -167,7 +168,7 @@ function ShareLabel({ x, y, share }: { x: number; y: number; share: number }) {
 }
 
 function Legend({ parts, id, y }: { parts: readonly VariancePart[]; id: string; y: number }) {
-  const widths = parts.map((part) => 26 + PART_WORDS[part].length * 5.8);
+  const widths = parts.map((part) => 34 + PART_WORDS[part].length * 6.2);
   return (
     <g>
       {parts.map((part, i) => {
