@@ -2,7 +2,7 @@ import { ArmChip } from "@/components/ui/arm-chip";
 import { Panel } from "@/components/ui/panel";
 import type { WhatIfArm } from "@/lib/contracts";
 import { formatCount, plural } from "@/lib/format/number";
-import { changesText, describeWhatIf } from "./describe-what-if";
+import { changesText, describeWhatIf, lacksContinuations } from "./describe-what-if";
 import { ExamplesTable } from "./examples-table";
 import { HistogramChart, type Quantity } from "./histogram-chart";
 import { LaunchAsArm } from "./launch-as-arm";
@@ -17,6 +17,7 @@ interface Props {
 /** One arm under the changed settings: in words, as a distribution, and the responses that change most. */
 export function ArmPanel({ arm, ablationId, show }: Props) {
   const changes = changesText(arm);
+  const telling = !lacksContinuations(arm);
   return (
     <Panel
       title={<ArmChip position={arm.arm.position} name={arm.arm.name} />}
@@ -29,7 +30,7 @@ export function ArmPanel({ arm, ablationId, show }: Props) {
               <p key={sentence}>{sentence}</p>
             ))}
           </div>
-          <HistogramChart arm={arm} quantity={show} />
+          {telling ? <HistogramChart arm={arm} quantity={show} /> : null}
           <p className="text-2xs text-ink-3">
             {baseText(arm)}.
             {arm.incompleteGroups > 0
@@ -39,8 +40,12 @@ export function ArmPanel({ arm, ablationId, show }: Props) {
           <HealthLine health={arm.health} />
         </div>
         <div className="flex min-w-0 flex-col gap-2">
-          <h3 className="font-medium text-sm">Largest changes of an advantage</h3>
-          <ExamplesTable arm={arm} />
+          {telling ? (
+            <>
+              <h3 className="font-medium text-sm">Largest changes of an advantage</h3>
+              <ExamplesTable arm={arm} />
+            </>
+          ) : null}
           {changes === "" ? null : (
             <div className="mt-1 flex flex-wrap items-center gap-3">
               <LaunchAsArm

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { WhatIfArm } from "@/lib/contracts";
-import { changesText, describeWhatIf, shareText, termsText, withoutSignal } from "./describe-what-if";
+import {
+  changesText,
+  describeWhatIf,
+  lacksContinuations,
+  shareText,
+  termsText,
+  withoutSignal,
+} from "./describe-what-if";
 import { whatIfArmFixture as fixture } from "./fixture";
 
 const text = (arm: WhatIfArm) => describeWhatIf(arm).join(" ");
@@ -31,19 +38,24 @@ describe("what a change of the reward does, in words", () => {
     );
   });
 
-  it("does not count pushes where there is no baseline, and says which arm has no continuations", () => {
+  it("does not count pushes where there is no baseline", () => {
     const none = { groups: 0, withSignal: 0, allEqual: 0, fewerThanTwo: 0 };
     const signs = { n: 0, same: 0, flipped: 0, lost: 0, gained: 0, onlyBefore: 0, onlyAfter: 0 };
     const incomplete = text(fixture({ signs, signal: { before: none, after: none } }));
     expect(incomplete).toContain("No response has an advantage under both settings.");
     expect(incomplete).toContain("No group is stored whole");
-    const unknown = {
-      before: fixture().unknown.before,
-      after: { all: 804, outcome: 0, gate: 0, process: 804 },
-    };
-    expect(text(fixture({ unknown, responses: 804, withContinuations: 0 }))).toContain(
-      "none of these responses has continuations",
-    );
+  });
+
+  it("says of an arm without continuations that nothing can be told, and of the others what is unknown", () => {
+    const { before } = fixture().unknown;
+    const after = { all: 790, outcome: 0, gate: 0, process: 790 };
+    const none = fixture({ unknown: { before, after }, withContinuations: 0 });
+    expect(lacksContinuations(none)).toBe(true);
+    expect(describeWhatIf(none)).toHaveLength(1);
+    expect(text(none)).toContain("790 responses of 804 would have no reward (the other 14 have one");
+    expect(lacksContinuations(fixture())).toBe(false);
+    const all = { all: 804, outcome: 804, gate: 0, process: 0 };
+    expect(text(fixture({ unknown: { before, after: all } }))).toContain("No response has a reward");
   });
 });
 

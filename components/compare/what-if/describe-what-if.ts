@@ -57,15 +57,28 @@ function unknownSentence({ unknown }: WhatIfArm): string | null {
   return `${plural(after.all, "response")} would have no reward, ${formatCount(before.all)} as trained${why}.`;
 }
 
+function continuationsSentence({ unknown, responses }: WhatIfArm): string {
+  const kept = responses - unknown.after.all;
+  const rest =
+    kept === 0
+      ? ""
+      : ` (the other ${formatCount(kept)} have one that needs none, such as an invalid format's 0)`;
+  return `This arm drew no continuations, so the c_i that these settings pay are unknown: ${plural(unknown.after.all, "response")} of ${formatCount(responses)} would have no reward${rest}. What this reward would have done here cannot be told from what is stored; a probe draws continuations for looking at, and training a new arm draws them all.`;
+}
+
+/** Whether the settings need continuations that this arm never drew: hardly a response has a reward then. */
+export function lacksContinuations({ withContinuations, unknown }: WhatIfArm): boolean {
+  return withContinuations === 0 && unknown.after.process > unknown.before.process;
+}
+
 /** What the changes do to one arm, in sentences that a person can check against the numbers beside them. */
 export function describeWhatIf(arm: WhatIfArm): string[] {
   const changes = changesText(arm);
   if (changes === "") return ["These are the settings that this arm was trained with: nothing changes."];
+  if (lacksContinuations(arm)) return [continuationsSentence(arm)];
   if (arm.unknown.after.all === arm.responses)
     return [
-      arm.withContinuations === 0
-        ? "No reward can be computed: none of these responses has continuations, so no c_i is known. A probe samples some for looking at; training another arm samples them all."
-        : "No response has a reward under these settings: what they need is unknown for every one of them.",
+      "No response has a reward under these settings: what they need is unknown for every one of them.",
     ];
   const same = arm.ranks.discordant + arm.ranks.tiedBefore + arm.ranks.tiedAfter === 0;
   return [

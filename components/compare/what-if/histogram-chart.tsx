@@ -13,10 +13,18 @@ import { type HistogramMarks, histogramCsv, prepareHistogram, type StepLine } fr
 const HEIGHT = 210;
 const LEAST_WIDTH = 240;
 export type Quantity = "advantages" | "rewards";
-const TITLES: Record<Quantity, string> = {
-  advantages: "groupAdvantage [SDs of the group where scaled]",
-  rewards: "reward R",
-};
+
+/** What the axis shows. GDPO has no R of its own: the sum of the parts it normalises stands in for it. */
+function axisTitle(quantity: Quantity, { stored, settings }: WhatIfArm): string {
+  if (quantity === "rewards")
+    return settings.scheme === "gdpo" ? "reward R; with the changes: sum of normalised parts" : "reward R";
+  const scales = [stored, settings].map(({ scheme, scaleRewards }) =>
+    scheme === "gdpo" ? "batch" : scaleRewards,
+  );
+  return scales.every((scale) => scale === "group")
+    ? "groupAdvantage [SDs of the group's rewards]"
+    : "advantage";
+}
 
 /** How rewards or advantages of one arm are distributed, as trained and with the changes. */
 export function HistogramChart({ arm, quantity }: { arm: WhatIfArm; quantity: Quantity }) {
@@ -55,7 +63,8 @@ export function HistogramChart({ arm, quantity }: { arm: WhatIfArm; quantity: Qu
             marks={marks}
             width={Math.max(LEAST_WIDTH, width)}
             colour={colour}
-            quantity={quantity}
+            xTitle={axisTitle(quantity, arm)}
+            zero={quantity === "advantages"}
             label={`${title}. Mean ${text(before.mean)} as trained, ${text(after.mean)} with the changes.`}
           />
         )}
@@ -81,13 +90,14 @@ interface DrawingProps {
   marks: HistogramMarks;
   width: number;
   colour: string;
-  quantity: Quantity;
+  xTitle: string;
+  /** Whether 0 is marked. */
+  zero: boolean;
   label: string;
 }
 
-function Drawing({ marks, width, colour, quantity, label }: DrawingProps) {
+function Drawing({ marks, width, colour, xTitle, zero, label }: DrawingProps) {
   const frame: Frame = { left: 52, right: width - 8, top: 8, bottom: HEIGHT - 38 };
-  const zero = quantity === "advantages" ? frameX(frame, marks.x, 0).toFixed(1) : null;
   return (
     <svg
       data-chart
@@ -101,13 +111,17 @@ function Drawing({ marks, width, colour, quantity, label }: DrawingProps) {
         frame={frame}
         x={marks.x}
         y={marks.y}
-        xTitle={TITLES[quantity]}
+        xTitle={xTitle}
         yTitle="responses"
         formatY={(v) => formatCount(v)}
       />
-      {zero === null ? null : (
-        <path d={`M${zero} ${frame.top}V${frame.bottom}`} stroke={CHART.colours.zero} strokeDasharray="3 3" />
-      )}
+      {zero ? (
+        <path
+          d={`M${frameX(frame, marks.x, 0).toFixed(1)} ${frame.top}V${frame.bottom}`}
+          stroke={CHART.colours.zero}
+          strokeDasharray="3 3"
+        />
+      ) : null}
       <path
         d={pathOf(marks.before, frame, marks)}
         fill="var(--ink-3)"

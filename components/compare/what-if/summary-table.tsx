@@ -2,9 +2,11 @@ import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { WhatIfArm } from "@/lib/contracts";
 import { formatCount, formatShare, formatValue } from "@/lib/format/number";
-import { shareText, withoutSignal } from "./describe-what-if";
+import { type Share, shareText, withoutSignal } from "./describe-what-if";
 
 const value = (v: number | null, digits = 3) => (v === null ? "unknown" : formatValue(v, digits));
+
+const percentOf = ({ k, n }: Share) => (n === 0 ? "none" : formatShare(k / n));
 
 /** One row an arm: what the changes would have done to its updates. */
 export function SummaryTable({ arms }: { arms: readonly WhatIfArm[] }) {
@@ -16,14 +18,14 @@ export function SummaryTable({ arms }: { arms: readonly WhatIfArm[] }) {
           <Th numeric>Responses</Th>
           <Th numeric>Mean R</Th>
           <Th numeric>Without reward</Th>
-          <Th numeric unit="% of groups, 95% Wilson">
+          <Th numeric unit="% of groups">
             Without signal
           </Th>
-          <Th numeric unit="of n with an advantage">
+          <Th numeric unit="%">
             Sign flipped
           </Th>
           <Th numeric>Push lost / gained</Th>
-          <Th numeric unit="τ-b in groups">
+          <Th numeric unit="τ-b">
             Rank agreement
           </Th>
         </tr>
@@ -39,6 +41,7 @@ export function SummaryTable({ arms }: { arms: readonly WhatIfArm[] }) {
 
 function Row({ arm }: { arm: WhatIfArm }) {
   const { signal, signs, ranks, rewards, unknown } = arm;
+  const silent = { before: withoutSignal(signal.before), after: withoutSignal(signal.after) };
   return (
     <Tr>
       <Td>
@@ -52,11 +55,10 @@ function Row({ arm }: { arm: WhatIfArm }) {
         <BeforeAfter before={formatCount(unknown.before.all)} after={formatCount(unknown.after.all)} />
       </Td>
       <Td numeric>
-        <BeforeAfter
-          before={shareText(withoutSignal(signal.before))}
-          after={shareText(withoutSignal(signal.after))}
-        />
-        <span className="block text-2xs text-ink-3">n = {formatCount(signal.before.groups)} groups</span>
+        <BeforeAfter before={percentOf(silent.before)} after={percentOf(silent.after)} />
+        <span className="block text-2xs text-ink-3">
+          {shareText(silent.after)}, n = {formatCount(silent.after.n)}
+        </span>
       </Td>
       <Td numeric>
         {signs.n === 0 ? "none" : formatShare(signs.flipped / signs.n)}
