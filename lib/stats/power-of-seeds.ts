@@ -1,6 +1,6 @@
-import { tCritical } from "./distributions";
+import { normalQuantile, tCritical } from "./distributions";
 import { noncentralTCdf } from "./noncentral-t";
-import { MOST_SEEDS_NEEDED, type SeedDesign, seedsNeeded } from "./power";
+import { MOST_SEEDS_NEEDED, type SeedDesign } from "./power";
 
 export type PowerOptions = {
   /** Two-sided level of the test; 0.05 / m for the clearest of m comparisons under Holm. */
@@ -95,19 +95,18 @@ function solveNoncentrality(power: number, df: number, alpha: number): number {
 }
 
 /**
- * Smallest S >= 2 seeds per arm at which `powerOf` reaches the given power for a true difference `effect`. The
- * approximation is a seed or two off, so the search starts there. Null for no effect, no spread, and above 100,000 seeds.
+ * Smallest S >= 2 seeds per arm at which `powerOf` reaches the given power for a true difference `effect`. The search
+ * starts from the normal approximation, a few seeds off. Null for no effect, no spread, and above 100,000 seeds.
  */
 export function seedsForPower(effect: number, sd: number, options: PowerOptions = {}): number | null {
-  const near = sd > 0 ? seedsNeeded(effect, sd, options) : null;
-  if (near === null) return null;
-  const enough = (seeds: number) => (powerOf(effect, sd, seeds, options) ?? 0) >= (options.power ?? 0.8);
-  let seeds = near;
+  const { alpha = 0.05, power = 0.8, design = "unpaired" } = options;
+  const z = normalQuantile(1 - alpha / 2) + normalQuantile(power);
+  const near = ((design === "paired" ? 1 : 2) * (z * sd) ** 2) / effect ** 2;
+  if (!(sd > 0) || effect === 0 || near > MOST_SEEDS_NEEDED) return null;
+  const enough = (seeds: number) => (powerOf(effect, sd, seeds, options) ?? 0) >= power;
+  let seeds = Math.max(2, Math.ceil(near));
+  while (!enough(seeds)) seeds += 1;
   while (seeds > 2 && enough(seeds - 1)) seeds -= 1;
-  while (!enough(seeds)) {
-    seeds += 1;
-    if (seeds > MOST_SEEDS_NEEDED) return null;
-  }
   return seeds;
 }
 
