@@ -46,7 +46,7 @@ export function ArmCell({ arm, row, differs }: { arm: number; row: MatrixRow; di
           value={value}
           label={label}
           unset={row.inherits ? "as shared" : null}
-          className={differs ? "w-26 rounded-md outline outline-accent" : "w-26"}
+          className={differs ? "w-full rounded-md outline outline-accent" : "w-full"}
           onChoose={put}
         />
       ) : null}

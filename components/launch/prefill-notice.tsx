@@ -36,12 +36,15 @@ export function PrefillNotice({ filled }: { filled: Filled }) {
           All arms are trained anew from warm-ups of this launch, so their differences are paired by seed.
         </span>
         {canDeclare ? (
-          <Button
-            size="sm"
-            onClick={() => set("contrast", { arm: arm.key, baseline: arm.modelKey, benchmark })}
-          >
-            Declare {arm.name} − {arm.modelName} as the contrast
-          </Button>
+          <span>
+            What it asks is {arm.name} − {arm.modelName} on {benchmark}:{" "}
+            <Button
+              size="sm"
+              onClick={() => set("contrast", { arm: arm.key, baseline: arm.modelKey, benchmark })}
+            >
+              Declare as the contrast
+            </Button>
+          </span>
         ) : null}
         {isDeclared ? <span className="text-ok">Declared as the contrast on {benchmark}.</span> : null}
       </div>

@@ -88,7 +88,7 @@ describe("an address that changes a reward", () => {
     ["reward=null", "reward: one JSON object"],
     ['reward={"tau":2}', "reward.tau:"],
     ['reward={"tau":"0.5"}', "reward.tau:"],
-    ['reward={"taus":1}', "reward:"],
+    ['reward={"taus":1}', "reward.taus: unknown field"],
     ['reward={"scheme":"gdpo"}', "reward.scheme:"],
     ['grpo={"groupSize":1}', "grpo.groupSize:"],
     ['arm=No%20such&reward={"tau":0.1}', "arm: no arm"],

@@ -47,6 +47,11 @@ function readJson(text: string): unknown {
   }
 }
 
+function problemsOf(name: string, issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `${name}.${key}: unknown field`);
+  return [`${[name, ...issue.path].join(".")}: ${issue.message}`];
+}
+
 /** Reads one JSON object of changed fields. Defaults of the contract are no change, so only named fields are kept. */
 function readChanges<T extends object>(
   name: string,
@@ -62,8 +67,7 @@ function readChanges<T extends object>(
   }
   const parsed = contract.safeParse(value);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues)
-      problems.push(`${[name, ...issue.path].join(".")}: ${issue.message}`);
+    for (const issue of parsed.error.issues) problems.push(...problemsOf(name, issue));
     return {};
   }
   const named = new Set(Object.keys(value));
