@@ -88,9 +88,6 @@ function Drawing(props: { marks: PowerMarks; width: number; title: string; xTitl
         {marks.marks.map((m) => (
           <g key={m.label}>
             <path d={`M${m.x} ${PLOT.top}V${bottom}`} stroke={CHART.colours.axis} strokeDasharray="4 3" />
-            <text x={m.x + (m.anchor === "end" ? -4 : 4)} y={bottom - 5} textAnchor={m.anchor}>
-              {m.label}
-            </text>
           </g>
         ))}
         {marks.paths.map((p) => (
@@ -98,6 +95,21 @@ function Drawing(props: { marks: PowerMarks; width: number; title: string; xTitl
             <path d={p.d} strokeDasharray={p.dash} strokeLinejoin="round" />
             <circle cx={p.end.x} cy={p.end.y} r={2} fill={CHART.colours.ink} stroke="none" />
           </g>
+        ))}
+        {/* Above the curves, with a halo: a low curve runs where the label stands. */}
+        {marks.marks.map((m) => (
+          <text
+            key={m.label}
+            x={m.x + (m.anchor === "end" ? -4 : 4)}
+            y={bottom - 5}
+            textAnchor={m.anchor}
+            stroke={CHART.colours.surface}
+            strokeWidth={4}
+            strokeLinejoin="round"
+            paintOrder="stroke"
+          >
+            {m.label}
+          </text>
         ))}
       </g>
     </svg>

@@ -9,6 +9,7 @@ import { csvOf } from "@/lib/reports/csv";
 import { accuracyRows } from "@/lib/reports/tables";
 import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
 import { namesOf } from "../describe-results";
+import { dotFigures } from "./prepare-figures";
 
 /** Seed dots first: a figure a benchmark, a row an arm. */
 export function Accuracies({
@@ -19,26 +20,20 @@ export function Accuracies({
   comparison: AblationComparison;
 }) {
   const names = namesOf(results);
-  const benchmarks = [
-    ...results.benchmarks.map((b) => b.key),
-    ...(results.benchmarks.length > 1 ? [null] : []),
-  ];
+  const figures = dotFigures(results, comparison.summaries);
   const imported = results.arms.some((arm) => arm.source === "imported");
   return (
     <Panel title="Accuracy by arm, seed by seed">
       <div className="grid gap-x-10 gap-y-6 2xl:grid-cols-2">
-        {benchmarks.map((benchmark) => {
-          const summaries = comparison.summaries.filter((s) => s.benchmark === benchmark);
-          return (
-            <BenchmarkDots
-              key={benchmark ?? "mean"}
-              name={names.benchmark(benchmark)}
-              exploratory={benchmark === null}
-              summaries={summaries}
-              results={results}
-            />
-          );
-        })}
+        {figures.map(({ key, benchmark, summaries }) => (
+          <BenchmarkDots
+            key={key}
+            name={names.benchmark(benchmark)}
+            exploratory={benchmark === null}
+            summaries={summaries}
+            results={results}
+          />
+        ))}
       </div>
       <p className="mt-3 text-ink-3 text-xs">
         One mark a seed

@@ -64,7 +64,8 @@ function Head({ columns }: { columns: Prepared["columns"] }) {
           <Th key={column.key} numeric className="py-1.5">
             {column.title}
             <span className="block font-normal text-2xs">
-              accuracy [%], n = {formatCount(column.questions)}
+              accuracy [%],{" "}
+              {column.questions === null ? "n beside each" : `n = ${formatCount(column.questions)}`}
               {column.exploratory ? ", exploratory" : ""}
             </span>
           </Th>
@@ -75,7 +76,14 @@ function Head({ columns }: { columns: Prepared["columns"] }) {
 }
 
 function Value({ cell }: { cell: AccuracyCell }) {
-  if (cell.value === null) return <span className="text-ink-3 text-xs">not yet</span>;
+  if (cell.value === null)
+    return cell.expected ? (
+      <span className="text-ink-3 text-xs">not yet</span>
+    ) : (
+      <span className="text-ink-3" title="not measured on this benchmark">
+        –
+      </span>
+    );
   return (
     <>
       <span className={cx(cell.muted && "text-ink-2")}>
@@ -84,6 +92,7 @@ function Value({ cell }: { cell: AccuracyCell }) {
       </span>
       <span className="block text-2xs text-ink-3">
         {cell.range ?? "no interval"}, S = {cell.seeds}
+        {cell.questions === null ? "" : `, n = ${formatCount(cell.questions)}`}
       </span>
     </>
   );

@@ -1,10 +1,15 @@
 import type { AblationResults, ResultArm } from "@/lib/contracts/results";
 import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
+import { isExpected } from "./prepare-figures";
 
 export interface AccuracyCell {
   key: string;
   /** Percent with one decimal, or null: no finished evaluation. */
   value: string | null;
+  /** Whether one can still come: else it was never to be measured there. */
+  expected: boolean;
+  /** n, where it is not that of the column. */
+  questions: number | null;
   range: string | null;
   seeds: number;
   /** Letters of the footnotes that hold for this cell. */
@@ -17,7 +22,8 @@ export interface AccuracyCell {
 export interface AccuracyColumn {
   key: string;
   title: string;
-  questions: number;
+  /** n; null where it differs between the arms. */
+  questions: number | null;
   exploratory: boolean;
 }
 
@@ -27,29 +33,24 @@ export interface AccuracyTable {
   footnotes: { mark: string; text: string }[];
 }
 
-const ONE_RUN = "One run: Wilson interval over its questions; retraining noise unknown, no verdict.";
-const ONE_RUN_MEAN = "One run: retraining noise unknown, no verdict.";
+const ONE_RUN = "One run: the interval knows its questions only; retraining noise unknown, no verdict.";
 const TWO_SEEDS = "Two seeds: the interval is shown, no verdict.";
 const NO_COUNT =
   "Reported as a percentage that is no whole count of the questions: count unknown, no interval.";
+const GIVEN_WARM_UP =
+  "Given this warm-up: all seeds started from one, so the interval is too narrow for new ones.";
 const BEYOND = "The interval leaves what an accuracy can be: seeds are few, nothing is clipped.";
+const DIFFERENT_SETS =
+  "Arms were averaged over different benchmarks, n beside each: such means do not compare.";
 const UNGRADED = "Decodes without a verdict are left out; the chart says what they could change.";
-
-/** A cell whose count nobody knows: reported as a bare percentage. */
-export function countUnknown(summary: ArmSummary): boolean {
-  return summary.benchmark !== null && summary.seeds.some((dot) => dot.correct === null);
-}
 
 function notesOf(summary: ArmSummary): string[] {
   if (summary.mean === null) return [];
   return [
-    summary.claim === "question-only" && !countUnknown(summary)
-      ? summary.benchmark === null
-        ? ONE_RUN_MEAN
-        : ONE_RUN
-      : "",
-    countUnknown(summary) ? NO_COUNT : "",
+    summary.claim === "question-only" && summary.countKnown ? ONE_RUN : "",
+    summary.countKnown ? "" : NO_COUNT,
     summary.claim === "grey" ? TWO_SEEDS : "",
+    summary.givenWarmUp ? GIVEN_WARM_UP : "",
     summary.beyondRange ? BEYOND : "",
     summary.ungraded > 0 ? UNGRADED : "",
   ].filter(Boolean);
@@ -73,19 +74,42 @@ class Footnotes {
 
 const percentText = (share: number) => (100 * share).toFixed(1);
 
-function cellOf(key: string, summary: ArmSummary | undefined, notes: Footnotes): AccuracyCell {
+const NOTHING = { value: null, range: null, seeds: 0, marks: [], muted: true, sentence: "", questions: null };
+
+function cellOf(
+  column: AccuracyColumn,
+  summary: ArmSummary | undefined,
+  results: AblationResults,
+  notes: Footnotes,
+): AccuracyCell {
+  const { key } = column;
   if (!summary || summary.mean === null)
-    return { key, value: null, range: null, seeds: 0, marks: [], muted: true, sentence: "" };
-  const { interval } = summary;
+    return { ...NOTHING, key, expected: summary !== undefined && isExpected(summary, results) };
+  const { interval, mean, seedCount: seeds, sentence } = summary;
+  const marks = notesOf(summary).map((text) => notes.markOf(text));
   return {
-    key,
-    value: percentText(summary.mean),
+    ...{ key, seeds, sentence, expected: true, muted: summary.claim !== "verdict" },
+    value: percentText(mean),
     range: interval && `[${percentText(interval.lo)}, ${percentText(interval.hi)}]`,
-    seeds: summary.seedCount,
-    marks: notesOf(summary).map((text) => notes.markOf(text)),
-    muted: summary.claim !== "verdict",
-    sentence: summary.sentence,
+    questions: column.questions === null ? summary.questions : null,
+    marks: column.questions === null ? [...marks, notes.markOf(DIFFERENT_SETS)] : marks,
   };
+}
+
+/** The column of means over benchmarks; without one n where arms were averaged over different questions. */
+function meanColumn(summaries: readonly ArmSummary[]): AccuracyColumn[] {
+  const means = summaries.filter((s) => s.benchmark === null);
+  if (means.length === 0) return [];
+  const sizes = new Set(means.filter((s) => s.mean !== null).map((s) => s.questions));
+  const [only = means[0]?.questions ?? null] = sizes;
+  return [
+    {
+      key: "",
+      title: "Mean over benchmarks",
+      questions: sizes.size > 1 ? null : only,
+      exploratory: true,
+    },
+  ];
 }
 
 /**
@@ -97,31 +121,22 @@ export function prepareAccuracyTable(
   { summaries }: AblationComparison,
 ): AccuracyTable {
   const notes = new Footnotes();
-  const columns: AccuracyColumn[] = results.benchmarks.map((b) => ({ ...b, exploratory: false }));
-  if (columns.length > 1) {
-    const questions = columns.reduce((total, column) => total + column.questions, 0);
-    columns.push({ key: "", title: "Mean over benchmarks", questions, exploratory: true });
-  }
+  const columns: AccuracyColumn[] = [
+    ...results.benchmarks.map(({ key, title, questions }) => ({ key, title, questions, exploratory: false })),
+    ...meanColumn(summaries),
+  ];
   const arms = [...results.arms].sort((a, b) => a.position - b.position);
   const rows = arms.map((arm) => ({
     arm,
     marks: arm.note ? [notes.markOf(`${arm.name}: ${arm.note}`)] : [],
-    cells: columns.map(({ key, exploratory }) =>
+    cells: columns.map((column) =>
       cellOf(
-        key,
-        summaries.find((s) => s.arm === arm.key && s.benchmark === (exploratory ? null : key)),
+        column,
+        summaries.find((s) => s.arm === arm.key && s.benchmark === (column.exploratory ? null : column.key)),
+        results,
         notes,
       ),
     ),
   }));
-  return {
-    columns: columns.map(({ key, title, questions, exploratory }) => ({
-      key,
-      title,
-      questions,
-      exploratory,
-    })),
-    rows,
-    footnotes: notes.list(),
-  };
+  return { columns, rows, footnotes: notes.list() };
 }
