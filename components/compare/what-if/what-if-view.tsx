@@ -4,15 +4,14 @@ import { useQueryStates } from "nuqs";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
 import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ApiError } from "@/lib/client/fetch-json";
 import type { AblationResults, ResultSelection, WhatIfAnswer } from "@/lib/contracts";
 import { SCHEMES } from "@/lib/rewards/schemes";
 import { ArmPanel } from "./arm-panel";
 import type { Quantity } from "./histogram-chart";
+import { Refusal } from "./refusal";
 import { ResponsesFilter } from "./responses-filter";
 import { SettingsForm } from "./settings-form";
 import { LeftOutArms } from "./stored-base";
@@ -93,19 +92,6 @@ function SchemeNote({ scheme }: { scheme: NonNullable<SettingState["scheme"]> })
       </p>
       <p className="mt-1 text-ink-3">Source: {source}.</p>
     </div>
-  );
-}
-
-function Refusal({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const problem = error instanceof ApiError ? error.problem : null;
-  return (
-    <ErrorState
-      title={problem?.title ?? "This could not be computed"}
-      detail={problem?.detail ?? error.message}
-      hint={problem?.hint}
-      requestId={problem?.requestId}
-      {...(problem?.retryable === false ? {} : { onRetry })}
-    />
   );
 }
 

@@ -1,0 +1,143 @@
+import { Panel } from "@/components/ui/panel";
+import type { SensitivityArm } from "@/lib/contracts";
+import { prepareContinuations, prepareVariation } from "./prepare-sensitivity";
+import { SensitivityFigure } from "./sensitivity-figure";
+
+const GRID = "grid gap-x-8 gap-y-5 md:grid-cols-2 2xl:grid-cols-3";
+const PER_STEP = "M′ continuations per trace step";
+const EXACT = "Exact: hypergeometric draws from the stored counts.";
+const EXACT_OR_FORECAST = `${EXACT} Hollow: Beta-binomial forecast, a model.`;
+const NONE = "No arm has continuations behind its reward here.";
+
+interface Props {
+  arms: readonly SensitivityArm[];
+}
+
+/** What fewer (exactly) and more (by a forecast) continuations would have said of the same responses. */
+export function ContinuationFigures({ arms }: Props) {
+  const forecasts = arms.some(({ continuations }) => continuations.some(({ kind }) => kind === "forecast"));
+  const exact = forecasts ? EXACT_OR_FORECAST : EXACT;
+  const draws = Math.max(0, ...arms.flatMap((arm) => arm.continuations.map((p) => p.resampled?.draws ?? 0)));
+  const seed = arms.flatMap((arm) => arm.continuations).find((p) => p.resampled !== null)?.resampled?.seed;
+  const resampled =
+    draws === 0
+      ? EXACT
+      : `Resampled without replacement, up to ${draws} draws, seed ${seed}; whiskers: 2 Monte Carlo SE. At the stored M nothing moves.`;
+  const common = { xTitle: PER_STEP, absent: NONE };
+  return (
+    <Panel title="Number of continuations M" aside="against all that are stored; ringed: as trained">
+      <div className={GRID}>
+        <SensitivityFigure
+          {...common}
+          title="Gate decides otherwise"
+          yTitle="expected share of responses [%]"
+          share
+          note={exact}
+          chart={prepareContinuations(arms, "flips")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Spread of R_proc by the draw alone"
+          yTitle="root mean square SD of R_proc"
+          share={false}
+          note={`${exact} c_i in [0, 1].`}
+          chart={prepareContinuations(arms, "spread")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Order of two responses reversed"
+          yTitle="expected share of pairs [%]"
+          share
+          note={`${exact} Pairs of responses of one group, by R.`}
+          chart={prepareContinuations(arms, "reversed")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Advantage has the other sign"
+          yTitle="share of responses [%]"
+          share
+          note={resampled}
+          chart={prepareContinuations(arms, "signs")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Change of the advantage"
+          yTitle="root mean square change"
+          share={false}
+          note={resampled}
+          chart={prepareContinuations(arms, "change")}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+const COUNTED = "Exact: every stored response, counted.";
+
+/** What another threshold of the gate would have decided. */
+export function TauFigures({ arms }: Props) {
+  const common = { xTitle: "threshold τ", share: true, note: COUNTED, absent: NONE };
+  return (
+    <Panel title="Threshold of the gate τ" aside="ringed: as trained">
+      <div className={GRID}>
+        <SensitivityFigure
+          {...common}
+          title="Gate passes"
+          yTitle="share of responses [%]"
+          chart={prepareVariation(arms, "tau", "passes")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Advantage has the other sign"
+          yTitle="share of responses [%]"
+          absent="No group is stored whole, or no arm has a reward here."
+          chart={prepareVariation(arms, "tau", "signs")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Groups without signal"
+          yTitle="share of groups [%]"
+          absent="No group is stored whole, or no arm has a reward here."
+          chart={prepareVariation(arms, "tau", "withoutSignal")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Gate undetermined by lost continuations"
+          yTitle="share of responses [%]"
+          chart={prepareVariation(arms, "tau", "undetermined")}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+/** What scoring fewer trace steps would have decided. */
+export function ScoredStepsFigures({ arms }: Props) {
+  const common = { xTitle: "K_max: trace steps that are scored", share: true, note: COUNTED, absent: NONE };
+  return (
+    <Panel title="Scored trace steps K_max" aside="as far as continuations are stored; ringed: as trained">
+      <div className={GRID}>
+        <SensitivityFigure
+          {...common}
+          title="Gate passes"
+          yTitle="share of responses [%]"
+          chart={prepareVariation(arms, "maxScoredSteps", "passes")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Advantage has the other sign"
+          yTitle="share of responses [%]"
+          absent="No group is stored whole, or no arm has a reward here."
+          chart={prepareVariation(arms, "maxScoredSteps", "signs")}
+        />
+        <SensitivityFigure
+          {...common}
+          title="Groups without signal"
+          yTitle="share of groups [%]"
+          absent="No group is stored whole, or no arm has a reward here."
+          chart={prepareVariation(arms, "maxScoredSteps", "withoutSignal")}
+        />
+      </div>
+    </Panel>
+  );
+}
