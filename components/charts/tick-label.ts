@@ -11,9 +11,7 @@ export function tickLabel(value: number): string {
   return `${minus}${Number(size.toPrecision(6))}`;
 }
 
-/** 20.0k says no more than 20k. */
+/** 20.0k says no more than 20k; zeros before the point are part of the number. */
 function trimmed(text: string): string {
-  return text.replace(/\.?0+(?=[kMB]$)/, (zeros) =>
-    zeros.startsWith(".") ? "" : zeros.replace(/^0+$/, "0"),
-  );
+  return text.replace(/(\.\d*?)0+(?=[kMB]$)/, "$1").replace(/\.(?=[kMB]$)/, "");
 }

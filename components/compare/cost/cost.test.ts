@@ -137,6 +137,8 @@ describe("the figures", () => {
     expect(outcome?.segments.at(-1)?.to).toBeCloseTo(outcome?.total.mean ?? 0, 9);
     expect(outcome?.dots.map(({ seconds }) => seconds)).toEqual([10.1, 10.2, 10.3]);
     expect([axis.lo, axis.hi >= 30]).toEqual([0, true]);
+    // Seeds at one place are lifted over each other: three are three on the page.
+    expect(rows[1]?.dots.map(({ lift }) => lift)).toEqual([0, 1, 2]);
   });
 
   it("set accuracy against cost seed by seed, and mark an interval that leaves what can be", () => {

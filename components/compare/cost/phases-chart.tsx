@@ -22,6 +22,7 @@ const SHADE: Record<CostPhase, number> = {
   other: 0.08,
 };
 const LEAST_LABEL_PX = 34;
+const LIFT = 5;
 
 /** Seconds by phase end to end, and below each bar the total: seeds, mean and interval. */
 export function PhasesChart({ model }: { model: CostModel }) {
@@ -54,7 +55,8 @@ export function PhasesChart({ model }: { model: CostModel }) {
       </ul>
       Bars: mean of each phase over finished seeds, in this order from the left. Below a bar its total active
       time: one mark a seed, line = mean, whisker = 95% t interval over seeds. Sums over all train steps,
-      those run again after a resume included; probe and evaluation are not in it.
+      those run again after a resume included; probe and evaluation are not in it. Seconds depend on what else
+      the hosts ran meanwhile; tokens do not.
     </ChartFigure>
   );
 }
@@ -105,6 +107,7 @@ function Row({ row, top, frame, axis }: RowProps) {
         return (
           <g key={phase}>
             <title>{title}</title>
+            <rect x={at(from)} y={top + 17} width={Math.max(0.5, wide)} height={BAR} fill={colours.surface} />
             <rect
               x={at(from)}
               y={top + 17}
@@ -151,8 +154,8 @@ function Total({ row, y, at }: { row: PhaseRow; y: number; at: (seconds: number)
       {total.mean === null ? null : (
         <path d={`M${at(total.mean)} ${y - 6}v12`} stroke={ink} strokeWidth={2} />
       )}
-      {dots.map(({ seed, seconds }) => (
-        <g key={seed} transform={`translate(${at(seconds) - 4.2} ${y - 4.2}) scale(.7)`}>
+      {dots.map(({ seed, seconds, lift }) => (
+        <g key={seed} transform={`translate(${at(seconds) - 4.2} ${y - 4.2 + LIFT * lift}) scale(.7)`}>
           <title>{`${arm.name}, seed ${seed}: ${formatValue(seconds, 4)} s`}</title>
           <path
             d={mark.path}

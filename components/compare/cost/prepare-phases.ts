@@ -25,7 +25,8 @@ export interface PhaseRow {
   arm: ResultArm;
   segments: PhaseSegment[];
   total: TInterval;
-  dots: { seed: number; seconds: number }[];
+  /** `lift`: rows up, where another seed lies at nearly the same place; every seed stays visible. */
+  dots: { seed: number; seconds: number; lift: number }[];
 }
 
 export interface PhasesChart {
@@ -51,7 +52,7 @@ export function preparePhases({ rows }: Pick<CostModel, "rows">): PhasesChart {
         const title = `${arm.name}, ${PHASE_TITLES[phase]}: mean ${formatValue(mean, 3)} s, ${range(totals.phases[phase])}, n = ${totals.seeds.length}`;
         return [{ phase, from, to: at, title }];
       });
-      const dots = totals.seeds.map(({ seed, activeMs }) => ({ seed, seconds: activeMs / 1000 }));
+      const dots = totals.seeds.map(({ seed, activeMs }) => ({ seed, seconds: activeMs / 1000, lift: 0 }));
       return { arm, segments, total: totals.measures.activeSeconds, dots };
     });
   const ends = prepared.flatMap(({ total, dots, segments }) => [
@@ -60,5 +61,17 @@ export function preparePhases({ rows }: Pick<CostModel, "rows">): PhasesChart {
     segments.at(-1)?.to ?? 0,
   ]);
   const { hi, ticks } = axisFor([0, ...ends], 6, 1);
+  for (const row of prepared) lift(row.dots, hi * CLOSE);
   return { rows: prepared, axis: { lo: 0, hi, ticks: ticks.filter((tick) => tick >= 0) } };
+}
+
+/** Seeds nearer than this share of the axis would cover each other. */
+const CLOSE = 0.015;
+
+function lift(dots: PhaseRow["dots"], close: number): void {
+  const sorted = [...dots].sort((a, b) => a.seconds - b.seconds);
+  sorted.forEach((dot, i) => {
+    const before = sorted[i - 1];
+    if (before && dot.seconds - before.seconds < close) dot.lift = before.lift + 1;
+  });
 }

@@ -139,31 +139,39 @@ class Extent {
 }
 
 /**
- * Room for every seed's values, and for bands as far as half of that range beyond them: a band over two seeds is nine
- * SD wide on either side and would make every line flat. Where a band is cut off, the plot says so.
+ * Room for every seed's values, and for bands as far as that range beyond them, half as far for those over two seeds:
+ * such a band is nine SD wide on either side and would make every line flat. Where a band is cut off, the plot says so.
  */
 function yAxisOf(curves: readonly ReplicatedCurve[]): { y: Axis; cut: boolean } {
-  const [values, bands] = [new Extent(), new Extent()];
+  const [values, bands, grey] = [new Extent(), new Extent(), new Extent()];
   for (const { seeds, bands: own } of curves) {
     for (const { points } of seeds) for (const { y } of points) if (y !== null) values.hold(y);
-    for (const { places } of own)
-      for (const { lo, hi } of places) {
-        bands.hold(lo);
-        bands.hold(hi);
+    for (const band of own)
+      for (const { lo, hi } of band.places) {
+        (band.grey ? grey : bands).hold(lo);
+        (band.grey ? grey : bands).hold(hi);
       }
   }
   if (values.lo > values.hi) return { y: { lo: 0, hi: 1, ticks: [0, 1] }, cut: false };
   const size = Math.max(Math.abs(values.lo), Math.abs(values.hi));
   const least = size === 0 ? 1 : size * 0.02;
-  const room = Math.max(values.hi - values.lo, least) / 2;
-  const lo = Math.max(Math.min(bands.lo, values.lo), values.lo - room);
-  const hi = Math.min(Math.max(bands.hi, values.hi), values.hi + room);
-  const round = axisFor([lo, hi], 4, least);
+  const room = Math.max(values.hi - values.lo, least);
+  const lo = Math.min(
+    values.lo,
+    Math.max(bands.lo, values.lo - room),
+    Math.max(grey.lo, values.lo - room / 2),
+  );
+  const hi = Math.max(
+    values.hi,
+    Math.min(bands.hi, values.hi + room),
+    Math.min(grey.hi, values.hi + room / 2),
+  );
+  const round = axisFor([lo, hi], 6, least);
   // Round ends would give half of a flat chart away: the axis ends where there is nothing left to draw.
   const margin = Math.max(hi - lo, least) * 0.04;
   const y = { lo: Math.max(round.lo, lo - margin), hi: Math.min(round.hi, hi + margin), ticks: round.ticks };
   y.ticks = y.ticks.filter((tick) => tick >= y.lo && tick <= y.hi);
-  return { y, cut: bands.lo < y.lo || bands.hi > y.hi };
+  return { y, cut: Math.min(bands.lo, grey.lo) < y.lo || Math.max(bands.hi, grey.hi) > y.hi };
 }
 
 /**

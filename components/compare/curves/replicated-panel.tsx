@@ -43,12 +43,16 @@ function figureSvg(figure: HTMLElement, title: string, plot: Plot): string {
     ...curve.look,
     label: `${curve.label}, ${countText(curve)} of ${plural(curve.most, "seed")}`,
   }));
-  const says = { label: BAND_WORDS, colour: "none", dash: "" };
-  return drawnSvg(figure, title, [...arms, says]);
+  const says = BAND_WORDS.map((label) => ({ label, colour: "none", dash: "" }));
+  return drawnSvg(figure, title, [...arms, ...says]);
 }
 
-export const BAND_WORDS =
-  "line: mean over seeds; band: 95% t interval of it, pointwise, not a simultaneous band; faint: single seeds";
+/** Lines as short as the narrowest chart. */
+const BAND_WORDS = [
+  "line: mean over seeds; faint: single seeds",
+  "band: 95% t interval of the mean, pointwise,",
+  "not a simultaneous band",
+];
 
 /** One metric: mean, band and seeds of every arm, n along the axis, and the ways to take it along. */
 export function ReplicatedPanel(props: Props) {
