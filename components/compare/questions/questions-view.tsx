@@ -101,7 +101,7 @@ function Pair({ selection, results, table, chosen, state, onChange }: PartProps)
             <p>{compared.sentence}</p>
             <p className="text-ink-2 text-xs">
               Whether one method is better than the other is asked of its seeds:{" "}
-              <Link href={routes.compare(selection)} className="text-accent hover:underline">
+              <Link href={routes.compare(selection)} className="text-accent underline">
                 results
               </Link>
               .
@@ -152,7 +152,7 @@ function OverSeeds({ selection, results, table, chosen, state, onChange }: PartP
             <p>
               A question far from the diagonal was picked because it differs: single questions show what an
               arm does, not that it is better. That is asked of the seeds:{" "}
-              <Link href={routes.compare(selection)} className="text-accent hover:underline">
+              <Link href={routes.compare(selection)} className="text-accent underline">
                 results
               </Link>
               .
