@@ -46,6 +46,7 @@ export type ReplicatedSeed = z.infer<typeof replicatedSeed>;
 export const replicatedArm = z.object({
   arm: z.string(),
   stage: z.enum(["sft", "grpo"]),
+  launched: count.describe("runs of this arm and stage, whether they logged the metric or not"),
   x: z.array(z.number()),
   /** Train steps behind each place (both included); null on the other axes, where seeds differ. */
   trainSteps: z.array(z.tuple([trainStep, trainStep])).nullable(),

@@ -165,11 +165,10 @@ function Summary({ model, results, state, onChange }: SummaryProps) {
           <Select
             id="against"
             value={model.baseline?.key ?? ""}
-            options={
-              model.baselines.length > 0
-                ? model.baselines.map(({ key, name }) => ({ value: key, label: name }))
-                : [{ value: "", label: "no arm samples responses" }]
-            }
+            options={[
+              ...(model.baseline ? [] : [{ value: "", label: "choose an arm" }]),
+              ...model.baselines.map(({ key, name }) => ({ value: key, label: name })),
+            ]}
             onValueChange={(against) => set({ against })}
           />
         </label>

@@ -93,6 +93,9 @@ describe("what the page says", () => {
     expect(told([])).toEqual(["No training has told a cost yet."]);
     const running = costs.seeds.map((seed) => ({ ...seed, status: "running" as const }));
     expect(told(running)).toEqual(["outcome only has no finished training yet: no ratio can be told."]);
+    const processes = { ...costs, outcomeOnly: [] };
+    const unheld = costModel({ ...results, baselineArm: null }, processes, STATE);
+    expect(describeCosts(unheld)).toEqual([expect.stringContaining("None of these arms is outcome-only")]);
     const alone = costs.seeds.filter(({ arm }) => arm === "outcome-only");
     expect(told(alone)[0]).toContain("the only arm here");
     const one = costs.seeds.filter(({ seed }) => seed === 1);

@@ -34,6 +34,8 @@ function boughtSentence({ arm, overBaseline }: CostRow, model: CostModel): strin
 /** The page's first sentences: what the others cost against the baseline, and whether that bought anything. */
 export function describeCosts(model: CostModel): string[] {
   if (model.rows.length === 0) return ["No training has told a cost yet."];
+  if (!model.baseline && model.baselines.length > 0)
+    return ["None of these arms is outcome-only: choose one above to hold the others against."];
   if (!model.baseline)
     return ["No arm samples responses, so that there is nothing to hold the costs against."];
   const finished = model.rows.find(({ arm }) => arm.key === model.baseline?.key)?.totals.seeds.length ?? 0;

@@ -54,9 +54,9 @@ export function PhasesChart({ model }: { model: CostModel }) {
         ))}
       </ul>
       Bars: mean of each phase over finished seeds, in this order from the left. Below a bar its total active
-      time: one mark a seed, line = mean, whisker = 95% t interval over seeds. Sums over all train steps,
-      those run again after a resume included; probe and evaluation are not in it. Seconds depend on what else
-      the hosts ran meanwhile; tokens do not.
+      time: one mark a seed, line = mean, whisker = 95% t interval over seeds (an arrow where it goes on below
+      0). Sums over all train steps, those run again after a resume included; probe and evaluation are not in
+      it. Seconds depend on what else the hosts ran meanwhile; tokens do not.
     </ChartFigure>
   );
 }
@@ -99,7 +99,7 @@ function Row({ row, top, frame, axis }: RowProps) {
         {row.arm.name}
         <tspan fill={colours.axis} fontSize={11} dx={6}>
           n = {n}
-          {mean === null ? "" : `, mean ${formatValue(mean, 3)} s`}
+          {mean === null ? "" : `, ${n === 1 ? "" : "mean "}${formatValue(mean, 3)} s`}
         </tspan>
       </text>
       {row.segments.map(({ phase, from, to, title }) => {
@@ -146,12 +146,9 @@ function Total({ row, y, at }: { row: PhaseRow; y: number; at: (seconds: number)
   return (
     <g>
       {total.lo !== null && total.hi !== null ? (
-        <path
-          d={`M${at(total.lo)} ${y}H${at(total.hi)}M${at(total.lo)} ${y - 3}v6M${at(total.hi)} ${y - 3}v6`}
-          stroke={ink}
-        />
+        <path d={whisker(Math.max(0, total.lo), total.hi, total.lo < 0, y, at)} stroke={ink} fill="none" />
       ) : null}
-      {total.mean === null ? null : (
+      {total.mean === null || dots.length < 2 ? null : (
         <path d={`M${at(total.mean)} ${y - 6}v12`} stroke={ink} strokeWidth={2} />
       )}
       {dots.map(({ seed, seconds, lift }) => (
@@ -168,6 +165,12 @@ function Total({ row, y, at }: { row: PhaseRow; y: number; at: (seconds: number)
       ))}
     </g>
   );
+}
+
+/** A whisker with a bar at each end; an arrow where it goes on below 0, where no time can be. */
+function whisker(lo: number, hi: number, cut: boolean, y: number, at: (seconds: number) => number): string {
+  const start = cut ? `M${at(lo) + 4} ${y - 3}l-4 3l4 3` : `M${at(lo)} ${y - 3}v6`;
+  return `M${at(lo)} ${y}H${at(hi)}${start}M${at(hi)} ${y - 3}v6`;
 }
 
 function phasesCsv({ rows }: Phases): string {

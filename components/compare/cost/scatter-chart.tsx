@@ -46,6 +46,9 @@ export function ScatterChart({ model }: { model: CostModel }) {
       One mark a seed, small and faint; large = means, whiskers = 95% intervals over seeds of each arm alone.
       Where arms share their warm-ups their accuracies move together: arms are compared by the differences
       seed by seed (Results), not by whether whiskers overlap.
+      {chart.arms.some(({ seeds }) => seeds.length === 1)
+        ? " One seed: Wilson's interval over questions only, retraining noise unknown."
+        : ""}
       {chart.cut ? " Whiskers are cut where an axis ends: their bounds are in the CSV." : ""}
     </ChartFigure>
   );

@@ -28,7 +28,7 @@ export interface ReplicatedCurve {
   key: string;
   label: string;
   look: LineLook;
-  /** Seeds of the arm that logged the metric. */
+  /** Seeds of the arm that were launched: one that failed at once or has not begun is missing all along. */
   most: number;
   /** Means over two seeds or more. */
   mean: Stretch[];
@@ -104,7 +104,7 @@ function countsOf({ x, n }: ReplicatedArm, unit: number): ReplicatedCurve["count
 }
 
 function curveOf({ arm, label, look }: CurveSource, unit: number): ReplicatedCurve {
-  const most = arm.seeds.length;
+  const most = Math.max(arm.launched, arm.seeds.length);
   return {
     ...{ key: arm.arm, label, look, most, arm },
     mean: stretchesOf(arm, most, unit),

@@ -111,7 +111,7 @@ function Legend({ plot, bucketWidth }: { plot: Plot; bucketWidth: number | null 
     bucketWidth === null && !plot.empty ? "between a seed's own values: straight lines" : "",
     plot.cut ? "bands go on beyond the plot" : "",
     plot.curves.some(({ edges }) => edges.length > 0) ? "▲▼ NaN or infinite" : "",
-    plot.curves.some(({ most }) => most === 1) ? "one seed: no mean, no band" : "",
+    plot.curves.some(({ seeds }) => seeds.length === 1) ? "one seed: no mean, no band" : "",
   ].filter(Boolean);
   return (
     <div className="px-3 text-2xs text-ink-3">

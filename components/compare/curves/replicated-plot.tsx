@@ -59,7 +59,7 @@ function Bands({ curve, ...scales }: Scales & { curve: ReplicatedCurve }) {
         key={places[0]?.x}
         d={`M${[...upper, ...lower].join("L")}Z`}
         fill={fill}
-        fillOpacity={grey ? 0.14 : 0.15}
+        fillOpacity={grey ? 0.1 : 0.15}
         stroke={alone ? fill : "none"}
         strokeOpacity={0.5}
         strokeWidth={alone ? 2 : 0}
@@ -164,7 +164,7 @@ export const ReplicatedPlot = memo(function ReplicatedPlot({ id, plot, width, yT
         ))}
         {plot.curves.map((curve) =>
           // A single seed is all there is of its arm: it is drawn even where seeds are switched off.
-          showSeeds || curve.most < 2 ? <Seeds key={curve.key} curve={curve} {...scales} /> : null,
+          showSeeds || curve.seeds.length < 2 ? <Seeds key={curve.key} curve={curve} {...scales} /> : null,
         )}
         {plot.curves.map((curve) => (
           <Means key={curve.key} curve={curve} {...scales} />

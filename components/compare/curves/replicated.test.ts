@@ -11,7 +11,7 @@ const look = { colour: "#123456", dash: "" };
 function armOf(key: string, seeds: (number | null)[][], x?: number[]): ReplicatedArm {
   const places = x ?? (seeds[0] ?? []).map((_, i) => i + 1);
   return {
-    ...{ arm: key, stage: "grpo", x: places },
+    ...{ arm: key, stage: "grpo", x: places, launched: seeds.length },
     trainSteps: places.map((at): [number, number] => [at, at]),
     ...pointwiseBand(seeds),
     seeds: seeds.map(
@@ -44,6 +44,12 @@ describe("replicated curves as they are drawn", () => {
       [2, true, [4, 5]],
     ]);
     expect(curve.seeds[0]?.points.map(({ y }) => y)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("counts a seed that was launched and never logged as missing all along", () => {
+    const arm = { ...armOf("mixed", [[1], [2], [3]]), launched: 4 };
+    expect(curveOf(arm).mean.map(({ n, fewer }) => [n, fewer])).toEqual([[3, true]]);
+    expect(placeRows(plotOf(arm), 1)[0]?.detail).toContain("n = 3 of 4");
   });
 
   it("draws the band of two seeds grey", () => {

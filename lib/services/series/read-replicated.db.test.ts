@@ -93,7 +93,8 @@ describe("curves with the seeds of an arm put together", () => {
       { seed: 3, steps: 1, valueAt: () => 3 },
     ]);
     const [curve] = armsOf(await read());
-    expect(curve).toMatchObject({ arm: "mixed", stage: "grpo", x: [1, 2, 3], n: [3, 2, 1] });
+    const shape = { arm: "mixed", stage: "grpo", launched: 3, x: [1, 2, 3], n: [3, 2, 1] };
+    expect(curve).toMatchObject(shape);
     expect(curve?.mean).toEqual([3, 4, null]);
     expect(curve?.seeds.map(({ seed, values }) => [seed, values])).toEqual([
       [1, [2, 4, null]],

@@ -121,7 +121,8 @@ function armOf(
     seeds.map(({ values }) => values),
     LEVEL,
   );
-  return { arm: group.arm, stage: group.stage, x, trainSteps, ...band, seeds };
+  const { arm, stage } = group;
+  return { arm, stage, launched: group.runs.length, x, trainSteps, ...band, seeds };
 }
 
 /** The seeds of a group that have the metric, with their marks. */
