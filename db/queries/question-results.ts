@@ -7,7 +7,7 @@ import { benchmarks, evaluationItems, evaluations, runs } from "@/db/schema";
  * stored-text.ts), so the same question may be stored plain in one evaluation and with its backslashes doubled in
  * another: doubling is undone here. A key that cannot be stored plain stays as it is stored.
  */
-const plain = (column: typeof evaluationItems.question | typeof evaluationItems.cluster) =>
+export const plain = (column: typeof evaluationItems.question | typeof evaluationItems.cluster) =>
   sql<string>`case when ${evaluationItems.textEscaped} and position('\\u' in replace(${column}, '\\\\', '')) = 0
     then replace(${column}, '\\\\', '\\') else ${column} end`;
 

@@ -14,7 +14,12 @@ import { controlAnswer, hostList } from "./hosts";
 import { resultSetId } from "./ids";
 import { launchAnswer, launchPreview } from "./launch-preview";
 import { liveQuery } from "./live";
-import { evaluationQuestion, evaluationQuestionQuery, questionResults } from "./question-results";
+import {
+  evaluationPrompts,
+  evaluationQuestion,
+  evaluationQuestionQuery,
+  questionResults,
+} from "./question-results";
 import { replicatedAnswer, replicatedQuery } from "./replicated";
 import {
   freezeAnswer,
@@ -131,6 +136,13 @@ export const API: ApiEndpoint[] = [
     summary: "Every verdict behind the accuracies of a selection: per benchmark, checkpoints x questions.",
     query: resultSelection,
     answer: questionResults,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/evaluations/{id}/prompts",
+    access: "operator",
+    summary: "How each question of an evaluation begins, to be recognised in a list.",
+    answer: evaluationPrompts,
   },
   {
     method: "GET",

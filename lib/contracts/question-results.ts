@@ -53,3 +53,15 @@ export const evaluationQuestion = z.strictObject({
   ),
 });
 export type EvaluationQuestion = z.infer<typeof evaluationQuestion>;
+
+/** GET /api/v1/evaluations/{id}/prompts: how each question begins, to be recognised in a list. The same for every checkpoint of a benchmark. */
+export const evaluationPrompts = z.strictObject({
+  evaluationId,
+  prompts: z.array(
+    z.strictObject({
+      question: z.string().describe("key, as in the question tables"),
+      prompt: z.string().describe("its first 160 characters"),
+    }),
+  ),
+});
+export type EvaluationPrompts = z.infer<typeof evaluationPrompts>;

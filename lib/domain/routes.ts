@@ -27,6 +27,7 @@ export const apiRoutes = {
   series: (selection: Selected, request: Record<string, string | undefined>) =>
     withQuery("/api/v1/results/series", { ...selectionQuery(selection), ...request }),
   costs: (selection: Selected) => withSelection("/api/v1/results/costs", selection),
+  evaluationPrompts: (evaluation: string) => `/api/v1/evaluations/${evaluation}/prompts`,
   /** A question's key is free text. */
   evaluationQuestion: (evaluation: string, question: string) =>
     withQuery(`/api/v1/evaluations/${evaluation}/questions`, { question }),

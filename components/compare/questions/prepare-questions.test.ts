@@ -119,6 +119,12 @@ describe("listedEntries", () => {
     expect(keys({ order: "key" })).toEqual(["q-1", "q-2", "q-9", "q-10"]);
     expect(keys({ search: " Q-1 ", order: "key" })).toEqual(["q-1", "q-10"]);
     expect(keys({ cell: "2-0" })).toEqual(["q-9"]);
+    const prompts = new Map([
+      ["q-2", "How many apples are left?"],
+      ["q-9", "How many pears?"],
+    ]);
+    expect(keys({ search: "Many HOW", prompts, order: "key" })).toEqual(["q-2", "q-9"]);
+    expect(keys({ search: "how q-9", prompts })).toEqual(["q-9"]);
   });
 
   it("walks from nowhere to the first and stops at the ends", () => {

@@ -123,17 +123,27 @@ interface Wanted {
   cell: string | null;
   search: string;
   order: QuestionOrder;
+  /** How each question begins, by its key: searched too. */
+  prompts?: ReadonlyMap<string, string>;
+}
+
+/** Every word of the search must stand in the key or the beginning of the prompt. */
+function matcher({ search, prompts }: Wanted): (entry: QuestionEntry) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return ({ key }) => {
+    const text = `${key} ${prompts?.get(key) ?? ""}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
 }
 
 /** The questions of a list; those without a verdict on one side come last whatever the order. */
 export function listedEntries(entries: readonly QuestionEntry[], wanted: Wanted): QuestionEntry[] {
-  const search = wanted.search.trim().toLowerCase();
   const sign = wanted.order === "b" ? 1 : -1;
   const rank = ({ difference }: QuestionEntry) =>
     wanted.order === "key" ? 0 : difference === null ? 2 : sign * difference;
   return entries
     .filter((e) => wanted.cell === null || e.cell === wanted.cell)
-    .filter((e) => e.key.toLowerCase().includes(search))
+    .filter(matcher(wanted))
     .sort((x, y) => rank(x) - rank(y) || natural.compare(x.key, y.key));
 }
 

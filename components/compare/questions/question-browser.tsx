@@ -13,6 +13,7 @@ import { listedEntries, neighbour, pairToRead, type QuestionEntry } from "./prep
 import { QuestionList } from "./question-list";
 import { ReadingPane } from "./reading-pane";
 import type { QuestionOrder, QuestionsState } from "./url-state";
+import { usePrompts } from "./use-prompts";
 
 export interface CheckpointPair {
   seed: number;
@@ -27,7 +28,7 @@ interface Props {
   state: QuestionsState;
   sides: [Side, Side];
   /** Whose answers can be read: one pair of checkpoints, or one a shared seed. */
-  pairs: readonly CheckpointPair[];
+  pairs: readonly [CheckpointPair, ...CheckpointPair[]];
   onChange: (change: Partial<QuestionsState>) => void;
 }
 
@@ -56,9 +57,10 @@ function useWalk(entries: readonly QuestionEntry[], current: string | null, open
 export function QuestionBrowser(props: Props) {
   const { entries, cell, state, sides, pairs, onChange } = props;
   const search = useDeferredValue(state.q);
+  const prompts = usePrompts(pairs[0].a.evaluationId);
   const listed = useMemo(
-    () => listedEntries(entries, { cell, search, order: state.order }),
-    [entries, cell, search, state.order],
+    () => listedEntries(entries, { cell, search, prompts, order: state.order }),
+    [entries, cell, search, prompts, state.order],
   );
   const entry = entries.find((e) => e.key === state.question) ?? listed[0];
   const current = entry?.key ?? null;
@@ -71,9 +73,9 @@ export function QuestionBrowser(props: Props) {
       padded={false}
       aside={<ListControls {...props} index={entry?.index ?? null} read={pair} />}
     >
-      <div className="grid lg:grid-cols-[24rem_minmax(0,1fr)] lg:divide-x">
+      <div className="grid lg:grid-cols-[26rem_minmax(0,1fr)] lg:divide-x">
         <div className="min-w-0 border-b lg:border-b-0">
-          <div className="grid grid-cols-[minmax(0,1fr)_4.5rem_4.5rem] gap-2 border-b px-4 py-1.5 text-ink-3 text-xs">
+          <div className="grid grid-cols-[minmax(0,1fr)_4rem_4rem] gap-2 border-b px-4 py-1.5 text-ink-3 text-xs">
             <span>Question</span>
             <span>A</span>
             <span>B</span>
@@ -81,7 +83,7 @@ export function QuestionBrowser(props: Props) {
           {listed.length === 0 ? (
             <p className="px-4 py-6 text-ink-3 text-sm">No question of this list matches.</p>
           ) : (
-            <QuestionList entries={listed} current={current} onOpen={open} />
+            <QuestionList entries={listed} prompts={prompts} current={current} onOpen={open} />
           )}
         </div>
         {current === null || !pair ? null : <ReadingPane question={current} rows={pair} sides={sides} />}
@@ -137,9 +139,9 @@ function ListControls({ state, pairs, index, read, onChange }: ControlsProps) {
       ) : null}
       <Input
         type="search"
-        aria-label="Search question keys"
-        placeholder="Search key"
-        className="w-36"
+        aria-label="Search questions"
+        placeholder="Search question"
+        className="w-40"
         value={state.q}
         onChange={(event) => onChange({ q: event.target.value })}
       />

@@ -6,11 +6,13 @@ import { visibleText } from "@/components/traces/long-text";
 import { cx } from "@/components/ui/cx";
 import type { QuestionEntry } from "./prepare-questions";
 
-const LINE_HEIGHT = 32;
+const LINE_HEIGHT = 42;
 const OVERSCAN = 12;
 
 interface Props {
   entries: readonly QuestionEntry[];
+  /** How each question begins, by its key. */
+  prompts: ReadonlyMap<string, string>;
   current: string | null;
   onOpen: (key: string) => void;
 }
@@ -27,8 +29,20 @@ export function Score({ of }: { of: QuestionEntry["a"] }) {
   );
 }
 
+/** A question by how it begins, and by its key; both are somebody's text and stay text. */
+function Named({ entry, prompt }: { entry: QuestionEntry; prompt: string | undefined }) {
+  const key = visibleText(entry.key);
+  const begins = prompt === undefined ? "" : visibleText(prompt.replace(/\s+/g, " ").trim());
+  return (
+    <span className="min-w-0" title={begins ? `${begins} (${key})` : key}>
+      {begins ? <bdi className="block truncate">{begins}</bdi> : null}
+      <bdi className={cx("block truncate font-mono", begins && "text-2xs text-ink-3")}>{key}</bdi>
+    </span>
+  );
+}
+
 /** The questions of a list; only the lines in sight are in the document. */
-export function QuestionList({ entries, current, onOpen }: Props) {
+export function QuestionList({ entries, prompts, current, onOpen }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: entries.length,
@@ -58,13 +72,11 @@ export function QuestionList({ entries, current, onOpen }: Props) {
                 aria-current={isCurrent ? "true" : undefined}
                 onClick={() => onOpen(entry.key)}
                 className={cx(
-                  "grid h-full w-full grid-cols-[minmax(0,1fr)_4.5rem_4.5rem] items-center gap-2 border-b px-4 text-left text-xs",
+                  "grid h-full w-full grid-cols-[minmax(0,1fr)_4rem_4rem] items-center gap-2 border-b px-4 text-left text-xs",
                   isCurrent ? "bg-accent/10 font-medium" : "hover:bg-hover",
                 )}
               >
-                <bdi className="truncate font-mono" title={visibleText(entry.key)}>
-                  {visibleText(entry.key)}
-                </bdi>
+                <Named entry={entry} prompt={prompts.get(entry.key)} />
                 <Score of={entry.a} />
                 <Score of={entry.b} />
               </button>

@@ -127,7 +127,8 @@ function OverSeeds({ selection, results, table, chosen, state, onChange }: PartP
   const entries = useMemo(() => entriesOverSeeds(table, armA, armB), [table, armA, armB]);
   const sides: [Side, Side] = [sideOf("A", armA, results), sideOf("B", armB, results)];
   const cell = state.cell === "" ? null : state.cell;
-  if (pairs.length === 0)
+  const [first, ...others] = pairs;
+  if (!first)
     return (
       <EmptyState title="These arms share no seed">
         Choose two arms that have finished the same seeds.
@@ -165,7 +166,7 @@ function OverSeeds({ selection, results, table, chosen, state, onChange }: PartP
         cell={cell}
         state={state}
         sides={sides}
-        pairs={pairs}
+        pairs={[first, ...others]}
         onChange={onChange}
       />
     </>
