@@ -6,7 +6,7 @@ import { SensitivityFigure } from "./sensitivity-figure";
 const GRID = "grid gap-x-8 gap-y-5 md:grid-cols-2 2xl:grid-cols-3";
 const PER_STEP = "M′ continuations per trace step";
 const EXACT = "Exact: hypergeometric draws from the stored counts.";
-const EXACT_OR_FORECAST = `${EXACT} Hollow: Beta-binomial forecast, a model.`;
+const EXACT_OR_FORECAST = `${EXACT} Hollow: forecast by a Beta-binomial model, how far what is stored would move if more were drawn.`;
 const NONE = "No arm has continuations behind its reward here.";
 
 interface Props {
@@ -43,32 +43,50 @@ export function ContinuationFigures({ arms }: Props) {
           note={`${exact} c_i in [0, 1].`}
           chart={prepareContinuations(arms, "spread")}
         />
-        <SensitivityFigure
-          {...common}
-          title="Order of two responses reversed"
-          yTitle="expected share of pairs [%]"
-          share
-          note={`${exact} Pairs of responses of one group, by R.`}
-          chart={prepareContinuations(arms, "reversed")}
-        />
-        <SensitivityFigure
-          {...common}
-          title="Advantage has the other sign"
-          yTitle="share of responses [%]"
-          share
-          note={resampled}
-          chart={prepareContinuations(arms, "signs")}
-        />
-        <SensitivityFigure
-          {...common}
-          title="Change of the advantage"
-          yTitle="root mean square change"
-          share={false}
-          note={resampled}
-          chart={prepareContinuations(arms, "change")}
-        />
+        {grouped(arms) ? (
+          <>
+            <SensitivityFigure
+              {...common}
+              title="Order of two responses reversed"
+              yTitle="expected share of pairs [%]"
+              share
+              note={`${exact} Pairs of responses of one group, by R.`}
+              chart={prepareContinuations(arms, "reversed")}
+            />
+            <SensitivityFigure
+              {...common}
+              title="Advantage has the other sign"
+              yTitle="share of responses [%]"
+              share
+              note={resampled}
+              chart={prepareContinuations(arms, "signs")}
+            />
+            <SensitivityFigure
+              {...common}
+              title="Change of the advantage"
+              yTitle="root mean square change"
+              share={false}
+              note={resampled}
+              chart={prepareContinuations(arms, "change")}
+            />
+          </>
+        ) : null}
       </div>
+      {grouped(arms) ? null : <NoGroups />}
     </Panel>
+  );
+}
+
+/** Whether any arm has a group that is stored whole: without one there is no baseline to compare with. */
+const grouped = (arms: readonly SensitivityArm[]) =>
+  arms.some(({ base }) => base.groups > base.incompleteGroups);
+
+function NoGroups() {
+  return (
+    <p className="mt-3 text-ink-3 text-xs">
+      The order within groups and advantages need groups of responses that are stored whole: there are none
+      here (a probe samples one response a prompt).
+    </p>
   );
 }
 
@@ -86,24 +104,29 @@ export function TauFigures({ arms }: Props) {
           yTitle="share of responses [%]"
           chart={prepareVariation(arms, "tau", "passes")}
         />
-        <SensitivityFigure
-          {...common}
-          title="Advantage has the other sign"
-          yTitle="share of responses [%]"
-          absent="No group is stored whole, or no arm has a reward here."
-          chart={prepareVariation(arms, "tau", "signs")}
-        />
-        <SensitivityFigure
-          {...common}
-          title="Groups without signal"
-          yTitle="share of groups [%]"
-          absent="No group is stored whole, or no arm has a reward here."
-          chart={prepareVariation(arms, "tau", "withoutSignal")}
-        />
+        {grouped(arms) ? (
+          <SensitivityFigure
+            {...common}
+            title="Advantage has the other sign"
+            yTitle="share of responses [%]"
+            absent="No arm has a reward here."
+            chart={prepareVariation(arms, "tau", "signs")}
+          />
+        ) : null}
+        {grouped(arms) ? (
+          <SensitivityFigure
+            {...common}
+            title="Groups without signal"
+            yTitle="share of groups [%]"
+            absent="No arm has a reward here."
+            chart={prepareVariation(arms, "tau", "withoutSignal")}
+          />
+        ) : null}
         <SensitivityFigure
           {...common}
           title="Gate undetermined by lost continuations"
           yTitle="share of responses [%]"
+          zero="No gate is undetermined, at any τ: too few continuations were lost to turn one."
           chart={prepareVariation(arms, "tau", "undetermined")}
         />
       </div>
@@ -123,20 +146,24 @@ export function ScoredStepsFigures({ arms }: Props) {
           yTitle="share of responses [%]"
           chart={prepareVariation(arms, "maxScoredSteps", "passes")}
         />
-        <SensitivityFigure
-          {...common}
-          title="Advantage has the other sign"
-          yTitle="share of responses [%]"
-          absent="No group is stored whole, or no arm has a reward here."
-          chart={prepareVariation(arms, "maxScoredSteps", "signs")}
-        />
-        <SensitivityFigure
-          {...common}
-          title="Groups without signal"
-          yTitle="share of groups [%]"
-          absent="No group is stored whole, or no arm has a reward here."
-          chart={prepareVariation(arms, "maxScoredSteps", "withoutSignal")}
-        />
+        {grouped(arms) ? (
+          <SensitivityFigure
+            {...common}
+            title="Advantage has the other sign"
+            yTitle="share of responses [%]"
+            absent="No arm has a reward here."
+            chart={prepareVariation(arms, "maxScoredSteps", "signs")}
+          />
+        ) : null}
+        {grouped(arms) ? (
+          <SensitivityFigure
+            {...common}
+            title="Groups without signal"
+            yTitle="share of groups [%]"
+            absent="No arm has a reward here."
+            chart={prepareVariation(arms, "maxScoredSteps", "withoutSignal")}
+          />
+        ) : null}
       </div>
     </Panel>
   );

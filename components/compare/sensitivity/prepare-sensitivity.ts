@@ -12,7 +12,7 @@ export interface Mark {
   hi?: number;
   /** By a model, not from what is stored. */
   forecast: boolean;
-  /** What the value is over: "n = 2,480 responses with a gate". */
+  /** What the value is over, and how it was come by: "n = 2,480 responses with a gate". */
   n: string;
 }
 
@@ -23,6 +23,8 @@ export interface SensitivityLine {
   position: number;
   look: ArmLook;
   marks: Mark[];
+  /** What its values are over: "n = 6,901 responses with a gate". */
+  base: string;
   /** The value the arm was trained with. */
   trainedAt: number | null;
 }
@@ -37,15 +39,17 @@ const count = formatCount;
 
 function lineOf(
   { arm }: SensitivityArm,
-  marks: readonly (Mark | null)[],
-  trainedAt: number | null,
+  given: readonly (Mark | null)[],
+  { trainedAt, base }: { trainedAt: number | null; base: string },
 ): SensitivityLine {
+  const marks = given.filter((mark) => mark !== null);
   return {
     key: arm.key,
     label: arm.name,
     position: arm.position,
     look: armLook(arm.position),
-    marks: marks.filter((mark) => mark !== null),
+    marks,
+    base,
     trainedAt,
   };
 }
@@ -106,7 +110,8 @@ export function prepareContinuations(
       const read = CONTINUATIONS[quantity](point) ?? atStored(arm, point, quantity);
       return read && { x: point.continuations, forecast: point.kind === "forecast", ...read };
     });
-    return lineOf(arm, marks, arm.base.mostRequested);
+    const most = marks.findLast((mark) => mark !== null && !mark.forecast);
+    return lineOf(arm, marks, { trainedAt: arm.base.mostRequested, base: baseOf(most?.n) });
   });
   return chartOf(lines, true, quantity !== "spread" && quantity !== "change");
 }
@@ -120,6 +125,11 @@ function atStored(
   const resampledQuantity = quantity === "signs" || quantity === "change";
   if (!resampledQuantity || continuations !== base.mostRequested || centred === null) return null;
   return { y: 0, n: `n = ${count(centred.n)} responses, exact` };
+}
+
+/** Without how it was come by: "n = 6,901 responses, exact" is over 6,901 responses. */
+function baseOf(n: string | undefined): string {
+  return n?.replace(/, (exact|[\d,]+ draws)$/, "") ?? "";
 }
 
 /** What to show of other values of τ or K_max. */
@@ -149,7 +159,11 @@ export function prepareVariation(
         ? null
         : { x: variation.value, y: k / n, forecast: false, n: `${count(k)} of ${count(n)} ${of}` };
     });
-    return lineOf(arm, marks, arm.settings[setting]);
+    const of = marks.find((mark) => mark !== null)?.n.split(" of ")[1];
+    return lineOf(arm, marks, {
+      trainedAt: arm.settings[setting],
+      base: of === undefined ? "" : `n = ${of}`,
+    });
   });
   return chartOf(lines, setting === "maxScoredSteps", true);
 }

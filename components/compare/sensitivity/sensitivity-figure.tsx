@@ -6,7 +6,7 @@ import { type Frame, frameX, frameY, SvgAxes } from "@/components/charts/svg-axe
 import { TakeAlongMenu } from "@/components/charts/take-along-menu";
 import { tickLabel } from "@/components/charts/tick-label";
 import { useWidth } from "@/components/charts/use-width";
-import { markOf } from "@/components/ui/arm-chip";
+import { ArmChip, markOf } from "@/components/ui/arm-chip";
 import { formatValue } from "@/lib/format/number";
 import {
   type Mark,
@@ -29,11 +29,16 @@ interface Props {
   chart: SensitivityChart | null;
   /** Said where no arm has the quantity. */
   absent: string;
+  /** Said instead of a chart of nothing but zeros. */
+  zero?: string;
 }
 
 /** One quantity along a setting: a line an arm, what it was trained with ringed, forecasts hollow and dashed. */
 export function SensitivityFigure(props: Props) {
-  const { title, note, xTitle, yTitle, share, chart, absent } = props;
+  const { title, note, xTitle, yTitle, share, absent, zero } = props;
+  const still =
+    zero !== undefined && props.chart?.lines.every(({ marks }) => marks.every(({ y }) => y === 0));
+  const chart = still ? null : props.chart;
   const [ref, width] = useWidth<HTMLDivElement>();
   const [held, setHeld] = useState<{ line: SensitivityLine; mark: Mark } | null>(null);
   const format = (y: number) => (share ? `${tickLabel(Number((100 * y).toPrecision(4)))}` : tickLabel(y));
@@ -54,10 +59,11 @@ export function SensitivityFigure(props: Props) {
           csv={() => (chart === null ? "" : sensitivityCsv(chart, xTitle, yTitle))}
         />
       </figcaption>
+      <Legend chart={chart} />
       <div ref={ref} className="w-full" style={{ height: HEIGHT }}>
         {chart === null ? (
           <p className="flex h-full items-center justify-center rounded-md bg-sunken px-6 text-center text-ink-3 text-xs">
-            {absent}
+            {still ? zero : absent}
           </p>
         ) : width === 0 ? null : (
           <Drawing
@@ -71,6 +77,20 @@ export function SensitivityFigure(props: Props) {
         {held === null ? note : describe(held.line, held.mark, xTitle, said)}
       </p>
     </figure>
+  );
+}
+
+/** Whose lines these are, and over what each of them is. */
+function Legend({ chart }: { chart: SensitivityChart | null }) {
+  return (
+    <ul className="flex min-h-4 flex-wrap gap-x-4 text-2xs text-ink-3">
+      {chart?.lines.map((line) => (
+        <li key={line.key} className="inline-flex items-center gap-1.5">
+          <ArmChip position={line.position} name={line.label} className="text-ink-2" />
+          {line.base}
+        </li>
+      ))}
+    </ul>
   );
 }
 

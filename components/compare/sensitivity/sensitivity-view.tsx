@@ -13,7 +13,7 @@ import { Refusal } from "../what-if/refusal";
 import { baseText, LeftOutArms } from "../what-if/stored-base";
 import { errorsOf } from "../what-if/use-what-if";
 import { SensitivityControls } from "./controls";
-import { continuationsText, halfSentence, withoutContinuations } from "./describe-sensitivity";
+import { continuationsText, halfSentence, lostOf, withoutContinuations } from "./describe-sensitivity";
 import { ContinuationFigures, ScoredStepsFigures, TauFigures } from "./figures";
 import { LostTable } from "./lost-table";
 import { RetrainingNote } from "./retraining-note";
@@ -118,17 +118,33 @@ function Body({ arms, leftOut, progress, state, ablationId }: BodyProps) {
           <ContinuationFigures arms={continued} />
           <TauFigures arms={continued} />
           <ScoredStepsFigures arms={continued} />
-          <Panel
-            title="Lost continuations"
-            aside="lost: asked for and never returned; against how each arm was trained (missing)"
-            padded={false}
-          >
-            <LostTable arms={continued} />
-          </Panel>
+          <Lost arms={continued} />
         </>
       )}
       <RetrainingNote arms={arms} ablationId={ablationId} />
     </div>
+  );
+}
+
+function Lost({ arms }: { arms: readonly SensitivityArm[] }) {
+  const lost = arms.reduce((sum, arm) => sum + lostOf(arm).lost, 0);
+  if (lost === 0)
+    return (
+      <Panel title="Lost continuations">
+        <p className="text-ink-2 text-sm">
+          None was lost: every continuation that was asked for returned, so it makes no difference what lost
+          ones are taken for.
+        </p>
+      </Panel>
+    );
+  return (
+    <Panel
+      title="Lost continuations"
+      aside="lost: asked for and never returned; against how each arm was trained (missing)"
+      padded={false}
+    >
+      <LostTable arms={arms} />
+    </Panel>
   );
 }
 
@@ -145,7 +161,7 @@ function Facts({
             <span className="flex flex-wrap items-baseline gap-x-2">
               <ArmChip position={arm.arm.position} name={arm.arm.name} className="font-medium" />
               <span className="text-2xs text-ink-3">
-                {baseText(arm)}; {continuationsText(arm)}
+                {baseText(arm, origin)}; {continuationsText(arm)}
               </span>
             </span>
             <p>{withoutContinuations(arm, origin) ?? halfSentence(arm)}</p>

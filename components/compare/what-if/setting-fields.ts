@@ -23,7 +23,7 @@ const SCALES: Record<WhatIfSettings["scaleRewards"], string> = {
   none: "nothing",
 };
 const LOST: Record<WhatIfSettings["lost"], string> = {
-  missing: "missing (as trained)",
+  missing: "missing",
   failures: "failures",
   successes: "successes",
 };

@@ -5,15 +5,18 @@ import { routes } from "@/lib/domain/routes";
 import { isLive } from "@/lib/domain/run-status";
 import { formatCount, formatShare, plural } from "@/lib/format/number";
 
-/** What an arm's numbers rest on: which of its responses are stored. */
-export function baseText({ runs, trainSteps, traceSampling }: ResponseBase): string {
+/** What an arm's numbers rest on: which of its responses are stored. A probe's are never thinned out. */
+export function baseText(
+  { runs, trainSteps, traceSampling }: ResponseBase,
+  origin: "train" | "probe" = "train",
+): string {
   const responses = runs.reduce((sum, run) => sum + run.responses, 0);
   const where =
     trainSteps === null
       ? ""
       : `, train steps ${formatCount(trainSteps.from)} to ${formatCount(trainSteps.to)}`;
   const kept =
-    traceSampling === null || traceSampling === 1
+    traceSampling === null || traceSampling === 1 || origin === "probe"
       ? ""
       : `; the trainer keeps ${formatShare(traceSampling)} of the groups, each whole`;
   const going = runs.filter((run) => isLive(run.status)).length;
@@ -44,7 +47,7 @@ export function HealthLine({ health }: { health: StoredHealth }) {
 
 const REASONS: Record<LeftOutArm["reason"], string> = {
   "no-reward": "was trained without a reward (SFT): there is nothing to rescore",
-  "no-responses": "has no stored response in these train steps",
+  "no-responses": "has no stored response of this kind in these train steps",
 };
 
 /** Arms that the answer has nothing to say about, and why. */
