@@ -39,7 +39,7 @@ export function Accuracies({ results, comparison, firstFigure }: Props) {
           benchmarks={portion}
         />
       ))}
-      <TableNotes results={results} />
+      <TableNotes results={results} comparison={comparison} />
       {benchmarks.map((benchmark, i) => {
         const summaries = comparison.summaries.filter((summary) => summary.benchmark === benchmark);
         const title = benchmark === null ? "Mean over benchmarks" : names.benchmark(benchmark);
@@ -76,9 +76,9 @@ function AccuracyTable({
     <Table className="report-table mb-2">
       <thead>
         <tr>
-          <Th>Arm</Th>
+          <Th className="align-bottom">Arm</Th>
           {benchmarks.map((benchmark) => (
-            <Th key={benchmark ?? "mean"} numeric unit="%">
+            <Th key={benchmark ?? "mean"} numeric unit="%" className="whitespace-normal py-1 align-bottom">
               {names.benchmark(benchmark)}
             </Th>
           ))}
@@ -87,7 +87,7 @@ function AccuracyTable({
       <tbody>
         {results.arms.map((arm) => (
           <tr key={arm.key}>
-            <Td>
+            <Td className="min-w-36">
               {arm.name}
               {arm.source === "imported" ? <span className="text-ink-3"> (reported)</span> : null}
             </Td>
@@ -104,7 +104,8 @@ function AccuracyTable({
 }
 
 /** What must be read with the tables; footnotes of arms as they were reported. */
-function TableNotes({ results }: Pick<Props, "results">) {
+function TableNotes({ results, comparison: { summaries } }: Pick<Props, "results" | "comparison">) {
+  const uncounted = summaries.some((summary) => !summary.countKnown);
   const notes = results.arms.flatMap((arm) => (arm.note ? [{ arm: arm.name, note: arm.note }] : []));
   return (
     <>
@@ -112,6 +113,12 @@ function TableNotes({ results }: Pick<Props, "results">) {
         Mean over S seeds with its interval; n questions. The mean over benchmarks is exploratory. No row is
         set off as the best: which differences carry a verdict is said below.
       </Note>
+      {uncounted ? (
+        <Note>
+          * A reported percentage that is no whole count of the n questions: nobody knows what was counted, so
+          it has no interval.
+        </Note>
+      ) : null}
       {notes.map(({ arm, note }) => (
         <Note key={arm}>
           {arm}: {note}
@@ -129,6 +136,7 @@ function AccuracyCell({ summary }: { summary: ArmSummary | undefined }) {
       <span className="font-medium">{percent(mean)}</span>
       <span className="block text-xs">
         {interval ? percentInterval(interval.lo, interval.hi) : "no interval"}
+        {summary.countKnown ? null : <span title="The reported percentage is no whole count of n.">*</span>}
       </span>
       <span className="block text-2xs text-ink-3">
         {[`S = ${seedCount}`, `n = ${questions}`, sd === null ? null : `SD ${(100 * sd).toFixed(1)}`]

@@ -140,9 +140,12 @@ function Cell({ of, show }: { of: Estimated; show: (value: number) => string }) 
   if (of.mean === null) return <Td numeric>–</Td>;
   // Nothing was spent in any seed: an interval around that says no more.
   if (of.mean === 0) return <Td numeric>none</Td>;
+  const shown = show(of.mean);
+  if (shown === "0" && of.lo !== null && of.hi !== null && show(of.lo) === "0" && show(of.hi) === "0")
+    return <Td numeric>0</Td>;
   return (
     <Td numeric className="py-1">
-      {show(of.mean)}
+      {shown}
       <span className="block text-2xs text-ink-3">
         {of.lo === null || of.hi === null ? "one seed" : `[${show(of.lo)}, ${show(of.hi)}]`}
       </span>

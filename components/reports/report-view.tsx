@@ -5,7 +5,7 @@ import type { Verified } from "@/lib/reports/verify";
 import { Accuracies } from "./accuracies";
 import { Costs } from "./costs";
 import { Curves } from "./curves";
-import { Differences } from "./differences";
+import { Differences, differenceFigures } from "./differences";
 import { Evidence } from "./evidence";
 import { Health } from "./health";
 import { HowComputed } from "./how-computed";
@@ -30,14 +30,15 @@ export function ReportView({ document, content, verified, url }: Props) {
   const { comparison, costs, sentences } = conclusions;
   const { level } = statistics.options;
   const forest = 1 + new Set(comparison.summaries.map((summary) => summary.benchmark)).size;
-  const training = forest + 1 + variabilityFigures(conclusions);
+  const variability = forest + differenceFigures(comparison);
+  const training = variability + variabilityFigures(conclusions);
   return (
     <article className="report mx-auto max-w-[45rem] px-4 py-6 print:max-w-none print:p-0">
       <ReportHead document={document} content={content} verified={verified} url={url} />
       <Evidence content={content} sentences={sentences} />
       <Accuracies results={results} comparison={comparison} firstFigure={1} />
-      <Differences results={results} comparison={comparison} figure={forest} />
-      <Variability results={results} conclusions={conclusions} firstFigure={forest + 1} />
+      <Differences results={results} comparison={comparison} firstFigure={forest} />
+      <Variability results={results} conclusions={conclusions} firstFigure={variability} />
       {runs.length === 0 ? (
         <NothingTrained />
       ) : (

@@ -37,12 +37,13 @@ export function Sensitivity({ sensitivity }: { sensitivity: SensitivityAnswer | 
 
 function Variation({ table }: { table: TextTable }) {
   return (
-    <Table className="report-table mb-2 text-xs">
+    <Table className="report-table mb-3 table-fixed text-xs">
+      <caption className="py-1 text-left font-medium text-ink-2 text-xs">{table.title}</caption>
       <thead>
         <tr>
           {table.head.map((name, i) => (
-            <Th key={name} numeric={i > 0} className={i === 0 ? "w-32" : ""}>
-              {i === 0 ? <span title={table.title}>{table.title}</span> : name}
+            <Th key={name} numeric={i > 0} className="h-auto whitespace-normal py-1 align-bottom">
+              {name}
             </Th>
           ))}
         </tr>
@@ -51,7 +52,7 @@ function Variation({ table }: { table: TextTable }) {
         {table.rows.map((row, at) => (
           <tr key={row[0]}>
             {row.map((text, i) => (
-              <Td key={table.head[i]} numeric={i > 0} className="py-0.5">
+              <Td key={table.head[i]} numeric={i > 0} className="h-6 py-0">
                 {text}
                 {i === 0 && at === table.trained ? (
                   <span className="ml-1 text-2xs text-ink-3">as trained</span>

@@ -36,7 +36,7 @@ export function Settings({ table, runs }: { table: SettingsTable; runs: number }
 
 function Rows({ columns, rows }: { columns: readonly string[]; rows: readonly SettingRow[] }) {
   return (
-    <Table className="report-table text-xs">
+    <Table className="report-table report-long text-xs">
       <thead>
         <tr>
           <Th>Setting</Th>

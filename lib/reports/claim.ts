@@ -49,6 +49,16 @@ function nothingSentence({ pending }: AblationResults): string {
   return `Nothing can be said${pending > 0 ? " yet" : ""}: no two declared arms have a finished evaluation on one benchmark.`;
 }
 
+/** Comparisons of one verdict that a sentence can name with their numbers and still be read. */
+const MOST_NAMED = 6;
+
+/** "process-only above outcome-only on MMVU": the direction alone, for a long list. */
+function directionOf(c: ArmComparison, names: ResultNames): string {
+  const direction = (c.diff ?? 0) > 0 ? "above" : "below";
+  const between = c.verdict === "distinguishable" ? direction : "and";
+  return `${names.arm(c.arm)} ${between} ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)}`;
+}
+
 /** "process-only − outcome-only on MMVU". */
 function pairOf(c: ArmComparison, names: ResultNames): string {
   return `${names.arm(c.arm)} − ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)}`;
@@ -98,10 +108,15 @@ function familySentences(
   const open = of("not-distinguishable");
   const short = of("not-enough-seeds");
   const estimates = (found: readonly ArmComparison[]) =>
-    listed(
-      found.map((c) => `${pairOf(c, names)}, ${estimateOf(c)}`),
-      "; ",
-    );
+    found.length > MOST_NAMED
+      ? `${found.length} of ${family.length}, each with its interval in the figure of differences (${listed(
+          found.map((c) => directionOf(c, names)),
+          "; ",
+        )})`
+      : listed(
+          found.map((c) => `${pairOf(c, names)}, ${estimateOf(c)}`),
+          "; ",
+        );
   return [
     ...(shown.length > 0 ? [`Distinguishable under ${holm}: ${estimates(shown)}.`] : []),
     ...(equal.length > 0
@@ -130,7 +145,7 @@ function openSentence(
     missed.length === 0
       ? ""
       : ` These seeds would have shown ${rangeOf(missed)} (80% power, each on its own); smaller differences are neither shown nor excluded.`;
-  return `Not distinguishable under ${holm}: ${open.length} of ${tested} with a result (${listed(open.map((c) => pairOf(c, names)))}); each of these gaps may be noise.${size}`;
+  return `Not distinguishable under ${holm}: ${open.length} of ${tested} with a result (${open.length > MOST_NAMED ? "each in the figure of differences" : listed(open.map((c) => pairOf(c, names)))}); each of these gaps may be noise.${size}`;
 }
 
 function rangeOf(shares: readonly number[]): string {

@@ -8,12 +8,16 @@ import { digestOf } from "./digest";
 
 const OPTIONS = { level: 0.95, alpha: 0.05, power: 0.8, delta: 0.02 };
 
+/** An arm's name has letters that an id may not have. */
+const idPart = (arm: string) => `${arm.replace(/[^a-z0-9]/g, "").slice(0, 20)}000`;
+
 function cell(arm: string, benchmark: string, seed: number, correct: number, graded: number): ResultCell {
+  const place = `${idPart(arm)}${arm.length}0${seed}`;
   return {
     ...{ arm, benchmark, seed, correct, graded, ungraded: 0, decodes: 1, temperature: 0, trainStep: 60 },
     ...{
-      runId: `run_${arm}000${seed}`,
-      evaluationId: `evl_${arm}000${seed}`,
+      runId: `run_${place}`,
+      evaluationId: `evl_${place}`,
       warmUpRunId: `run_warmup0${seed}`,
     },
     reportedPercent: null,

@@ -47,7 +47,7 @@ function continuationRow(point: ContinuationPoint): string[] {
 
 function continuationsTable({ continuations, settings }: SensitivityArm): TextTable {
   return {
-    title: "M' continuations of the M that were drawn",
+    title: `M' continuations a trace step (trained with M = ${settings.continuationsPerStep})`,
     head: ["M'", "responses", "gate flips", "SD of R_proc", "pairs reversed", "advantage signs flipped"],
     rows: continuations.map(continuationRow),
     trained: continuations.findIndex((point) => point.continuations === settings.continuationsPerStep),
@@ -97,11 +97,14 @@ function tablesOf(arm: SensitivityArm, whole: boolean): TextTable[] {
   const lost = base.requested > base.returned;
   return [
     continuationsTable(arm),
-    variationTable("Gate threshold τ", "τ", tau, settings.tau),
-    variationTable("Scored trace steps K_max", "K_max", arm.maxScoredSteps, settings.maxScoredSteps),
-    ...(lost || whole
-      ? [variationTable("Lost continuations taken as", "taken as", arm.lost, settings.lost)]
-      : []),
+    variationTable(`Gate threshold τ (trained with ${settings.tau})`, "τ", tau, settings.tau),
+    variationTable(
+      `Scored trace steps K_max (trained with ${settings.maxScoredSteps})`,
+      "K_max",
+      arm.maxScoredSteps,
+      settings.maxScoredSteps,
+    ),
+    ...(lost || whole ? [variationTable("Lost continuations taken as", "as", arm.lost, settings.lost)] : []),
   ];
 }
 

@@ -92,8 +92,9 @@ function Row({ row, box, y }: { row: SeedDotRow; box: PlotBox; y: number }) {
 function Numbers({ row: { summary }, y }: { row: SeedDotRow; y: number }) {
   if (summary.mean === null) return null;
   const range = summary.interval ? percentInterval(summary.interval.lo, summary.interval.hi) : "no interval";
-  const basis =
-    summary.claim === "question-only"
+  const basis = !summary.countKnown
+    ? "one run, no whole count of n"
+    : summary.claim === "question-only"
       ? "one run: retraining noise unknown"
       : [summary.interval?.method, `S = ${summary.seedCount}`].filter(Boolean).join(", ");
   return (
