@@ -13,7 +13,7 @@ export type ReplicatedAxis = z.infer<typeof replicatedAxis>;
 
 const list = z.preprocess(
   (value) => (typeof value === "string" ? value.split(",").filter((part) => part !== "") : value),
-  z.array(z.string().max(250)).max(50),
+  z.array(z.string().max(250)).max(20),
 );
 const place = z.coerce.number().min(0).max(Number.MAX_SAFE_INTEGER);
 
