@@ -73,9 +73,9 @@ export function QuestionBrowser(props: Props) {
       padded={false}
       aside={<ListControls {...props} index={entry?.index ?? null} read={pair} />}
     >
-      <div className="grid lg:grid-cols-[26rem_minmax(0,1fr)] lg:divide-x">
+      <div className="grid lg:grid-cols-[24rem_minmax(0,1fr)] xl:grid-cols-[31rem_minmax(0,1fr)] lg:divide-x">
         <div className="min-w-0 border-b lg:border-b-0">
-          <div className="grid grid-cols-[minmax(0,1fr)_4rem_4rem] gap-2 border-b px-4 py-1.5 text-ink-3 text-xs">
+          <div className="grid grid-cols-[minmax(0,1fr)_3.75rem_3.75rem] gap-2 border-b px-4 py-1.5 text-ink-3 text-xs">
             <span>Question</span>
             <span>A</span>
             <span>B</span>

@@ -72,7 +72,7 @@ export function QuestionList({ entries, prompts, current, onOpen }: Props) {
                 aria-current={isCurrent ? "true" : undefined}
                 onClick={() => onOpen(entry.key)}
                 className={cx(
-                  "grid h-full w-full grid-cols-[minmax(0,1fr)_4rem_4rem] items-center gap-2 border-b px-4 text-left text-xs",
+                  "grid h-full w-full grid-cols-[minmax(0,1fr)_3.75rem_3.75rem] items-center gap-2 border-b px-4 text-left text-xs",
                   isCurrent ? "bg-accent/10 font-medium" : "hover:bg-hover",
                 )}
               >
