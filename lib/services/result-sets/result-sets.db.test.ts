@@ -103,6 +103,20 @@ describe("imported result sets", () => {
     ]);
   });
 
+  it("change nothing that is said about the trained arms", async () => {
+    const judge = firstRight(({ stage, seed }) => (stage === "sft" ? seed % 2 : seed));
+    const contrast = { arm: "outcome-only", baseline: "sft", benchmark: "tiny-harder" };
+    const ablation = await world.finished({ seeds: [1, 2, 3], baselineArm: "sft", contrast }, judge);
+    const { id } = await importResultSet(handle.db, fileOf());
+    const alone = compareArms(await select({ ablation }));
+    const beside = compareArms(await select({ ablation, imported: [id] }));
+    expect(alone.familySize).toBe(1);
+    expect(beside.familySize).toBe(1);
+    const trained = ({ comparisons }: typeof alone) => comparisons.filter(({ role }) => role !== "reported");
+    expect(trained(beside)).toEqual(trained(alone));
+    expect(trained(beside).map(({ role }) => role)).toEqual(["contrast", "declared", "exploratory"]);
+  });
+
   it("of two sets share a benchmark of the same key and size, and keep their arms apart", async () => {
     const a = await importResultSet(handle.db, fileOf("A"));
     const b = await importResultSet(handle.db, fileOf("B"));
