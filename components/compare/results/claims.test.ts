@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { QuestionRow, QuestionTable } from "@/lib/contracts/question-results";
 import { compareArms } from "@/lib/stats/ablation";
 import { resultsOf } from "../fixture";
-import { rowsOfCheckpoints, rowsOnNewQuestions, seedsToAsk } from "./claims";
+import { rowsOfCheckpoints, rowsOnNewQuestions, secondLookRows, seedsToAsk } from "./claims";
 import { bootstrapTask } from "./prepare-bootstrap";
 
 const QUESTIONS = 40;
@@ -37,6 +37,16 @@ describe("other claims", () => {
     expect(found?.comparison.diff).toBeCloseTo((28 - 20) / QUESTIONS, 12);
     expect(found?.words).toMatchObject({ badge: "these two checkpoints" });
     expect(found?.words.basis).toContain("McNemar");
+  });
+
+  it("export their own numbers with what is random and an unadjusted p", () => {
+    const names = { arm: (key: string) => key, benchmark: (key: string | null) => key ?? "mean" };
+    const [head = [], row = []] = secondLookRows(rowsOfCheckpoints(comparisons, [table], 2, 0.95), names);
+    const at = (column: string) => row[head.indexOf(column)];
+    expect(row).toHaveLength(head.length);
+    expect([at("arm"), at("S"), at("difference [points]")]).toEqual(["process", "1", "20.0000"]);
+    expect(at("interval")).toBe("Bonett-Price");
+    expect(Number(at("p, not adjusted"))).toBeGreaterThan(0);
   });
 
   it("are asked only where there are answers", () => {

@@ -108,3 +108,35 @@ export function seedsToAsk(rows: readonly ArmComparison[], tables: Tables): numb
   });
   return [...new Set(found)].sort((a, b) => a - b);
 }
+
+interface Names {
+  arm: (key: string) => string;
+  benchmark: (key: string | null) => string;
+}
+
+const HEAD = [
+  ...[
+    "arm",
+    "baseline",
+    "benchmark",
+    "S",
+    "n questions",
+    "difference [points]",
+    "lo [points]",
+    "hi [points]",
+  ],
+  ...["interval", "random", "p, not adjusted", "claim"],
+];
+
+/** The rows of a second look as a table for a spreadsheet; what has no value is left empty. */
+export function secondLookRows(rows: readonly ClaimRow[], names: Names): string[][] {
+  const points = (share: number | undefined | null) =>
+    share === undefined || share === null ? "" : (100 * share).toFixed(4);
+  const body = rows.map(({ comparison: c, words }) => [
+    ...[names.arm(c.arm), names.arm(c.baseline), names.benchmark(c.benchmark)],
+    ...[c.armSeeds === c.baselineSeeds ? String(c.armSeeds) : `${c.armSeeds} v ${c.baselineSeeds}`],
+    ...[String(c.questions), points(c.diff), points(c.interval?.lo), points(c.interval?.hi)],
+    ...[c.interval?.method ?? "", c.interval?.random ?? "", c.p === null ? "" : c.p.toFixed(6), words.badge],
+  ]);
+  return [HEAD, ...body];
+}

@@ -16,10 +16,12 @@ interface Props {
   results: AblationResults;
   delta: number;
   wordsOf?: (comparison: ArmComparison) => RowWords | undefined;
+  /** The numbers; those of the declared analysis unless said. */
+  csv?: () => string;
 }
 
 /** A forest with every comparison in words below, and a drawing of it to take along. */
-export function Forest({ title, rows, results, delta, wordsOf }: Props) {
+export function Forest({ title, rows, results, delta, wordsOf, csv }: Props) {
   const names = namesOf(results);
   const chart = prepareForest(rows, delta);
   const nameOf = (c: ArmComparison) => ({
@@ -33,8 +35,8 @@ export function Forest({ title, rows, results, delta, wordsOf }: Props) {
       <ExportedFigure
         title={<span className="text-ink-3 text-xs">arm − baseline, one row a benchmark</span>}
         name={title}
-        csv={() => csvOf(differenceRows(results, rows))}
-        drawing={<ForestFigure chart={chart} title={title} nameOf={nameOf} />}
+        csv={csv ?? (() => csvOf(differenceRows(results, rows)))}
+        drawing={<ForestFigure chart={chart} title={title} nameOf={nameOf} wordsOf={wordsOf} />}
       >
         <ForestChart chart={chart} nameOf={nameOf} {...(wordsOf ? { wordsOf } : {})} />
       </ExportedFigure>

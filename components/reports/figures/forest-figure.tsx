@@ -1,3 +1,4 @@
+import type { RowWords } from "@/components/charts/forest-numbers";
 import type { ForestRow, ForestChart as Marks } from "@/components/charts/prepare-forest";
 import { CHART } from "@/components/charts/theme";
 import {
@@ -19,10 +20,12 @@ interface Props {
   chart: Marks;
   title: string;
   nameOf: (comparison: ArmComparison) => { pair: string; where: string };
+  /** Rows that are no verdict of the declared analysis say so in their own words. */
+  wordsOf?: ((comparison: ArmComparison) => RowWords | undefined) | undefined;
 }
 
 /** Differences with their intervals around a zero line, as one drawing: what a paper prints and a file holds. */
-export function ForestFigure({ chart, title, nameOf }: Props) {
+export function ForestFigure({ chart, title, nameOf, wordsOf }: Props) {
   const height = chart.rows.length * ROW;
   const box: PlotBox = { left: LABEL + 8, right: WIDTH - NUMBERS - 10, top: 0, bottom: height };
   return (
@@ -62,6 +65,7 @@ export function ForestFigure({ chart, title, nameOf }: Props) {
             box={box}
             y={i * ROW}
             name={nameOf(row.comparison)}
+            words={wordsOf?.(row.comparison)}
           />
         );
       })}
@@ -89,11 +93,13 @@ function Row({
   box,
   y,
   name,
+  words,
 }: {
   row: ForestRow;
   box: PlotBox;
   y: number;
   name: { pair: string; where: string };
+  words: RowWords | undefined;
 }) {
   const { comparison } = row;
   const quiet = comparison.role === "exploratory";
@@ -111,7 +117,7 @@ function Row({
         fontWeight={declared ? 600 : 400}
       />
       <FigureText
-        text={`${name.where}${ROLE_SAID[comparison.role]}`}
+        text={`${name.where}${words ? "" : ROLE_SAID[comparison.role]}`}
         width={LABEL - 8}
         size={9.5}
         x={8}
@@ -119,7 +125,7 @@ function Row({
         fill={CHART.colours.axis}
       />
       <DifferenceMarks row={row} box={box} y={y + ROW / 2} ink={ink} />
-      <Numbers comparison={comparison} y={y} />
+      <Numbers comparison={comparison} words={words} y={y} />
       <line x1={0} x2={WIDTH} y1={y + ROW} y2={y + ROW} stroke={CHART.colours.grid} strokeDasharray="2 3" />
     </g>
   );
@@ -169,13 +175,25 @@ function DifferenceMarks({ row, box, y, ink }: { row: ForestRow; box: PlotBox; y
   );
 }
 
-function Numbers({ comparison: c, y }: { comparison: ArmComparison; y: number }) {
-  if (c.diff === null) return null;
+interface NumbersProps {
+  comparison: ArmComparison;
+  words: RowWords | undefined;
+  y: number;
+}
+
+/** The verdict and what it rests on; an exploratory row has none, whatever its p. */
+function verdictLine(c: ArmComparison): string {
   const seeds = `S = ${c.armSeeds === c.baselineSeeds ? c.armSeeds : `${c.armSeeds} v ${c.baselineSeeds}`}`;
   const p =
     c.pAdjusted === null || c.verdict === "not-enough-seeds"
       ? null
       : `${P_SAID[c.role]}${pValue(c.pAdjusted)}`;
+  const verdict = c.role === "exploratory" ? null : VERDICT_WORDS[c.verdict];
+  return [verdict, p, seeds].filter(Boolean).join(", ");
+}
+
+function Numbers({ comparison: c, words, y }: NumbersProps) {
+  if (c.diff === null) return null;
   const range = c.interval ? pointsInterval(c.interval.lo, c.interval.hi) : "points, no interval";
   return (
     <g textAnchor="end">
@@ -183,7 +201,7 @@ function Numbers({ comparison: c, y }: { comparison: ArmComparison; y: number })
         <tspan fontWeight={600}>{signedPoints(c.diff)}</tspan> {range}
       </text>
       <text x={WIDTH} y={y + 26} fontSize={9.5} fill={CHART.colours.text}>
-        {[VERDICT_WORDS[c.verdict], p, seeds].filter(Boolean).join(", ")}
+        {words ? `${words.badge}: ${words.basis}` : verdictLine(c)}
       </text>
     </g>
   );
