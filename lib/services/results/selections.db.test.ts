@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing/database";
-import { type AblationResults, ablationResults, resultSelection } from "@/lib/contracts";
+import { type AblationResults, ablationResults, addSeedsRequest, resultSelection } from "@/lib/contracts";
 import { compareArms } from "@/lib/stats/ablation/compare-arms";
+import { addSeeds } from "../launch/add-seeds";
 import { getResults } from "./get-results";
 import { selectedRuns } from "./selected-runs";
 import { BENCHMARKS, firstRight, ResultWorld } from "./testing/result-world";
@@ -126,6 +127,21 @@ describe("the results of runs selected one by one", () => {
       cells: [],
       seeds: [1],
     });
+  });
+
+  it("tell of seeds that were added after the launch, where one of them is selected", async () => {
+    const id = await world.finished({ seeds: [1, 2] }, () => true);
+    const context = { codeVersion: "later", now: world.jobs.now };
+    await addSeeds(world.db, id, addSeedsRequest.parse({ seeds: [3] }), context);
+    const whole = await select({ ablation: id });
+    expect(whole).toMatchObject({ seeds: [1, 2, 3], seedsAdded: [{ seeds: [3], seedsBefore: 2 }] });
+    expect(whole.arms.map(({ note }) => note)).toEqual(
+      whole.arms.map(() => expect.stringContaining("test, later")),
+    );
+    const rows = await world.runsOf(id);
+    const of = (seeds: number[]) => rows.filter(({ seed }) => seeds.includes(seed)).map((row) => row.id);
+    expect((await select({ runs: of([1, 2]) })).seedsAdded).toBeUndefined();
+    expect((await select({ runs: of([2, 3]) })).seedsAdded).toHaveLength(1);
   });
 
   it("know which run is which seed before anything is told", async () => {
