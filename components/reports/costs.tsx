@@ -138,9 +138,8 @@ type Estimated = ArmPrice["totals"]["measures"]["tokens"];
 
 function Cell({ of, show }: { of: Estimated; show: (value: number) => string }) {
   if (of.mean === null) return <Td numeric>–</Td>;
-  // Nothing was spent in any seed: an interval around that says no more.
-  if (of.mean === 0) return <Td numeric>none</Td>;
   const shown = show(of.mean);
+  // Nothing was spent in any seed: an interval around that says no more.
   if (shown === "0" && of.lo !== null && of.hi !== null && show(of.lo) === "0" && show(of.hi) === "0")
     return <Td numeric>0</Td>;
   return (

@@ -45,7 +45,7 @@ export function ReportView({ document, content, verified, url }: Props) {
         <>
           <Curves curves={curves} results={results} level={level} figure={training} />
           <Costs results={results} costs={costs} rewriting={content.costs.rewriting} level={level} />
-          <Sensitivity sensitivity={content.sensitivity} />
+          <Sensitivity sensitivity={content.sensitivity} figure={training + (curves.length > 0 ? 1 : 0)} />
           <Health lines={healthLines(content)} />
           <Settings table={settingsTable(runs, results)} runs={runs.length} />
         </>

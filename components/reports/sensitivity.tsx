@@ -1,10 +1,20 @@
 import { Table, Td, Th } from "@/components/ui/table";
 import type { SensitivityAnswer } from "@/lib/contracts/sensitivity";
-import { sensitivityTables, type TextTable } from "@/lib/reports/sensitivity-tables";
+import { formatCount } from "@/lib/format/number";
+import { sensitivityCsv, sensitivityTables, type TextTable } from "@/lib/reports/sensitivity-tables";
+import { CurvesFigure } from "./figures/curves-figure";
+import { FigureFrame } from "./figures/figure-frame";
+import { prepareSensitivity } from "./figures/prepare-sensitivity";
 import { Note, ReportSection } from "./report-section";
 
 /** How much the stored rewards depend on settings of the method, and what that cannot tell. */
-export function Sensitivity({ sensitivity }: { sensitivity: SensitivityAnswer | null }) {
+export function Sensitivity({
+  sensitivity,
+  figure,
+}: {
+  sensitivity: SensitivityAnswer | null;
+  figure: number;
+}) {
   const arms = sensitivity ? sensitivityTables(sensitivity) : [];
   return (
     <ReportSection id="sensitivity" title="Sensitivity of the reward, from stored continuations">
@@ -15,6 +25,22 @@ export function Sensitivity({ sensitivity }: { sensitivity: SensitivityAnswer | 
             : "No stored response was continued in its reward: there is nothing to vary."}
         </p>
       ) : null}
+      {sensitivity === null || arms.length === 0 ? null : (
+        <FigureFrame
+          number={figure}
+          title="The same responses under other settings"
+          csv={sensitivityCsv(sensitivity)}
+          caption="Shares of responses. Over M' the gate's flips are exact and the signs resampled (Monte Carlo errors in the tables); signs are those of the advantages, against the settings as trained."
+        >
+          <CurvesFigure
+            id="sensitivity"
+            title="The same responses under other settings"
+            panels={prepareSensitivity(sensitivity)}
+            arms={sensitivity.arms.map((each) => each.arm)}
+            basisOf={(own) => `n = ${formatCount(own[0]?.n.most ?? 0)} responses`}
+          />
+        </FigureFrame>
+      )}
       {arms.map(({ arm, basis, tables }) => (
         <div key={arm} className="mb-4">
           <h3 className="font-medium text-sm">{arm}</h3>

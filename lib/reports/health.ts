@@ -90,7 +90,9 @@ function responsesLines({ health }: Facts): HealthLine[] {
   const [requested, returned] = [sum((each) => each.requested), sum((each) => each.returned)];
   const cut = sum((each) => each.truncatedContinuations);
   const kept =
-    health.traceSampling === null ? "" : ` ${Math.round(100 * health.traceSampling)}% of responses are kept.`;
+    health.traceSampling === null
+      ? ""
+      : ` ${Number((100 * health.traceSampling).toFixed(1))}% of responses are kept.`;
   const lost = requested - returned;
   return [
     line(

@@ -20,14 +20,21 @@ const lookOf = (arm: ResultArm) => {
   return position === null ? SHARED_LOOK : armLook(position);
 };
 
+/** A panel with its names; `n` of its arms is what a line rests on. */
+type NamedPanel = CurvePanel & { title: string; unit: string; xTitle: string };
+
 interface Props {
-  panels: readonly (CurvePanel & { title: string; unit: string })[];
+  panels: readonly NamedPanel[];
   arms: readonly ResultArm[];
   title: string;
+  /** Begins the names of clipped areas, so that two figures of one page do not share them. */
+  id: string;
+  /** What stands behind an arm's lines, for its line of the legend. */
+  basisOf: (own: readonly ArmCurve[], arm: ResultArm) => string;
 }
 
-/** Curves of several metrics, two panels a row, with one legend: a line an arm, told apart by mark, colour and dash. */
-export function CurvesFigure({ panels, arms, title }: Props) {
+/** Curves of several quantities, two panels a row, with one legend: a line an arm, told apart by mark, colour and dash. */
+export function CurvesFigure({ panels, arms, title, id, basisOf }: Props) {
   const rows = Math.ceil(panels.length / 2);
   const drawn = arms.filter((arm) => panels.some((panel) => panel.arms.some((each) => each.arm === arm.key)));
   const below = rows * (PANEL.height + 8);
@@ -39,11 +46,19 @@ export function CurvesFigure({ panels, arms, title }: Props) {
           key={panel.metric}
           transform={`translate(${(i % 2) * (PANEL.width + GAP)} ${Math.floor(i / 2) * (PANEL.height + 8)})`}
         >
-          <Panel panel={panel} arms={drawn} clip={`curve-panel-${i}`} />
+          <Panel panel={panel} arms={drawn} clip={`${id}-panel-${i}`} />
         </g>
       ))}
       {drawn.map((arm, i) => (
-        <LegendLine key={arm.key} arm={arm} panels={panels} y={below + i * LEGEND + 10} />
+        <LegendLine
+          key={arm.key}
+          arm={arm}
+          basis={basisOf(
+            panels.flatMap((panel) => panel.arms.filter((each) => each.arm === arm.key)),
+            arm,
+          )}
+          y={below + i * LEGEND + 10}
+        />
       ))}
     </svg>
   );
@@ -66,15 +81,7 @@ function bandPath(band: ArmCurve["band"][number]): string {
   return `${upper}${lower.replace("M", "L")}Z`;
 }
 
-function Panel({
-  panel,
-  arms,
-  clip,
-}: {
-  panel: Props["panels"][number];
-  arms: readonly ResultArm[];
-  clip: string;
-}) {
+function Panel({ panel, arms, clip }: { panel: NamedPanel; arms: readonly ResultArm[]; clip: string }) {
   return (
     <>
       <clipPath id={clip}>
@@ -88,7 +95,7 @@ function Panel({
         fontWeight={600}
         fill={CHART.colours.ink}
       />
-      <Axes x={panel.x} y={panel.y} />
+      <Axes x={panel.x} y={panel.y} xTitle={panel.xTitle} />
       <g clipPath={`url(#${clip})`} fill="none">
         {arms.flatMap((arm, order) => {
           const curve = panel.arms.find((each) => each.arm === arm.key);
@@ -99,7 +106,7 @@ function Panel({
   );
 }
 
-function Axes({ x, y }: { x: Axis; y: Axis }) {
+function Axes({ x, y, xTitle }: { x: Axis; y: Axis; xTitle: string }) {
   const bottom = BOX.y + BOX.height;
   return (
     <g fontSize={9.5} fill={CHART.colours.axis}>
@@ -124,7 +131,7 @@ function Axes({ x, y }: { x: Axis; y: Axis }) {
       ))}
       <line x1={BOX.x} x2={BOX.x + BOX.width} y1={bottom} y2={bottom} stroke={CHART.colours.zero} />
       <text x={BOX.x + BOX.width / 2} y={bottom + 26} textAnchor="middle">
-        train step
+        {xTitle}
       </text>
     </g>
   );
@@ -154,13 +161,9 @@ function marked(curve: ArmCurve, order: number): Place[] {
   return line.filter((_, i) => i % every === first);
 }
 
-/** The arm's line with its seeds; where some ended early, how many a mean rests on at the least and most. */
-function LegendLine({ arm, panels, y }: { arm: ResultArm; panels: Props["panels"]; y: number }) {
+/** The arm's line, mark and name, and what its curves rest on. */
+function LegendLine({ arm, basis, y }: { arm: ResultArm; basis: string; y: number }) {
   const { colour, dash } = lookOf(arm);
-  const own = panels.flatMap((panel) => panel.arms.filter((each) => each.arm === arm.key));
-  const least = Math.min(...own.map((curve) => curve.n.least));
-  const most = Math.max(...own.map((curve) => curve.n.most));
-  const seeds = least === most ? `S = ${most}` : `S = ${least} to ${most}`;
   return (
     <g>
       <line
@@ -174,7 +177,7 @@ function LegendLine({ arm, panels, y }: { arm: ResultArm; panels: Props["panels"
       />
       <ArmGlyph x={PANEL.left + 13} y={y} position={armMarkOf(arm).position} size={8} />
       <FigureText
-        text={`${arm.name}, ${seeds}${most < 2 ? " (one seed: no mean, no band)" : ""}`}
+        text={`${arm.name}, ${basis}`}
         width={WIDTH - 100}
         x={PANEL.left + 34}
         y={y + 3.5}
