@@ -153,6 +153,9 @@ describe("the figures", () => {
     ]);
     expect(chart.arms[0]?.seeds[0]).toEqual({ seed: 1, cost: 1_000, accuracy: 0.6 });
     expect([chart.x.lo, chart.y.lo >= 0, chart.y.hi <= 1, chart.cut]).toEqual([0, true, true, false]);
+    const late = results.cells.filter(({ runId }) => runId !== runOf("process-only", 3));
+    const two = prepareScatter(costModel({ ...results, cells: late }, costs, STATE)).arms[1];
+    expect([two?.seeds.length, two?.cost.n]).toEqual([2, 2]);
     const wild = costs.seeds.map((seed) => ({ ...seed, responseTokens: 10 ** seed.seed }));
     expect(prepareScatter(costModel(results, { ...costs, seeds: wild }, STATE)).cut).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { type Axis, axisFor } from "@/components/charts/ticks";
 import type { ResultArm } from "@/lib/contracts";
 import { COST_MEASURES } from "@/lib/stats/costs";
-import type { TInterval } from "@/lib/stats/seeds";
+import { type TInterval, tInterval } from "@/lib/stats/seeds";
 import type { CostModel, CostRow } from "./cost-model";
 
 export interface ScatterArm {
@@ -23,7 +23,7 @@ export interface ScatterChart {
   cut: boolean;
 }
 
-function armOf(row: CostRow, of: (typeof COST_MEASURES)["tokens"]["of"], measured: TInterval): ScatterArm[] {
+function armOf(row: CostRow, of: (typeof COST_MEASURES)["tokens"]["of"]): ScatterArm[] {
   const { arm, totals, reached } = row;
   const accuracyOf = new Map(reached?.seeds.map((dot) => [dot.seed, dot.accuracy]) ?? []);
   const seeds = totals.seeds.flatMap((seed) => {
@@ -35,7 +35,9 @@ function armOf(row: CostRow, of: (typeof COST_MEASURES)["tokens"]["of"], measure
   const lo = reached?.interval?.lo ?? null;
   const hi = reached?.interval?.hi ?? null;
   const accuracy = mean === null ? null : { mean, lo, hi };
-  return [{ arm, seeds, cost: measured, accuracy, muted: seeds.length < 3 }];
+  // Over the same seeds as the accuracies: a training that is not evaluated yet would move one mean and not the other.
+  const cost = tInterval(seeds.map((seed) => seed.cost));
+  return [{ arm, seeds, cost, accuracy, muted: seeds.length < 3 }];
 }
 
 const held = (value: number | null, lo: number, hi: number) =>
@@ -47,7 +49,7 @@ const held = (value: number | null, lo: number, hi: number) =>
  */
 export function prepareScatter({ rows, paid }: Pick<CostModel, "rows" | "paid">): ScatterChart {
   const { of } = COST_MEASURES[paid];
-  const arms = rows.flatMap((row) => armOf(row, of, row.totals.measures[paid]));
+  const arms = rows.flatMap((row) => armOf(row, of));
   const costs = arms.flatMap(({ seeds, cost }) => [
     ...seeds.map((seed) => seed.cost),
     ...held(cost.lo, 0, Number.POSITIVE_INFINITY),

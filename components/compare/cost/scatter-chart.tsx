@@ -95,7 +95,8 @@ function Seeds({ arm: { arm, seeds }, chart, frame, paid }: MarkProps) {
   return seeds.map(({ seed, cost, accuracy }) => (
     <g
       key={seed}
-      opacity={0.55}
+      // The only seed of an arm is all there is of it: it stands for itself and for no mean.
+      opacity={seeds.length > 1 ? 0.55 : 1}
       transform={`translate(${frameX(frame, chart.x, cost) - 3.6} ${frameY(frame, chart.y, accuracy) - 3.6}) scale(.6)`}
     >
       <title>{`${arm.name}, seed ${seed}: ${formatShare(accuracy)} for ${amountOf(paid)(cost)}`}</title>
@@ -118,21 +119,23 @@ function Mean({ arm: { arm, cost, accuracy, muted, seeds }, chart, frame, paid }
       : `M${frameX(frame, chart.x, cost.lo)} ${y}H${frameX(frame, chart.x, cost.hi)}`;
   return (
     <g>
-      <title>{`${arm.name}: ${formatShare(accuracy.mean)} for ${amountOf(paid)(cost.mean)}, means of n = ${seeds.length}`}</title>
+      <title>{`${arm.name}: ${formatShare(accuracy.mean)} for ${amountOf(paid)(cost.mean)}, ${seeds.length > 1 ? `means of n = ${seeds.length}` : "one seed"}`}</title>
       <path
         d={`${vertical}${horizontal}`}
         stroke={muted ? colours.axis : mark.colour}
         strokeWidth={1.4}
         strokeDasharray={muted ? "2 2" : ""}
       />
-      <path
-        d={mark.path}
-        fill={mark.colour}
-        stroke={colours.surface}
-        strokeWidth={1}
-        fillRule="evenodd"
-        transform={`translate(${x - 6.6} ${y - 6.6}) scale(1.1)`}
-      />
+      {seeds.length > 1 ? (
+        <path
+          d={mark.path}
+          fill={mark.colour}
+          stroke={colours.surface}
+          strokeWidth={1}
+          fillRule="evenodd"
+          transform={`translate(${x - 6.6} ${y - 6.6}) scale(1.1)`}
+        />
+      ) : null}
     </g>
   );
 }

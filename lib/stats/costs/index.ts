@@ -1,12 +1,11 @@
 export { type ArmTotals, armTotals } from "./arm-totals";
 export { type CostRatio, costRatio } from "./cost-ratio";
-export { type FormulaCheck, formulaCheck, formulaFactor } from "./formula";
+export { type FormulaCheck, formulaCheck } from "./formula";
 export {
   COST_MEASURES,
   COST_PHASES,
   type CostMeasure,
   type CostPhase,
-  finishedSeeds,
   phaseSeconds,
 } from "./measures";
 export { accuracyOf, type PriceOfAPoint, type PriceQuestion, priceOfAPoint } from "./price";
