@@ -54,7 +54,7 @@ def scores(r, seeds, questions):
 
 def special(r):
     a, b = (r.choice([0.5, 1, r.uniform(0.05, 5), r.uniform(5, 2_000)]) for _ in range(2))
-    p = r.choice([0.5, 0.025, 0.975, 10.0 ** -r.randint(3, 12), r.random(), 1 - 10.0 ** -r.randint(3, 9)])
+    p = r.choice([0.5, 0.025, 0.975, 10.0 ** -r.randint(3, 30), r.random(), 1 - 10.0 ** -r.randint(3, 9)])
     df = r.choice([1, 2, r.uniform(1, 4), r.randint(3, 50), r.uniform(50, 3_000)])
     t = r.choice([0, r.gauss(0, 2), -r.uniform(3, 40), r.uniform(3, 40)])
     options = [("qbeta", [p, a, b]), ("pbeta", [r.choice([r.random(), p]), a, b]), ("qt", [p, df]), ("pt", [t, df])]

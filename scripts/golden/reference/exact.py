@@ -33,7 +33,7 @@ def quantile(cdf, p, lo, hi):
         lo, hi = (mid, hi) if cdf(mid) < p else (lo, mid)
         if hi - lo <= abs(hi) * mpmath.mpf(10) ** -25:
             break
-    return float((lo + hi) / 2)
+    return (lo + hi) / 2
 
 
 def beta_cdf(x, a, b):
@@ -100,7 +100,7 @@ def t_quantile(p, df):
         return 0.0
     if p > mpmath.mpf(1) / 2:
         return -t_quantile(1 - p, df)
-    return -quantile(lambda x: -t_cdf(-x, df), -p, 0, mpmath.mpf(10) ** 12)
+    return -float(mpmath.exp(quantile(lambda u: -t_cdf(-mpmath.exp(u), df), -p, -100, 2_000)))
 
 
 def critical(conf, df=None):
@@ -114,7 +114,9 @@ def normal_quantile(p):
     p = mpmath.mpf(p)
     if p > mpmath.mpf(1) / 2:
         return -normal_quantile(1 - p)
-    return -quantile(lambda x: -mpmath.ncdf(-x), -p, 0, 200)
+    if p == mpmath.mpf(1) / 2:
+        return 0.0
+    return -float(quantile(lambda x: -mpmath.ncdf(-x), -p, 0, 200))
 
 
 def squares(table):
