@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareArms } from "@/lib/stats/ablation";
-import { describeResults } from "./describe-results";
+import { describeResults, namesOf } from "./describe-results";
 import { resultsOf } from "./fixture";
 
 const said = (results: ReturnType<typeof resultsOf>) =>
@@ -61,5 +61,20 @@ describe("describeResults", () => {
     expect(said(nothing)).toMatch(
       /Nothing can be said yet.*4 jobs are still to finish.*1 job ended without a result/,
     );
+  });
+});
+
+describe("namesOf", () => {
+  it("tells two arms of one name apart by where they come from", () => {
+    const results = resultsOf({ a: [], b: [], c: [] });
+    const names = ["mixed", "mixed", "process"];
+    const origins = ["Quickstart", "Table 1", "Table 1"];
+    const arms = results.arms.map((arm, i) => ({
+      ...arm,
+      name: names[i] ?? "",
+      origin: origins[i] ?? null,
+    }));
+    const { arm } = namesOf({ ...results, arms });
+    expect(["a", "b", "c"].map(arm)).toEqual(["mixed (Quickstart)", "mixed (Table 1)", "process"]);
   });
 });

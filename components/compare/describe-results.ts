@@ -16,8 +16,15 @@ interface Names {
   benchmark: (key: string | null) => string;
 }
 
+/** Names to be read; two arms of one name are told apart by where they come from. */
 export function namesOf(results: Pick<AblationResults, "arms" | "benchmarks">): Names {
-  const arms = new Map(results.arms.map((a) => [a.key, a.name]));
+  const times = (name: string) => results.arms.filter((a) => a.name === name).length;
+  const arms = new Map(
+    results.arms.map((a) => [
+      a.key,
+      times(a.name) > 1 && a.origin !== null ? `${a.name} (${a.origin})` : a.name,
+    ]),
+  );
   const benchmarks = new Map(results.benchmarks.map((b) => [b.key, b.title]));
   return {
     arm: (key) => arms.get(key) ?? key,

@@ -79,7 +79,7 @@ function BaselinePicker({ results, baseline, onBaseline }: Props) {
   const arms = results.arms.filter((arm) => arm.armId !== null || arm.source === "imported");
   const options = [
     { value: AS_DECLARED, label: declaredName(results) },
-    ...arms.map((arm) => ({ value: arm.key, label: arm.name })),
+    ...arms.map((arm) => ({ value: arm.key, label: namesOf(results).arm(arm.key) })),
   ];
   return (
     <label htmlFor="baseline" className="flex min-w-0 items-center gap-2">
