@@ -114,5 +114,9 @@ export const ablationResults = z.strictObject({
   failed: count,
   /** Seeds added after the launch, the first addition first; absent for what is not one ablation. */
   seedsAdded: z.array(seedAddition).optional(),
+  /** The imported sets among the arms, as they tell about themselves; absent without any. */
+  importedSets: z
+    .array(z.strictObject({ id: resultSetId, name: z.string(), source: z.string(), note: z.string() }))
+    .optional(),
 });
 export type AblationResults = z.infer<typeof ablationResults>;

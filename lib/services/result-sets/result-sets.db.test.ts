@@ -63,6 +63,7 @@ describe("imported result sets", () => {
     expect(found).toMatchObject({
       ...{ ablationId: null, name: "Theirs", seeds: [0], baselineArm: "outcome-only", contrast: null },
       ...{ pending: 0, failed: 0, costs: [] },
+      importedSets: [{ id, name: "Theirs", source: "a table", note: "" }],
     });
     expect(found.arms).toMatchObject([
       { key: "outcome-only", source: "imported", armId: null, origin: null, position: 0 },

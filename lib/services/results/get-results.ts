@@ -43,7 +43,12 @@ export async function getResults(db: Queryable, selection: ResultSelection): Pro
     pending: statuses.filter(({ status }) => status !== "succeeded" && !ENDED_BADLY.has(status)).length,
     failed: statuses.filter(({ status }) => ENDED_BADLY.has(status)).length,
     ...(seedsAdded.length > 0 ? { seedsAdded } : {}),
+    ...(sets.length > 0 ? { importedSets: sets.map(aboutSet) } : {}),
   };
+}
+
+function aboutSet({ id, file: { name, source, note } }: StoredResultSet) {
+  return { id, name, source, note };
 }
 
 /** Whether nothing at all is selected. */
