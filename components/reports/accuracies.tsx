@@ -78,7 +78,12 @@ function AccuracyTable({
         <tr>
           <Th className="align-bottom">Arm</Th>
           {benchmarks.map((benchmark) => (
-            <Th key={benchmark ?? "mean"} numeric unit="%" className="whitespace-normal py-1 align-bottom">
+            <Th
+              key={benchmark ?? "mean"}
+              numeric
+              unit="%"
+              className="h-auto! whitespace-normal! py-1 align-bottom"
+            >
               {names.benchmark(benchmark)}
             </Th>
           ))}

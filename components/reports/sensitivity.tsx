@@ -68,7 +68,7 @@ function Variation({ table }: { table: TextTable }) {
       <thead>
         <tr>
           {table.head.map((name, i) => (
-            <Th key={name} numeric={i > 0} className="h-auto whitespace-normal py-1 align-bottom">
+            <Th key={name} numeric={i > 0} className="h-auto! whitespace-normal! py-1 align-bottom">
               {name}
             </Th>
           ))}
