@@ -32,7 +32,7 @@ test("three seeds: means with t intervals, S and n named, and verdicts in words"
   await expect(benchmark.getByRole("img")).toHaveCount(summary.arms.length * summary.seeds.length);
   await expect(benchmark.getByText(/S = 3/)).toHaveCount(summary.arms.length);
   await expect(benchmark.getByText(/n = 300 questions/)).toBeVisible();
-  const words = page.locator("section").filter({ hasText: "What this ablation has shown, and what not" });
+  const words = page.locator("section").filter({ hasText: "What these results have shown, and what not" });
   await expect(words).toContainText(/Shown:|Not shown:|Practically equal:/);
   await expect(words).not.toContainText(/not known well enough/);
   await expect(page.getByRole("heading", { name: "Cost beside accuracy" })).toBeVisible();
@@ -43,7 +43,7 @@ test("another baseline is in the address, and is said to be chosen after the fac
   await page.goto(`/compare?ablation=${summary.id}`);
   await page.getByLabel("Baseline").selectOption({ label: "mixed" });
   await expect(page).toHaveURL(/baseline=mixed/);
-  await expect(page.getByText(/Not the baseline declared at launch/)).toBeVisible();
+  await expect(page.getByText(/Not the comparison that the Holm family counts/)).toBeVisible();
   await page.reload();
-  await expect(page.getByText(/Not the baseline declared at launch/)).toBeVisible();
+  await expect(page.getByText(/Not the comparison that the Holm family counts/)).toBeVisible();
 });

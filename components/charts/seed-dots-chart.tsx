@@ -7,7 +7,7 @@ import { AxisGrid, AxisTicks } from "./axis-ticks";
 import type { SeedDotsChart as Marks, SeedDotRow } from "./prepare-seed-dots";
 
 const GRID =
-  "grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,11rem)_minmax(7rem,1fr)_16.5rem]";
+  "grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[minmax(6.5rem,11rem)_minmax(7rem,1fr)_16.5rem] xl:grid-cols-[minmax(6.5rem,11rem)_minmax(7rem,1fr)_20.5rem] 2xl:grid-cols-[minmax(6.5rem,11rem)_minmax(7rem,1fr)_17.5rem]";
 const left = (at: number) => ({ left: `${at * 100}%` });
 const wholePercent = (value: number) => String(Math.round(value * 1000) / 10);
 
@@ -78,7 +78,7 @@ function basisOf({ arm, summary }: SeedDotRow): string {
   const run = arm.source === "imported" ? "imported, 1 run" : "1 run";
   if (seeds.some((dot) => dot.correct === null) && summary.benchmark !== null)
     return `${run}: count unknown, no interval`;
-  return `${run}: question noise only, retraining unknown`;
+  return `${run}: question noise only, retraining noise unknown`;
 }
 
 function RowNumbers({ row }: { row: SeedDotRow }) {

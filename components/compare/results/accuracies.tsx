@@ -56,18 +56,20 @@ function BenchmarkDots(props: {
   const questions = Math.max(0, ...summaries.map((s) => s.questions));
   const title = `Accuracy by arm, ${name}`;
   return (
-    <ExportedFigure
-      name={title}
-      title={
-        <h3 className="font-medium text-sm first-letter:uppercase">
-          {name}
-          {exploratory ? <span className="ml-2 font-normal text-ink-3 text-xs">exploratory</span> : null}
-        </h3>
-      }
-      csv={() => csvOf(accuracyRows(results, summaries))}
-      drawing={<SeedDotsFigure chart={chart} questions={questions} title={title} />}
-    >
-      <SeedDotsChart chart={chart} questions={questions} />
-    </ExportedFigure>
+    <section aria-label={exploratory ? `Mean over benchmarks, n = ${questions}` : name} className="min-w-0">
+      <ExportedFigure
+        name={title}
+        title={
+          <h3 className="font-medium text-sm first-letter:uppercase">
+            {name}
+            {exploratory ? <span className="ml-2 font-normal text-ink-3 text-xs">exploratory</span> : null}
+          </h3>
+        }
+        csv={() => csvOf(accuracyRows(results, summaries))}
+        drawing={<SeedDotsFigure chart={chart} questions={questions} title={title} />}
+      >
+        <SeedDotsChart chart={chart} questions={questions} />
+      </ExportedFigure>
+    </section>
   );
 }
