@@ -20,21 +20,21 @@ export function FigureFrame({
   children: ReactNode;
 }) {
   return (
-    <figure className="relative my-4 break-inside-avoid">
-      <div className="absolute -top-1 right-0 z-10 translate-x-full max-lg:translate-x-0">
-        <TakeAlongMenu title={title} svg={(figure) => drawingSvg(figure, title)} csv={() => csv} />
-      </div>
+    <figure className="my-4 break-inside-avoid">
       <div
         data-drawing
         className="overflow-x-auto [&_svg]:max-w-none print:[&_svg]:h-auto print:[&_svg]:w-full"
       >
         {children}
       </div>
-      <figcaption className="mt-1.5 text-ink-2 text-xs">
-        <b className="font-semibold text-ink">
-          Figure {number}. {title}.
-        </b>{" "}
-        {caption}
+      <figcaption className="mt-1.5 flex items-start justify-between gap-3 text-ink-2 text-xs">
+        <p>
+          <b className="font-semibold text-ink">
+            Figure {number}. {title}.
+          </b>{" "}
+          {caption}
+        </p>
+        <TakeAlongMenu title={title} svg={(figure) => drawingSvg(figure, title)} csv={() => csv} />
       </figcaption>
     </figure>
   );
