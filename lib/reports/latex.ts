@@ -94,6 +94,12 @@ function pCell({ verdict, pAdjusted }: ArmComparison): string {
   return pAdjusted >= 0.9995 ? "$1$" : `$${pAdjusted.toFixed(3).slice(1)}$`;
 }
 
+/** An exploratory row has no verdict: a word of finding beside an unadjusted p would be read as one. */
+function verdictCell({ diff, role, verdict }: ArmComparison): string {
+  if (diff === null) return "nothing yet";
+  return role === "exploratory" ? "exploratory" : VERDICT_WORDS[verdict];
+}
+
 function differenceRow(c: ArmComparison, results: AblationResults): string {
   const names = resultNames(results);
   const seeds = c.armSeeds === c.baselineSeeds ? String(c.armSeeds) : `${c.armSeeds} v ${c.baselineSeeds}`;
@@ -104,7 +110,7 @@ function differenceRow(c: ArmComparison, results: AblationResults): string {
     String(c.questions),
     c.diff === null ? "--" : withInterval(c.diff, c.interval, signed),
     pCell(c),
-    c.diff === null ? "nothing yet" : VERDICT_WORDS[c.verdict],
+    verdictCell(c),
   ]);
 }
 
