@@ -124,6 +124,11 @@ function TableNotes({ results, comparison: { summaries } }: Pick<Props, "results
           it has no interval.
         </Note>
       ) : null}
+      {(results.importedSets ?? []).map((set) => (
+        <Note key={set.id}>
+          {set.name}, as reported: {set.source}.{set.note ? ` ${set.note}` : ""}
+        </Note>
+      ))}
       {notes.map(({ arm, note }) => (
         <Note key={arm}>
           {arm}: {note}
