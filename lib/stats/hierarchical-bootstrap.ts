@@ -119,7 +119,7 @@ function told(seed: number, seeds: number) {
     random: "new seeds, new questions",
     underCovers,
     caution: underCovers
-      ? `Under-covers below S = ${SEEDS_FOR_A_BOOTSTRAP}: with ${seeds === 1 ? "1 seed" : `${seeds} seeds`} this interval is too narrow; the t interval is the one to report.`
+      ? `Under-covers below S = ${SEEDS_FOR_A_BOOTSTRAP} (here ${seeds}) wherever seeds vary more than questions; the t interval is the one to report.`
       : "Shown beside the t interval, which is the one to report.",
   };
 }
