@@ -74,7 +74,7 @@ function Control({ field, state, own, error, onChange }: ControlProps) {
       htmlFor={id}
       label={symbol === "" ? text : symbol}
       unit={changed ? <ResetField name={symbol || text} onReset={() => onChange({ [key]: null })} /> : null}
-      hint={changed ? `changed; as trained: ${own}` : symbol === "" ? "" : text}
+      hint={changed ? changedText(own) : symbol === "" ? "" : text}
       error={error}
       className={field.kind === "choice" && key !== "penaltyGate" && key !== "stepBonus" ? "col-span-2" : ""}
     >
@@ -107,6 +107,8 @@ function Control({ field, state, own, error, onChange }: ControlProps) {
     </Field>
   );
 }
+
+const changedText = (own: string) => (own === "" ? "changed" : `changed; as trained: ${own}`);
 
 function choiceValue(text: string): string | boolean | null {
   if (text === OWN) return null;

@@ -2,7 +2,7 @@ import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { WhatIfArm } from "@/lib/contracts";
 import { formatCount, formatShare, formatValue } from "@/lib/format/number";
-import { type Share, shareText, withoutSignal } from "./describe-what-if";
+import { lacksContinuations, type Share, shareText, withoutSignal } from "./describe-what-if";
 
 const value = (v: number | null, digits = 3) => (v === null ? "unknown" : formatValue(v, digits));
 
@@ -15,7 +15,6 @@ export function SummaryTable({ arms }: { arms: readonly WhatIfArm[] }) {
       <thead>
         <tr>
           <Th>Arm</Th>
-          <Th numeric>Responses</Th>
           <Th numeric>Mean R</Th>
           <Th numeric>Without reward</Th>
           <Th numeric unit="% of groups">
@@ -24,7 +23,6 @@ export function SummaryTable({ arms }: { arms: readonly WhatIfArm[] }) {
           <Th numeric unit="%">
             Sign flipped
           </Th>
-          <Th numeric>Push lost / gained</Th>
           <Th numeric unit="τ-b">
             Rank agreement
           </Th>
@@ -40,6 +38,7 @@ export function SummaryTable({ arms }: { arms: readonly WhatIfArm[] }) {
 }
 
 function Row({ arm }: { arm: WhatIfArm }) {
+  if (lacksContinuations(arm)) return <UntoldRow arm={arm} />;
   const { signal, signs, ranks, rewards, unknown } = arm;
   const silent = { before: withoutSignal(signal.before), after: withoutSignal(signal.after) };
   return (
@@ -47,12 +46,12 @@ function Row({ arm }: { arm: WhatIfArm }) {
       <Td>
         <ArmChip position={arm.arm.position} name={arm.arm.name} />
       </Td>
-      <Td numeric>{formatCount(arm.responses)}</Td>
       <Td numeric>
         <BeforeAfter before={value(rewards.before.mean)} after={value(rewards.after.mean)} />
       </Td>
       <Td numeric>
         <BeforeAfter before={formatCount(unknown.before.all)} after={formatCount(unknown.after.all)} />
+        <span className="block text-2xs text-ink-3">of {formatCount(arm.responses)}</span>
       </Td>
       <Td numeric>
         <BeforeAfter before={percentOf(silent.before)} after={percentOf(silent.after)} />
@@ -63,15 +62,34 @@ function Row({ arm }: { arm: WhatIfArm }) {
       <Td numeric>
         {signs.n === 0 ? "none" : formatShare(signs.flipped / signs.n)}
         <span className="block text-2xs text-ink-3">
-          {formatCount(signs.flipped)} of {formatCount(signs.n)}
+          {formatCount(signs.flipped)} of {formatCount(signs.n)}; to 0: {formatCount(signs.lost)}, from 0:{" "}
+          {formatCount(signs.gained)}
         </span>
-      </Td>
-      <Td numeric>
-        {formatCount(signs.lost)} / {formatCount(signs.gained)}
       </Td>
       <Td numeric>
         {value(ranks.tau)}
         <span className="block text-2xs text-ink-3">{formatCount(ranks.pairs)} pairs</span>
+      </Td>
+    </Tr>
+  );
+}
+
+/** Numbers over the few responses that keep a reward would look like findings: they are not shown. */
+function UntoldRow({ arm: { arm, unknown, responses } }: { arm: WhatIfArm }) {
+  return (
+    <Tr>
+      <Td>
+        <ArmChip position={arm.position} name={arm.name} />
+      </Td>
+      <Td numeric className="text-ink-3">
+        unknown
+      </Td>
+      <Td numeric>
+        <BeforeAfter before={formatCount(unknown.before.all)} after={formatCount(unknown.after.all)} />
+        <span className="block text-2xs text-ink-3">of {formatCount(responses)}</span>
+      </Td>
+      <Td colSpan={3} className="text-right text-ink-3 text-xs">
+        no continuations were drawn: cannot be told
       </Td>
     </Tr>
   );

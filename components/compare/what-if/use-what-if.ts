@@ -7,11 +7,14 @@ import { type ResultSelection, whatIfAnswer } from "@/lib/contracts";
 import { apiRoutes } from "@/lib/domain/routes";
 import { changesOf, type WhatIfState } from "./url-state";
 
+/** Of the largest changes of each arm so many are told. */
+export const EXAMPLES = 8;
+
 /** Stored responses rescored by the server; while other settings are computed, the last answer stays. */
 export function useWhatIf(selection: ResultSelection, state: WhatIfState) {
   const request = useSettled(
     JSON.stringify({
-      ...{ selection, arms: state.arms, changes: changesOf(state) },
+      ...{ selection, arms: state.arms, changes: changesOf(state), examples: EXAMPLES },
       ...{ fromTrainStep: state.fromTrainStep ?? undefined, toTrainStep: state.toTrainStep ?? undefined },
     }),
   );

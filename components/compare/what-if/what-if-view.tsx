@@ -8,8 +8,10 @@ import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { AblationResults, ResultSelection, WhatIfAnswer } from "@/lib/contracts";
+import { plural } from "@/lib/format/number";
 import { SCHEMES } from "@/lib/rewards/schemes";
 import { ArmPanel } from "./arm-panel";
+import { ExamplesTable } from "./examples-table";
 import type { Quantity } from "./histogram-chart";
 import { Refusal } from "./refusal";
 import { ResponsesFilter } from "./responses-filter";
@@ -17,7 +19,7 @@ import { SettingsForm } from "./settings-form";
 import { LeftOutArms } from "./stored-base";
 import { SummaryTable } from "./summary-table";
 import { changesOf, type SettingState, WHAT_IF_STATE } from "./url-state";
-import { errorsOf, useWhatIf } from "./use-what-if";
+import { EXAMPLES, errorsOf, useWhatIf } from "./use-what-if";
 
 interface Props {
   selection: ResultSelection;
@@ -42,7 +44,7 @@ export function WhatIfView({ selection, results }: Props) {
   const trained = results.arms.filter(({ source }) => source === "trained");
   return (
     <div className="grid gap-4 p-4 lg:grid-cols-[19rem_minmax(0,1fr)]">
-      <aside className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:max-h-[calc(100vh-2rem)] lg:self-start lg:overflow-y-auto">
+      <aside className="flex min-w-0 flex-col gap-4">
         <Panel title="What if">
           <div className="flex flex-col gap-4">
             <p className="text-ink-2 text-xs">
@@ -142,9 +144,20 @@ function Answer({ answer, ablationId, show, asked, onShow }: AnswerProps) {
           <LeftOutArms arms={answer.leftOut} />
         </div>
       </Panel>
-      {answer.arms.map((arm) => (
-        <ArmPanel key={arm.arm.key} arm={arm} ablationId={ablationId} show={show} />
-      ))}
+      <div className="grid gap-4 xl:grid-cols-2">
+        {answer.arms.map((arm) => (
+          <ArmPanel key={arm.arm.key} arm={arm} ablationId={ablationId} show={show} />
+        ))}
+      </div>
+      {asked ? (
+        <Panel
+          title="Largest changes of an advantage"
+          aside={`up to ${plural(EXAMPLES, "response")} an arm`}
+          padded={false}
+        >
+          <ExamplesTable arms={answer.arms} />
+        </Panel>
+      ) : null}
     </>
   );
 }
