@@ -138,7 +138,10 @@ export function TauFigures({ arms }: Props) {
 export function ScoredStepsFigures({ arms }: Props) {
   const common = { xTitle: "K_max: trace steps that are scored", share: true, note: COUNTED, absent: NONE };
   return (
-    <Panel title="Scored trace steps K_max" aside="as far as continuations are stored; ringed: as trained">
+    <Panel
+      title="Scored trace steps K_max"
+      aside={`as far as continuations are stored; trained with ${[...new Set(arms.map(({ settings }) => settings.maxScoredSteps))].join(", ")}, ringed where that many are`}
+    >
       <div className={GRID}>
         <SensitivityFigure
           {...common}
