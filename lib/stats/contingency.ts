@@ -1,8 +1,9 @@
 import { binomialCdf, binomialPmf, logChoose } from "./distributions";
 
 /**
- * McNemar's test of two checkpoints on the same questions: b right only under A, c right only under B.
- * pExact = min(1, 2 P(Bin(b+c, ½) <= min(b, c))); pMid takes off P(Bin = min), at most 1. No discordant question: 1.
+ * McNemar's test (1947) of two checkpoints on the same questions: b right only under A, c right only under B, counts.
+ * pExact = min(1, 2 P(Bin(b+c, ½) <= min(b, c))); pMid takes off P(Bin = min), at most 1 (Fagerland 2013). Equals the
+ * exact sign-flip test of the questions' differences. b = c, or no discordant question: 1.
  */
 export function mcnemar(b: number, c: number): { pExact: number; pMid: number } {
   const n = b + c;

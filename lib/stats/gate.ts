@@ -28,7 +28,9 @@ function meanPasses(values: readonly number[], tau: number, rule: GateRule): boo
 
 /**
  * What the gate does to steps whose true solvabilities are `p`, with `continuations` each: P(pass) by the
- * Poisson-binomial, P(wrong) = P(fail) where mean(p) deserves to pass and P(pass) where it does not, and P(tie).
+ * Poisson-binomial, P(wrong) = P(fail) where mean(p) deserves to pass and P(pass) where it does not, and P(tie) =
+ * P(sum = tau·K·M), 0 where that is no whole count. p in [0, 1]; tau = 0 always passes under ">=". Thresholds are exact:
+ * tau is the decimal it was written as.
  */
 export function gateProbabilities(
   p: readonly number[],

@@ -1,6 +1,7 @@
 /**
- * Holm's adjusted p values, in the order given: adj_(i) = max_{j<=i} min(1, (m-j+1) p_(j)). The family is all declared
- * arm pairs x benchmarks, whatever is filtered out of view.
+ * Holm's adjusted p values (1979), in the order given: adj_(i) = max_{j<=i} min(1, (m-j+1) p_(j)), p in [0, 1]. Keeps
+ * the chance of any false finding of the family at the level, whatever the dependence. The family is all declared arm
+ * pairs x benchmarks, whatever is filtered out of view. Equal p stay equal; one p stays itself; none gives none.
  */
 export function holm(p: readonly number[]): number[] {
   const order = p.map((value, index) => ({ value, index })).sort((x, y) => x.value - y.value);

@@ -38,7 +38,8 @@ export function stepAdvantageOf(kPrev: number, k: number, m: number, conf = 0.95
 
 /**
  * How often "the first step with c = 0 is the first error" fires although every step is solvable:
- * P(c_i = 0) = (1-p_i)^M, first at i, at any step, at none.
+ * P(c_i = 0) = (1-p_i)^M, first at i, at any step, at none; p_i true solvabilities in [0, 1], continuations independent.
+ * p_i = 1 never fires, p_i = 0 surely; of no step: never.
  */
 export function falseZero(p: readonly number[], continuations: number) {
   const zero = p.map((each) => (1 - each) ** continuations);

@@ -34,6 +34,7 @@ export function summarizeArm(
       seeds,
       questions: benchmark.questions,
       countKnown: seeds.every(({ answers }) => answers !== null),
+      clusters: arm.source === "imported" ? (benchmark.clusters ?? null) : null,
     },
     only?.wilson
       ? { ...only.wilson, level, method: "Wilson", random: "new questions, this checkpoint" }
@@ -66,6 +67,7 @@ export function summarizeOverBenchmarks(
       seeds,
       questions: perBenchmark.reduce((total, summary) => total + summary.questions, 0),
       countKnown: perBenchmark.every(({ countKnown }) => countKnown),
+      clusters: null,
     },
     questionsOverBenchmarks(perBenchmark, seeds[0]?.seed, level),
     level,
@@ -90,7 +92,7 @@ function questionsOverBenchmarks(
 
 type Facts = Pick<
   ArmSummary,
-  "arm" | "source" | "benchmark" | "exploratory" | "seeds" | "questions" | "countKnown"
+  "arm" | "source" | "benchmark" | "exploratory" | "seeds" | "questions" | "countKnown" | "clusters"
 >;
 
 /** `questionOnly` is the interval of a single seed; with more seeds t over seeds takes its place. */
@@ -135,12 +137,20 @@ function armSentence({ claim, seedCount, mean: centre, interval, questions, ...t
   const cautions = [
     told.givenWarmUp ? "Given this warm-up: all seeds start from the same one." : "",
     told.countKnown ? "" : "As reported it is no whole count of the questions: no interval.",
+    interval ? clustersSentence(told.clusters, questions) : "",
     claim === "question-only" ? "Retraining noise unknown." : "",
     claim === "grey" ? "Two seeds carry no verdict." : "",
   ];
   return [`${percent(centre)}${range}, ${seeds}, ${counted(questions, "question")}.`, ...cautions]
     .filter(Boolean)
     .join(" ");
+}
+
+/** Counts alone cannot say how alike the questions of one group are. */
+export function clustersSentence(clusters: number | null, questions: number): string {
+  return clusters === null || clusters >= questions
+    ? ""
+    : `The questions come in ${counted(clusters, "group")}, which counts alone cannot account for: the interval is rather too narrow.`;
 }
 
 /** The three treatments of what nobody could grade: missing (the mean itself), as wrong, as right. */

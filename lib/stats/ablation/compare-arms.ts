@@ -1,6 +1,6 @@
 import type { ResultArm } from "@/lib/contracts/results";
 import { holm } from "../multiple";
-import { summarizeArm, summarizeOverBenchmarks } from "./arm-summary";
+import { clustersSentence, summarizeArm, summarizeOverBenchmarks } from "./arm-summary";
 import { type Compared, comparedDots, differenceOf, type SeedDifference } from "./difference";
 import { methodOf } from "./method";
 import { benchmarksOf, type CompareInput, type Planned, plannedOf } from "./plan";
@@ -35,6 +35,7 @@ type Tested = {
   questionsOnly: boolean;
   countKnown: boolean;
   questions: number;
+  clusters: number | null;
 };
 
 /**
@@ -97,6 +98,7 @@ function testPlan(plan: Planned, summaries: readonly ArmSummary[], options: Comp
     overQuestions: questionsOnly ? questionsOf(compared, plan, summaries, options.level) : null,
     countKnown: arm.countKnown && baseline.countKnown,
     questions: arm.questions,
+    clusters: arm.clusters ?? baseline.clusters,
   };
 }
 
@@ -128,6 +130,7 @@ function emptySummary(arm: string, source: ResultArm["source"], benchmark: strin
     questions: 0,
     claim: "nothing",
     countKnown: true,
+    clusters: null,
     givenWarmUp: false,
     mean: null,
     sd: null,
@@ -141,7 +144,7 @@ function emptySummary(arm: string, source: ResultArm["source"], benchmark: strin
 }
 
 function comparisonOf(
-  { plan, difference, questionsOnly, overQuestions, countKnown, questions }: Tested,
+  { plan, difference, questionsOnly, overQuestions, countKnown, questions, clusters }: Tested,
   pAdjusted: number | null,
   familySize: number,
   options: CompareOptions,
@@ -166,7 +169,8 @@ function comparisonOf(
     verdict: verdictOf(difference, pAdjusted, options),
   };
   const names = { ...told, arm: plan.arm.name, baseline: plan.baseline.name };
-  return { ...told, sentence: comparisonSentence(names, options) };
+  const caution = overQuestions ? clustersSentence(clusters, questions) : "";
+  return { ...told, sentence: [comparisonSentence(names, options), caution].filter(Boolean).join(" ") };
 }
 
 function intervalOf({ test, design, givenWarmUp }: SeedDifference, level: number): NamedInterval | null {

@@ -123,6 +123,22 @@ describe("the paper's Table 1", () => {
   });
 });
 
+describe("questions that come in groups", () => {
+  const grouped = {
+    ...TABLE,
+    benchmarks: TABLE.benchmarks.map((each) =>
+      each.key === "video-mmmu" ? { ...each, clusters: 300 } : each,
+    ),
+  };
+  const { comparisons, summaries } = compareArms(grouped);
+
+  it("are said to make intervals of counts too narrow, there and nowhere else", () => {
+    const told = [...comparisons, ...summaries].filter(({ sentence }) => sentence.includes("300 groups"));
+    expect(told).toHaveLength(4 + 5);
+    expect(told.every(({ benchmark }) => benchmark === "video-mmmu")).toBe(true);
+  });
+});
+
 describe("a reported arm beside trained ones", () => {
   const trained = inputOf({ easy: { outcome: [150, 165, 160], process: [180, 190, 200] } });
   const reported: CompareInput = {

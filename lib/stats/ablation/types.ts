@@ -60,6 +60,8 @@ export type ArmSummary = {
   seedCount: number;
   /** n of the benchmark; summed over benchmarks for the mean row. */
   questions: number;
+  /** Groups of questions that a reported interval over questions cannot account for; null where none are told. */
+  clusters: number | null;
   claim: SeedClaim;
   /** False where a reported percentage is no whole count of the questions: it has no interval. */
   countKnown: boolean;
