@@ -9,6 +9,8 @@ const alias = {
 };
 /** The agent is tested on real processes that crash, hang and are killed: too slow for the inner loop. */
 const PROCESSES = "trainer-bridge/agent/**/*.test.ts";
+/** Launchers on the real engines (sshd, Slurm, Ray), which the test set-up installs and starts: minutes. */
+const ENGINES = "**/*.engine.test.ts";
 /** Tests with real processes on a crowded build machine get a second chance there; a developer sees every flake. */
 const retry = process.env.CI ? 1 : 0;
 const exclude = ["node_modules/**", ".next*/**", "e2e/**", ".stepwell/**"];
@@ -22,12 +24,24 @@ export default defineConfig({
           name: "unit",
           retry,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.db.test.ts", PROCESSES],
+          exclude: [...exclude, "**/*.db.test.ts", PROCESSES, ENGINES],
         },
       },
       {
         resolve: { alias },
-        test: { name: "process", retry, include: [PROCESSES], exclude },
+        test: { name: "process", retry, include: [PROCESSES], exclude: [...exclude, ENGINES] },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "engines",
+          retry,
+          include: [ENGINES],
+          exclude,
+          fileParallelism: false,
+          // The first run of a machine installs the engine.
+          hookTimeout: 600_000,
+        },
       },
       {
         resolve: { alias },
