@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNotNull, max, or, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import {
   ablations,
@@ -140,10 +140,15 @@ export async function selectTraceHealth(db: Queryable, runId: string) {
   return [...rows];
 }
 
-/** Contents of benchmarks as evaluated, and under which settings. */
+/** Contents of benchmarks as evaluated, how many of their questions were asked, and under which settings. */
 export function selectEvaluated(db: Queryable, runIds: readonly string[]) {
   return db
-    .select({ benchmark: benchmarks, settings: evaluations.settings, evaluations: count() })
+    .select({
+      benchmark: benchmarks,
+      settings: evaluations.settings,
+      items: max(evaluations.items),
+      evaluations: count(),
+    })
     .from(evaluations)
     .innerJoin(benchmarks, eq(benchmarks.id, evaluations.benchmarkId))
     .where(and(inArray(evaluations.runId, [...runIds]), isNotNull(evaluations.completedAt)))

@@ -13,10 +13,13 @@ type Evaluated = Awaited<ReturnType<typeof selectEvaluated>>[number];
 
 function benchmarksOf(rows: readonly Evaluated[]): ReportVersions["benchmarks"] {
   const byId = new Map<string, ReportVersions["benchmarks"][number]>();
-  for (const { benchmark, evaluations } of rows) {
-    const { key, title, contentSha256, questions } = benchmark;
-    const known = byId.get(benchmark.id) ?? { key, title, contentSha256, questions, evaluations: 0 };
-    byId.set(benchmark.id, { ...known, evaluations: known.evaluations + evaluations });
+  for (const { benchmark, settings, items, evaluations } of rows) {
+    const { key, title, contentSha256 } = benchmark;
+    // Counted: what stands beside the benchmark is what its very first evaluation asked, maybe not these.
+    const asked = Math.round((items ?? 0) / settings.decodes);
+    const known = byId.get(benchmark.id) ?? { key, title, contentSha256, questions: 0, evaluations: 0 };
+    const questions = Math.max(known.questions, asked);
+    byId.set(benchmark.id, { ...known, questions, evaluations: known.evaluations + evaluations });
   }
   return [...byId.values()];
 }

@@ -152,6 +152,36 @@ describe("the results of an ablation", () => {
     ]);
   });
 
+  it("counts the questions that each launch asked, and never compares with more or fewer of them", async () => {
+    const id = await world.launch();
+    const sft = await reach("sft");
+    await agent.finish(sft);
+    await agent.finish(await reach("grpo"));
+    for (const lease of [await reach("evaluate"), await reach("evaluate")]) {
+      const early = lease.spec.runId === sft.spec.runId;
+      const events = answers(1).map((event) => ({
+        ...event,
+        at: `2026-01-02T0${early ? 3 : 4}:00:00.000Z`,
+        items: event.items.slice(0, early ? 2 : 3),
+        benchmark: { ...event.benchmark, questions: early ? 2 : 3 },
+      }));
+      await send(lease, "evaluations", events);
+    }
+    const { benchmarks, cells } = await results(id);
+    expect(benchmarks.map((b) => [b.key, b.title, b.questions])).toEqual(
+      BENCHMARKS.flatMap((key) => [
+        [key, "Tiny", 3],
+        [`${key}@2`, "Tiny (2 of its questions)", 2],
+      ]),
+    );
+    expect(cells.map((c) => [c.arm, c.benchmark, c.graded]).sort()).toEqual(
+      BENCHMARKS.flatMap((key) => [
+        ["outcome-only", key, 3],
+        ["sft", `${key}@2`, 2],
+      ]).sort(),
+    );
+  });
+
   it("never compares accuracies on other questions under the same key", async () => {
     const id = await world.launch();
     const sft = await reach("sft");
@@ -159,7 +189,7 @@ describe("the results of an ablation", () => {
     await agent.finish(await reach("grpo"));
     for (const lease of [await reach("evaluate"), await reach("evaluate")]) {
       const early = lease.spec.runId === sft.spec.runId;
-      const changed = { contentSha256: (early ? "a" : "b").repeat(64), questions: early ? 3 : 4 };
+      const changed = { contentSha256: (early ? "a" : "b").repeat(64) };
       const events = answers(1).map((event) => ({
         ...event,
         at: `2026-01-02T0${early ? 3 : 4}:00:00.000Z`,
@@ -170,7 +200,7 @@ describe("the results of an ablation", () => {
     const { benchmarks, cells } = await results(id);
     expect(benchmarks.map((b) => [b.key, b.questions])).toEqual(
       BENCHMARKS.flatMap((key) => [
-        [key, 4],
+        [key, 3],
         [`${key}@aaaaaaaa`, 3],
       ]),
     );

@@ -41,7 +41,7 @@ export async function readTrainedCells(
   const keys = [...new Set(ablations.flatMap(({ spec }) => spec.benchmarks))];
   const { benchmarks, keyOf } = benchmarksOf(keys, evaluated);
   const cells = evaluated.flatMap((row) => {
-    const benchmark = keyOf.get(row.benchmark.id);
+    const benchmark = keyOf(row);
     if (benchmark === undefined) return [];
     const seedOf = members.filter(({ run }) => run.id === row.evaluation.runId);
     return seedOf.map((member) => cellOf(member, benchmark, row));
