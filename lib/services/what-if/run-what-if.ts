@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { LeftOutArm, StoredHealth, WhatIfAnswer, WhatIfArm, WhatIfRequest } from "@/lib/contracts";
+import { changedSettings } from "@/lib/domain/what-if-changes";
 import {
   type Change,
   type ResponseTable,
@@ -58,7 +59,8 @@ async function rescoredArm(
   const { stored } = source;
   const settings = settingsOf(stored, changes, base.arm.name);
   const before = await rescoreInSlices(table, stored, breather);
-  const after = await rescoreInSlices(table, settings, breather);
+  const changed = changedSettings(stored, settings).length > 0;
+  const after = changed ? await rescoreInSlices(table, settings, breather) : before;
   const { examples, ...summary } = whatIf(table, before, after, { examples: count });
   await breather.pause();
   const difference = storedDifference(table, before);
