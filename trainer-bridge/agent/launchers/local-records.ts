@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { isGroupAlive, membersOf } from "../process-group";
 import { isAlive } from "../process-identity.mjs";
 import { readRecord, runFile } from "../run-files";
 
@@ -39,4 +40,23 @@ export function readFacts(runDir: string): LocalFacts {
     trainer: trainer && { pid: trainer.pid, alive: isAlive(trainer) },
     exit: readRecord(runFile(runDir, "exit"), exitRecord),
   };
+}
+
+/**
+ * Whether anything of the trainer's process group lives. While a member lives the kernel gives the number to
+ * nobody else, so a leader with another start time means that our group had ended before.
+ */
+export function groupLives({ trainer }: LocalFacts): boolean {
+  if (!trainer) return false;
+  if (trainer.alive) return true;
+  return !leaderWasReplaced(trainer.pid) && isGroupAlive(trainer.pid);
+}
+
+function leaderWasReplaced(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return membersOf(pid).some((member) => member.pid === pid);
 }

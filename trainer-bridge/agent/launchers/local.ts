@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { createExclusively } from "../durable-file.mjs";
 import { pollUntil } from "../poll";
-import { isGroupAlive, membersOf, signalGroup } from "../process-group";
+import { membersOf, signalGroup } from "../process-group";
 import { runFile } from "../run-files";
-import { type LocalFacts, NEVER_STARTED, readFacts } from "./local-records";
+import { groupLives, type LocalFacts, NEVER_STARTED, readFacts } from "./local-records";
 import { readLogs } from "./raw-logs";
 import type { Command, Launcher, LauncherDefinition, LauncherObservation } from "./types";
 
@@ -92,25 +92,6 @@ function look(facts: LocalFacts): LauncherObservation {
     ? "its supervisor was killed, or the machine went down"
     : "stopped before it started";
   return { ...seen, state: "gone", engineState: "gone", error };
-}
-
-/**
- * Whether anything of the trainer's process group lives. While a member lives the kernel gives the number to
- * nobody else, so a leader with another start time means that our group had ended before.
- */
-function groupLives({ trainer }: LocalFacts): boolean {
-  if (!trainer) return false;
-  if (trainer.alive) return true;
-  return !leaderWasReplaced(trainer.pid) && isGroupAlive(trainer.pid);
-}
-
-function leaderWasReplaced(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return membersOf(pid).some((member) => member.pid === pid);
 }
 
 function hasEnded(runDir: string): boolean {
