@@ -3,14 +3,13 @@ import { ablationResults } from "../lib/contracts";
 import { expect, test } from "./fixtures";
 import { actedAblation } from "./world/acted-ablation";
 import { api, trainerLack } from "./world/server";
+import { finishedSmoke, SMOKE_LIMIT_MS } from "./world/smoke";
 
 /** The section of an ablation's first benchmark. */
 async function firstBenchmark(page: Page, ablation: string) {
   const { benchmarks } = await api().get(`/api/v1/ablations/${ablation}/results`, ablationResults);
   return page.getByRole("region", { name: benchmarks[0]?.title ?? "", exact: true });
 }
-
-import { finishedSmoke, SMOKE_LIMIT_MS } from "./world/smoke";
 
 test("one seed: a dot an arm, no verdict, and the noise said to be unknown", async ({ page }) => {
   const lack = trainerLack();

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./fixtures";
+import { openWhole } from "./support/whole-page";
 import { PAGES, type Places, places } from "./world/pages";
 
 let at: Places;
@@ -12,8 +13,7 @@ for (const { name, path } of PAGES) {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       // Loaded anew: colours that are still moving from one scheme to the other would be found wanting.
-      await page.goto(path(at));
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await openWhole(page, path(at));
       const { violations } = await new AxeBuilder({ page }).analyze();
       const found = violations.map(({ id, nodes }) => ({
         ...{ colorScheme, id },

@@ -64,3 +64,47 @@ test("a cell of the heatmap is reached and opened with keys alone", async ({ pag
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/from=\d+/);
 });
+
+test("the lists of questions are walked with j and k, and what is read follows", async ({ page }) => {
+  const { summary } = await actedAblation();
+  await page.goto(`/compare/questions?ablation=${summary.id}`);
+  const pane = page.getByRole("region", { name: /^Question / });
+  const first = await pane.getAttribute("aria-label");
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(page).toHaveURL(/question=/, { timeout: 1_000 });
+  }).toPass();
+  await expect(pane).not.toHaveAttribute("aria-label", first ?? "");
+  await page.keyboard.press("k");
+  await expect(pane).toHaveAttribute("aria-label", first ?? "");
+});
+
+test("a chart's menu opens with keys, and Escape gives the focus back", async ({ page }) => {
+  const { summary } = await actedAblation();
+  await page.goto(`/compare?ablation=${summary.id}`);
+  const menu = page.getByRole("button", { name: "Copy or download Differences of accuracy" });
+  await menu.focus();
+  const panel = page.getByRole("dialog", { name: "Take Differences of accuracy along" });
+  await expect(async () => {
+    await page.keyboard.press("Enter");
+    await expect(panel).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
+  await expect(menu).toBeFocused();
+});
+
+test("a report is frozen with keys alone", async ({ page }) => {
+  const { summary } = await actedAblation();
+  await page.goto(`/ablations/${summary.id}`);
+  const button = page.getByRole("button", { name: "Freeze a report" });
+  await button.focus();
+  const dialog = page.getByRole("dialog", { name: "Freeze a report" });
+  await expect(async () => {
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await tabTo(page, /^Freeze$/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/reports\/rpt_/);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures";
+import { openWhole } from "./support/whole-page";
 import { PAGES, type Places, places } from "./world/pages";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
@@ -10,8 +11,7 @@ test.beforeAll(async () => {
 
 for (const { name, path } of PAGES) {
   test(`${name}: nothing to scroll sideways at 390 pixels`, async ({ page }) => {
-    await page.goto(path(at));
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await openWhole(page, path(at));
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wider).toBeLessThanOrEqual(0);
   });
@@ -21,7 +21,14 @@ test("the menu leads to every page", async ({ page }) => {
   await page.goto("/ablations");
   await page.getByRole("button", { name: "Menu" }).click();
   const menu = page.getByRole("dialog", { name: "Stepwell" });
-  await expect(menu.getByRole("link")).toHaveText(["Ablations", "Runs", "Traces", "Compare", "Hosts"]);
+  await expect(menu.getByRole("link")).toHaveText([
+    "Ablations",
+    "Runs",
+    "Traces",
+    "Compare",
+    "Reports",
+    "Hosts",
+  ]);
   await menu.getByRole("link", { name: "Hosts" }).click();
   await expect(page).toHaveURL("/hosts");
   await expect(menu).toHaveCount(0);

@@ -1,19 +1,31 @@
+import { freezeAnswer, resultSetList } from "../../lib/contracts";
 import { actedAblation, runOf, tracesOf } from "./acted-ablation";
+import { api } from "./server";
 
 /** Ids that the pages below are about. */
 export interface Places {
   ablation: string;
   run: string;
   trace: string;
+  /** A frozen report of the ablation. */
+  report: string;
+  /** The published table that ships as an example. */
+  example: string;
 }
 
-/** A finished ablation, one of its runs and one of that run's traces. */
+/** A finished ablation, one of its runs, one of that run's traces and a report; the same report however often. */
 export async function places(): Promise<Places> {
   const detail = await actedAblation();
   const run = runOf(detail, "process-only").id;
   const [trace] = await tracesOf(run);
   if (!trace) throw new Error("The run has no trace");
-  return { ablation: detail.summary.id, run, trace: trace.id };
+  const ablation = detail.summary.id;
+  const claim = { claim: "Acted out: no claim." };
+  const { id: report } = await api().post(`/api/v1/ablations/${ablation}/reports`, claim, freezeAnswer);
+  const { resultSets } = await api().get("/api/v1/result-sets", resultSetList);
+  const example = resultSets.find((set) => set.example)?.id;
+  if (!example) throw new Error("The example is not there");
+  return { ablation, run, trace: trace.id, report, example };
 }
 
 /** Every page there is, each with something on it. */
@@ -25,10 +37,31 @@ export const PAGES: readonly { name: string; path: (at: Places) => string }[] = 
   { name: "a run", path: (at) => `/runs/${at.run}` },
   { name: "launch", path: () => "/launch" },
   { name: "launch again with changes", path: (at) => `/launch?from=${at.ablation}` },
+  {
+    name: "launch with a changed reward",
+    path: (at) => `/launch?from=${at.ablation}&arm=process-only&reward=${encodeURIComponent('{"tau":0.25}')}`,
+  },
   { name: "heatmaps of an ablation", path: (at) => `/traces?ablation=${at.ablation}` },
   { name: "traces of a run", path: (at) => `/traces?run=${at.run}` },
   { name: "a trace", path: (at) => `/traces/${at.trace}` },
   { name: "compare", path: (at) => `/compare?ablation=${at.ablation}` },
+  {
+    name: "compare, beside the example",
+    path: (at) => `/compare?ablation=${at.ablation}&imported=${at.example}`,
+  },
+  { name: "compare, the example alone", path: (at) => `/compare?imported=${at.example}` },
+  { name: "compare: questions", path: (at) => `/compare/questions?ablation=${at.ablation}` },
+  {
+    name: "compare: questions by seeds",
+    path: (at) => `/compare/questions?ablation=${at.ablation}&by=seeds`,
+  },
+  { name: "compare: curves", path: (at) => `/compare/curves?ablation=${at.ablation}` },
+  { name: "compare: sensitivity", path: (at) => `/compare/sensitivity?ablation=${at.ablation}` },
+  { name: "compare: what if", path: (at) => `/compare/what-if?ablation=${at.ablation}&tau=0.25` },
+  { name: "compare: cost", path: (at) => `/compare/cost?ablation=${at.ablation}` },
+  { name: "seeds to add", path: (at) => `/ablations/${at.ablation}?add-seeds=2` },
+  { name: "reports", path: () => "/reports" },
+  { name: "a report", path: (at) => `/reports/${at.report}` },
   { name: "hosts", path: () => "/hosts" },
   { name: "errors explained", path: () => "/docs/errors" },
 ];
