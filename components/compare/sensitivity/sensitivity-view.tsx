@@ -47,7 +47,11 @@ export function SensitivityView({ selection, results }: Props) {
       />
       <Computing progress={progress} />
       {progress.error ? <Refusal error={progress.error} onRetry={progress.retry} /> : null}
-      <Body {...{ arms, leftOut, progress, state }} ablationId={results.ablationId} />
+      <Body
+        {...{ arms, leftOut, progress, state }}
+        ablationId={results.ablationId}
+        onProbe={() => void setState({ origin: "probe", scheme: "process" })}
+      />
     </div>
   );
 }
@@ -93,9 +97,11 @@ interface BodyProps {
   progress: SensitivityProgress;
   state: SensitivityState;
   ablationId: string | null;
+  /** Looks at the probes' continuations instead. */
+  onProbe: () => void;
 }
 
-function Body({ arms, leftOut, progress, state, ablationId }: BodyProps) {
+function Body({ arms, leftOut, progress, state, ablationId, onProbe }: BodyProps) {
   if (arms.length === 0 && progress.done < progress.total)
     return progress.busy ? <Skeleton className="h-96" /> : null;
   if (arms.length === 0)
@@ -112,7 +118,7 @@ function Body({ arms, leftOut, progress, state, ablationId }: BodyProps) {
   const continued = arms.filter(({ base }) => base.continued > 0);
   return (
     <div className={cx("flex flex-col gap-4", progress.busy && progress.done === 0 && "opacity-60")}>
-      <Facts arms={arms} leftOut={leftOut} origin={state.origin} />
+      <Facts arms={arms} leftOut={leftOut} origin={state.origin} onProbe={onProbe} />
       {continued.length === 0 ? null : (
         <>
           <ContinuationFigures arms={continued} />
@@ -152,7 +158,9 @@ function Facts({
   arms,
   leftOut,
   origin,
-}: Pick<BodyProps, "arms" | "leftOut"> & { origin: "train" | "probe" }) {
+  onProbe,
+}: Pick<BodyProps, "arms" | "leftOut" | "onProbe"> & { origin: "train" | "probe" }) {
+  const offered = origin === "train" && arms.some(({ base }) => base.continued === 0);
   return (
     <Panel title="In words">
       <ul className="flex max-w-prose flex-col gap-2.5 text-sm">
@@ -168,7 +176,12 @@ function Facts({
           </li>
         ))}
       </ul>
-      <div className="mt-3">
+      <div className="mt-3 flex flex-col items-start gap-2">
+        {offered ? (
+          <Button size="sm" onClick={onProbe}>
+            Look at the probe's continuations
+          </Button>
+        ) : null}
         <LeftOutArms arms={leftOut} />
       </div>
     </Panel>

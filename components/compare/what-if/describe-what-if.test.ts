@@ -4,6 +4,7 @@ import {
   changesText,
   describeWhatIf,
   lacksContinuations,
+  paysReward,
   shareText,
   termsText,
   withoutSignal,
@@ -67,8 +68,14 @@ describe("shares and terms", () => {
   });
 
   it("says which term of a reward changed", () => {
-    expect(termsText([{ term: "process", before: 0.75, after: -0.354 }])).toBe("λ·proc′ 0.750 → −0.354");
-    expect(termsText([{ term: "validity", before: 1, after: 0 }])).toBe("format becomes invalid");
-    expect(termsText([])).toContain("group's mean or SD");
+    const arm = fixture();
+    expect(termsText([{ term: "process", before: 0.75, after: -0.354 }], arm)).toBe("λ·proc′ 0.750 → −0.354");
+    expect(termsText([{ term: "validity", before: 1, after: 0 }], arm)).toBe("format becomes invalid");
+    expect(termsText([], arm)).toContain("group's mean or SD");
+    const gdpo = { settings: { ...arm.settings, scheme: "gdpo" as const } };
+    expect([paysReward(gdpo), termsText([], gdpo)]).toEqual([
+      false,
+      "the same parts, each normalised by itself",
+    ]);
   });
 });

@@ -97,9 +97,17 @@ const TERM_NAMES: Record<WhatIfExample["terms"][number]["term"], string> = {
   bonus: "B(K)",
 };
 
+/** GDPO pays no R: its normalised parts add up to the advantage, and their sum is no reward that R could be laid beside. */
+export function paysReward({ settings }: Pick<WhatIfArm, "settings">): boolean {
+  return settings.scheme !== "gdpo";
+}
+
 /** What of one response's reward changed: "λ·proc′ 0.75 → −0.35". */
-export function termsText(terms: WhatIfExample["terms"]): string {
-  if (terms.length === 0) return "its own reward is the same: its group's mean or SD changed";
+export function termsText(terms: WhatIfExample["terms"], arm: Pick<WhatIfArm, "settings">): string {
+  if (terms.length === 0)
+    return paysReward(arm)
+      ? "its own reward is the same: its group's mean or SD changed"
+      : "the same parts, each normalised by itself";
   const value = (v: number | null) => (v === null ? "unknown" : formatValue(v, 3));
   return terms
     .map(({ term, before, after }) =>

@@ -4,7 +4,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { WhatIfArm, WhatIfExample } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { formatCount, formatValue } from "@/lib/format/number";
-import { lacksContinuations, termsText } from "./describe-what-if";
+import { lacksContinuations, paysReward, termsText } from "./describe-what-if";
 
 const value = (v: number) => formatValue(v, 3);
 const sizeOf = ({ advantage }: WhatIfExample) => Math.abs(advantage.after - advantage.before);
@@ -53,9 +53,11 @@ function Row({ arm, example }: { arm: WhatIfArm; example: WhatIfExample }) {
         {value(advantage.before)} → <span className="font-medium">{value(advantage.after)}</span>
       </Td>
       <Td numeric>
-        {value(reward.before)} → {value(reward.after)}
+        {paysReward(arm)
+          ? `${value(reward.before)} → ${value(reward.after)}`
+          : `${value(reward.before)} → none`}
       </Td>
-      <Td className="min-w-56 text-xs">{termsText(terms)}</Td>
+      <Td className="min-w-56 text-xs">{termsText(terms, arm)}</Td>
     </Tr>
   );
 }

@@ -17,7 +17,7 @@ export type Quantity = "advantages" | "rewards";
 /** What the axis shows. GDPO has no R of its own: the sum of the parts it normalises stands in for it. */
 function axisTitle(quantity: Quantity, { stored, settings }: WhatIfArm): string {
   if (quantity === "rewards")
-    return settings.scheme === "gdpo" ? "reward R; with the changes: sum of normalised parts" : "reward R";
+    return settings.scheme === "gdpo" ? "R as trained; sum of normalised parts with the changes" : "reward R";
   const scales = [stored, settings].map(({ scheme, scaleRewards }) =>
     scheme === "gdpo" ? "batch" : scaleRewards,
   );

@@ -2,7 +2,7 @@ import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { WhatIfArm } from "@/lib/contracts";
 import { formatCount, formatShare, formatValue } from "@/lib/format/number";
-import { lacksContinuations, type Share, shareText, withoutSignal } from "./describe-what-if";
+import { lacksContinuations, paysReward, type Share, shareText, withoutSignal } from "./describe-what-if";
 
 const value = (v: number | null, digits = 3) => (v === null ? "unknown" : formatValue(v, digits));
 
@@ -47,7 +47,10 @@ function Row({ arm }: { arm: WhatIfArm }) {
         <ArmChip position={arm.arm.position} name={arm.arm.name} />
       </Td>
       <Td numeric>
-        <BeforeAfter before={value(rewards.before.mean)} after={value(rewards.after.mean)} />
+        <BeforeAfter
+          before={value(rewards.before.mean)}
+          after={paysReward(arm) ? value(rewards.after.mean) : "none"}
+        />
       </Td>
       <Td numeric>
         <BeforeAfter before={formatCount(unknown.before.all)} after={formatCount(unknown.after.all)} />

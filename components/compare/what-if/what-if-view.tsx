@@ -144,7 +144,7 @@ function Answer({ answer, ablationId, show, asked, onShow }: AnswerProps) {
           <LeftOutArms arms={answer.leftOut} />
         </div>
       </Panel>
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className={cx("grid gap-4", answer.arms.length > 1 && "xl:grid-cols-2")}>
         {answer.arms.map((arm) => (
           <ArmPanel key={arm.arm.key} arm={arm} ablationId={ablationId} show={show} />
         ))}
