@@ -8,7 +8,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
-import { type HostView, hostList } from "@/lib/contracts";
+import { type HostList, type HostView, hostList } from "@/lib/contracts";
 
 /** Heartbeats are not news on the live stream: the page asks. */
 const EVERY_MS = 5_000;
@@ -67,11 +67,11 @@ function Row({ host }: { host: HostView }) {
 }
 
 /** Hosts that agents registered, and whether they can train. */
-export function HostsList({ initial }: { initial: HostView[] }) {
+export function HostsList({ initial }: { initial: HostList }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["hosts"],
     queryFn: ({ signal }) => fetchJson("/api/v1/hosts", hostList, { signal }),
-    initialData: { hosts: initial },
+    initialData: initial,
     refetchInterval: EVERY_MS,
   });
   if (error) {

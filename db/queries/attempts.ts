@@ -70,6 +70,19 @@ export async function liveAttemptIds(db: Queryable, hostId: string): Promise<str
   return rows.map((row) => row.id);
 }
 
+/** Attempts that the host was given and that have not ended, as far as is known. */
+export async function selectLeasedTo(
+  db: Queryable,
+  hostId: string,
+): Promise<{ attemptId: string; jobId: string; ablationId: string }[]> {
+  return db
+    .select({ attemptId: attempts.id, jobId: jobs.id, ablationId: jobs.ablationId })
+    .from(attempts)
+    .innerJoin(jobs, and(eq(jobs.id, attempts.jobId), eq(jobs.currentAttemptId, attempts.id)))
+    .where(and(eq(attempts.hostId, hostId), inArray(jobs.status, LIVE_STATUSES)))
+    .orderBy(attempts.id);
+}
+
 /** Attempts of one host with their jobs: what a heartbeat is about. */
 export async function findHostAttempts(
   db: Queryable,

@@ -8,6 +8,14 @@ import { ENDED_STATUSES, LIVE_STATUSES } from "@/lib/domain/run-status";
 export type JobRow = typeof jobs.$inferSelect;
 export type JobChange = Partial<Omit<typeof jobs.$inferInsert, "id" | "ablationId">>;
 
+/** The order in which queued jobs are handed out. Nulls last: the order of launch begins where people's ends. */
+export const queueOrder = [
+  asc(jobs.queuePosition),
+  asc(jobs.createdAt),
+  desc(jobs.priority),
+  asc(jobs.id),
+] as const;
+
 export async function findJob(db: Queryable, jobId: string): Promise<JobRow | null> {
   const [row] = await db.select().from(jobs).where(eq(jobs.id, jobId));
   return row ?? null;
@@ -27,8 +35,8 @@ export async function updateJob(db: Queryable, jobId: string, change: JobChange)
  * The next job that a host may run, held until the transaction ends; jobs that another lease holds are passed over
  * instead of waited for.
  *
- * Older launches go first, and within one launch the largest priority (expand-ablation.ts says what it means), so
- * that a new launch never starves an old one. A job goes where its inputs lie: the outputs of its dependencies, and
+ * What a person moved goes first; then older launches, and within one launch the largest priority
+ * (expand-ablation.ts says what it means), so that a new launch never starves an old one. A job goes where its inputs lie: the outputs of its dependencies, and
  * its own checkpoints if an earlier attempt wrote some.
  */
 export async function takeNextJob(
@@ -40,10 +48,14 @@ export async function takeNextJob(
     .select({ one: sql`1` })
     .from(jobDependencies)
     .innerJoin(before, eq(before.id, jobDependencies.dependsOnJobId));
+  // Those of a host that was removed went with it: the job begins anew elsewhere.
   const ownCheckpoints = db
     .select({ one: sql`1` })
     .from(checkpoints)
-    .where(and(eq(checkpoints.jobId, jobs.id), ne(checkpoints.hostId, host.hostId)));
+    .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
+    .where(
+      and(eq(checkpoints.jobId, jobs.id), ne(checkpoints.hostId, host.hostId), ne(hosts.state, "removed")),
+    );
   const [row] = await db
     .select()
     .from(jobs)
@@ -68,7 +80,7 @@ export async function takeNextJob(
         not(exists(ownCheckpoints)),
       ),
     )
-    .orderBy(asc(jobs.createdAt), desc(jobs.priority), asc(jobs.id))
+    .orderBy(...queueOrder)
     .limit(1)
     .for("no key update", { skipLocked: true });
   return row ?? null;
@@ -177,4 +189,46 @@ export async function noteForDependents(db: Queryable, jobId: string): Promise<v
     from ${jobs} as done join ${hosts} as host on host.id = done.host_id
     where done.id = ${jobId} and (select count(*) from ${hosts}) > 1 and ${jobs.status} = 'queued'
       and ${jobs.id} in (select job_id from ${jobDependencies} where depends_on_job_id = ${jobId})`);
+}
+
+/** Lets every job without a result run anywhere that had to run on this host; answers the queued ones. */
+export async function unpinFrom(
+  db: Queryable,
+  hostId: string,
+  reason: string,
+): Promise<{ id: string; name: string }[]> {
+  const pinned = await db
+    .select({ id: jobs.id, name: jobs.name, status: jobs.status })
+    .from(jobs)
+    .where(and(eq(jobs.requiredHostId, hostId), ne(jobs.status, "succeeded")))
+    .orderBy(jobs.id)
+    .for("no key update");
+  const queued = pinned.filter((job) => job.status === "queued");
+  const ids = (rows: { id: string }[]) => rows.map((row) => row.id);
+  if (pinned.length > 0)
+    await db
+      .update(jobs)
+      .set({ requiredHostId: null })
+      .where(inArray(jobs.id, ids(pinned)));
+  if (queued.length > 0)
+    await db
+      .update(jobs)
+      .set({ statusReason: reason })
+      .where(inArray(jobs.id, ids(queued)));
+  return queued.map(({ id, name }) => ({ id, name }));
+}
+
+/** Queued jobs that need the result of a job on this host's disk, each with one such job's name. */
+export async function findFedBy(
+  db: Queryable,
+  hostId: string,
+): Promise<{ id: string; name: string; before: string }[]> {
+  const before = alias(jobs, "before");
+  return db
+    .selectDistinctOn([jobs.id], { id: jobs.id, name: jobs.name, before: before.name })
+    .from(jobs)
+    .innerJoin(jobDependencies, eq(jobDependencies.jobId, jobs.id))
+    .innerJoin(before, eq(before.id, jobDependencies.dependsOnJobId))
+    .where(and(eq(jobs.status, "queued"), eq(before.status, "succeeded"), eq(before.hostId, hostId)))
+    .orderBy(jobs.id);
 }

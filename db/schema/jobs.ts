@@ -34,6 +34,8 @@ export const jobs = pgTable(
     status: text().$type<JobStatus>().notNull().default("queued"),
     statusReason: text("status_reason").notNull().default(""),
     priority: integer().notNull().default(0),
+    /** Where a person put it among the queued jobs: such ones go first, the smallest first. Null: order of launch. */
+    queuePosition: integer("queue_position"),
     /** Where it must run; null = any capable host. */
     requiredHostId: id("required_host_id").references(() => hosts.id),
     /** Where its outputs lie. */

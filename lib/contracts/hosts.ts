@@ -1,7 +1,20 @@
 import { z } from "zod";
-import { hostId, jobId } from "./ids";
-import { count, isoTime } from "./scalars";
+import { hostId, jobId, runId } from "./ids";
+import { jobKind } from "./job-spec";
+import { bigCount, count, isoTime } from "./scalars";
 import { jobStatus } from "./statuses";
+
+/** A job that holds a place on a host. */
+const jobOnHost = z.strictObject({
+  id: jobId,
+  name: z.string(),
+  kind: jobKind,
+  runId: runId.nullable(),
+  status: jobStatus,
+  /** What the engine calls its state, in its own words; empty if it says nothing. */
+  engineState: z.string(),
+  startedAt: isoTime.nullable(),
+});
 
 /** A host as shown to people. */
 export const hostView = z.strictObject({
@@ -10,15 +23,47 @@ export const hostView = z.strictObject({
   launcher: z.string(),
   capacity: count.describe("jobs at the same time"),
   liveAttempts: count,
-  state: z.enum(["active", "paused", "draining"]),
+  /** `draining`: takes no new jobs until it is resumed; `drained`: nothing runs on it any more. */
+  state: z.enum(["active", "paused", "draining", "drained"]),
   connected: z.boolean().describe("it reported within the last half minute"),
   trainerReady: z.boolean(),
   trainerDetail: z.string(),
   facts: z.record(z.string(), z.string()),
   lastSeenAt: isoTime.nullable(),
+  /** What runs on it now, first taken first. */
+  running: z.array(jobOnHost),
+  /** Queued jobs that can run nowhere else: launched for it, or what they need lies on its disk. */
+  waiting: count,
+  /** Of the agent that registered last; null if none ever did. */
+  agentVersion: z.string().nullable(),
 });
 export type HostView = z.infer<typeof hostView>;
-export const hostList = z.strictObject({ hosts: z.array(hostView) });
+/** `serverVersion`: what an agent's version ought to be. */
+export const hostList = z.strictObject({ hosts: z.array(hostView), serverVersion: z.string() });
+export type HostList = z.infer<typeof hostList>;
+
+/** Answer to pause, resume, drain and remove. */
+export const hostControlAnswer = z.strictObject({
+  /** Null where the host was removed. */
+  host: hostView.nullable(),
+  /** Jobs that were told: those that waited for a host that is removed. */
+  jobs: z.array(z.strictObject({ id: jobId, name: z.string(), reason: z.string() })),
+});
+
+export type HostControlAnswer = z.infer<typeof hostControlAnswer>;
+
+/** GET /api/v1/hosts/{id}/events: what was done to a host, the latest first, at most 200. */
+export const hostHistory = z.strictObject({
+  events: z.array(
+    z.strictObject({
+      id: bigCount,
+      at: isoTime,
+      type: z.enum(["registered", "returned", "paused", "resumed", "draining", "drained", "removed"]),
+      detail: z.string(),
+    }),
+  ),
+});
+export type HostHistory = z.infer<typeof hostHistory>;
 
 /** Answer to cancel and retry: the jobs that it changed, as they are now. */
 export const controlAnswer = z.strictObject({

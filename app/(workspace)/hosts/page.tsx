@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { HostsList } from "@/components/hosts/hosts-list";
 import { PageHeader } from "@/components/shell/page-header";
 import { getDb } from "@/lib/server/db";
-import { listHosts } from "@/lib/services/hosts/list-hosts";
+import { hostsWithVersion } from "@/lib/services/hosts/list-hosts";
 
 export const metadata: Metadata = { title: "Hosts" };
 // Nothing of the request is read, so Next would otherwise draw this page once, at build time.
@@ -12,7 +12,7 @@ export default async function HostsPage() {
   return (
     <>
       <PageHeader title="Hosts" />
-      <HostsList initial={await listHosts(getDb(), new Date())} />
+      <HostsList initial={await hostsWithVersion(getDb(), new Date())} />
     </>
   );
 }

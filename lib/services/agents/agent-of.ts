@@ -3,7 +3,8 @@ import { type AgentRow, findAgentHost, type HostRow } from "@/db/queries/hosts";
 import { AppError, notFound } from "@/lib/domain/errors";
 
 /**
- * The agent and its host, if the token is the one it registered with. Throws `not-found` or `forbidden`.
+ * The agent and its host, if the token is the one it registered with. Throws `forbidden`, or `not-found` for an agent
+ * that never registered or whose host was removed since: it registers anew then.
  *
  * @param options.lock holds the host until the transaction ends, so that its places are counted by one lease at a time
  */
@@ -17,5 +18,6 @@ export async function agentOf(
   if (!found) throw notFound("agent", agentId);
   if (found.agent.tokenId !== tokenId)
     throw new AppError("forbidden", "this agent registered with another token");
+  if (found.host.state === "removed") throw notFound("host", found.host.id);
   return found;
 }

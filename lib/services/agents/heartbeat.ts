@@ -39,6 +39,14 @@ function trainerOf({ trainer }: HeartbeatRequest): HeartbeatRequest["trainer"] {
   return trainer && { ...trainer, detail: storableText(trainer.detail) };
 }
 
+/** Facts come from the host's own programs: any bytes at all. */
+function factsOf({ facts }: HeartbeatRequest): HeartbeatRequest["facts"] {
+  return (
+    facts &&
+    Object.fromEntries(Object.entries(facts).map(([name, fact]) => [storableText(name), storableText(fact)]))
+  );
+}
+
 /**
  * One report of an agent: renews the leases of what lives on its host, takes in what started and ended, looks for
  * leases of others that ran out, and answers with orders.
@@ -51,7 +59,7 @@ export async function heartbeat(
   now: Date,
 ): Promise<HeartbeatAnswer> {
   const { host } = await agentOf(db, agentId, tokenId);
-  await touchAgent(db, agentId, host.id, now, trainerOf(request));
+  await touchAgent(db, agentId, host.id, now, { trainer: trainerOf(request), facts: factsOf(request) });
   const { quiet, others } = await quietOnes(db, host.id, request.observations);
   await renewLeases(db, quiet, new Date(now.getTime() + LEASE_MS));
   const orders: Order[] = [];

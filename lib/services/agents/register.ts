@@ -1,8 +1,9 @@
 import type { Db } from "@/db/client";
-import { insertAgent, upsertHost } from "@/db/queries/hosts";
+import { type HostRow, insertAgent, insertHostEvent, lockHostByName, upsertHost } from "@/db/queries/hosts";
 import type { RegisterRequest } from "@/lib/contracts";
 import { newId } from "@/lib/domain/ids";
 import { HEARTBEAT_MS, LEASE_MS } from "@/lib/domain/lease-times";
+import { giveBackUnheld } from "./give-back";
 
 export interface Registration {
   agentId: string;
@@ -11,7 +12,10 @@ export interface Registration {
   leaseMs: number;
 }
 
-/** Makes an agent known, and its host: registering again under the same host name is the same host. */
+/**
+ * Makes an agent known, and its host: registering again under the same host name is the same host. What an earlier
+ * agent of the same folder had leased, and this one has no run directory of, goes back to the queue at once.
+ */
 export async function registerAgent(
   db: Db,
   request: RegisterRequest,
@@ -19,17 +23,9 @@ export async function registerAgent(
   now: Date,
 ): Promise<Registration> {
   const agentId = newId("agent");
-  const hostId = await db.transaction(async (tx) => {
-    const host = await upsertHost(tx, newId("host"), {
-      name: request.hostName,
-      launcher: request.launcher,
-      capacity: request.capacity,
-      dataDir: request.dataDir,
-      facts: request.facts,
-      trainerReady: request.trainer.ready,
-      trainerDetail: request.trainer.detail,
-      lastSeenAt: now,
-    });
+  const { before, host } = await db.transaction(async (tx) => {
+    const before = await lockHostByName(tx, request.hostName);
+    const host = await upsertHost(tx, newId("host"), hostFactsOf(request, agentId, now));
     const { version } = request;
     await insertAgent(tx, {
       id: agentId,
@@ -38,7 +34,36 @@ export async function registerAgent(
       tokenId: caller.tokenId,
       registeredAt: now,
     });
-    return host.id;
+    const type = before?.state === "removed" ? "returned" : "registered";
+    await insertHostEvent(tx, {
+      hostId: host.id,
+      at: now,
+      type,
+      detail: `agent ${agentId}, version ${version}`,
+    });
+    return { before, host };
   });
-  return { agentId, hostId, heartbeatMs: HEARTBEAT_MS, leaseMs: LEASE_MS };
+  // An agent holds its folder alone, so the agent before it is gone. Of another folder nothing is known.
+  if (request.attempts && before?.dataDir === request.dataDir)
+    await giveBackUnheld(db, host, request.attempts, now);
+  return { agentId, hostId: host.id, heartbeatMs: HEARTBEAT_MS, leaseMs: LEASE_MS };
+}
+
+function hostFactsOf(
+  request: RegisterRequest,
+  agentId: string,
+  now: Date,
+): Omit<HostRow, "id" | "state" | "createdAt"> {
+  return {
+    name: request.hostName,
+    // Who tells what it holds vouches for being the only one: what it does not have, nobody has.
+    agentId: request.attempts ? agentId : null,
+    launcher: request.launcher,
+    capacity: request.capacity,
+    dataDir: request.dataDir,
+    facts: request.facts,
+    trainerReady: request.trainer.ready,
+    trainerDetail: request.trainer.detail,
+    lastSeenAt: now,
+  };
 }

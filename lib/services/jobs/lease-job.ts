@@ -32,6 +32,8 @@ export interface LeaseRequest {
 export interface LeaseAnswer {
   lease: Lease | null;
   retryAfterMs: number;
+  /** Why there is none; empty with a lease. */
+  reason: string;
 }
 
 /** Jobs whose inputs cannot be put together are failed and passed over; a bound keeps one request short. */
@@ -44,19 +46,31 @@ const MOST_UNSTARTABLE = 20;
  * Throws `not-found` for an agent that never registered, `forbidden` for the token of another.
  */
 export async function leaseJob(db: Db, request: LeaseRequest): Promise<LeaseAnswer> {
-  const lease = await withChanges(db, request.now, async (changes) => {
+  const answer = await withChanges(db, request.now, async (changes) => {
     const { host } = await agentOf(changes.tx, request.agentId, request.tokenId, { lock: true });
-    if (!(await hasPlace(changes, host, request.running))) return null;
-    return nextLease(changes, host, request);
+    const refusal = refusalOf(host, request) ?? (await lackOfPlace(changes, host, request.running));
+    if (refusal !== null) return { lease: null, reason: refusal };
+    const lease = await nextLease(changes, host, request);
+    return { lease, reason: lease ? "" : `no queued job can run on ${host.name} now` };
   });
-  return { lease, retryAfterMs: LEASE_RETRY_MS };
+  return { ...answer, retryAfterMs: LEASE_RETRY_MS };
 }
 
-async function hasPlace(changes: Changes, host: HostRow, running: string[]): Promise<boolean> {
-  if (host.state !== "active" || !host.trainerReady) return false;
+/** Why this host is given no job, whatever is queued; null if it may have one. */
+function refusalOf({ name, state, agentId, trainerReady }: HostRow, request: LeaseRequest): string | null {
+  // A request of an agent that was killed may arrive after its successor registered: nobody would take the job up.
+  if (agentId !== null && agentId !== request.agentId)
+    return `another agent registered for ${name} after this one`;
+  if (state === "paused") return `${name} is paused`;
+  if (state !== "active") return `${name} is being drained and takes no new jobs until it is resumed`;
+  return trainerReady ? null : `the trainer on ${name} is not ready`;
+}
+
+async function lackOfPlace(changes: Changes, host: HostRow, running: string[]): Promise<string | null> {
   // Both sides count: a lease that is on its way to the agent, and a process of a lease that ran out here.
   const taken = new Set([...running, ...(await liveAttemptIds(changes.tx, host.id))]);
-  return taken.size < host.capacity;
+  if (taken.size < host.capacity) return null;
+  return `${taken.size} of ${host.capacity} places of ${host.name} are taken`;
 }
 
 async function nextLease(changes: Changes, host: HostRow, request: LeaseRequest): Promise<Lease | null> {

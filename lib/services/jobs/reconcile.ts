@@ -1,5 +1,6 @@
 import type { Db } from "@/db/client";
 import { lockAblation } from "@/db/queries/ablations";
+import { settleDrained } from "@/db/queries/hosts";
 import { extendLiveLeases, findExpired, findStranded, lockJob } from "@/db/queries/jobs";
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { isLive } from "@/lib/domain/run-status";
@@ -14,7 +15,7 @@ export interface Reconciled {
 
 /**
  * Brings the truth back: jobs whose host stopped reporting are lost and queued again (or given up), jobs that wait
- * for something without a result are skipped. Each job is decided in a transaction of its own on freshly locked
+ * for something without a result are skipped, hosts that have nothing left to run are drained. Each job is decided in a transaction of its own on freshly locked
  * rows, so that several servers may do this at once and a second pass finds nothing.
  */
 export async function reconcile(db: Db, now: Date): Promise<Reconciled> {
@@ -23,6 +24,7 @@ export async function reconcile(db: Db, now: Date): Promise<Reconciled> {
     if (await loseIfExpired(db, id, ablationId, now)) done.lost.push(id);
   for (const { id, ablationId, cause, causeStatus } of await findStranded(db))
     if (await skipIfQueued(db, id, ablationId, `"${cause}" is ${causeStatus}`, now)) done.skipped.push(id);
+  await settleDrained(db, now);
   return done;
 }
 

@@ -37,7 +37,8 @@ export async function retryJob(db: Db, jobId: string, now: Date): Promise<Contro
     const after = await changeStatus(changes, job, "retry", {
       attemptId: job.currentAttemptId,
       reason: "tried again on request",
-      set: { maxAttempts: lost + MAX_LOST_ATTEMPTS },
+      // Where a person once put it in the queue was for that time.
+      set: { maxAttempts: lost + MAX_LOST_ATTEMPTS, queuePosition: null },
     });
     return { jobs: [{ id: after.id, name: after.name, status: after.status }] };
   });

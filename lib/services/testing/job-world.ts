@@ -1,13 +1,15 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { ablations, attempts, hosts, jobs, runEvents, runs } from "@/db/schema";
+import { ablations, attempts, checkpoints, hosts, jobs, runEvents, runs } from "@/db/schema";
 import type { AblationSpec, AttemptObservation, JobKind, Lease } from "@/lib/contracts";
+import { newId } from "@/lib/domain/ids";
 import { presetOf } from "@/lib/presets";
 import { mintToken } from "@/lib/server/tokens";
 import { heartbeat } from "../agents/heartbeat";
 import { registerAgent } from "../agents/register";
-import { leaseJob } from "../jobs/lease-job";
+import { type LeaseAnswer, leaseJob } from "../jobs/lease-job";
 import { launchAblation } from "../launch/launch-ablation";
+import { cancelJob } from "../runs-control/cancel";
 
 const ALL_KINDS: JobKind[] = ["rewrite", "sft", "grpo", "evaluate"];
 
@@ -17,6 +19,14 @@ export function smallSpec(changes: Partial<AblationSpec> = {}): AblationSpec {
   if (!preset) throw new Error("the preset tiny-smoke is gone");
   const arms = preset.spec.arms.filter((arm) => arm.key === "sft" || arm.key === "outcome-only");
   return { ...preset.spec, arms, contrast: null, ...changes };
+}
+
+interface AgentWishes {
+  capacity?: number;
+  ready?: boolean;
+  facts?: Record<string, string>;
+  dataDir?: string;
+  attempts?: string[];
 }
 
 /** Jobs of a real database and agents that are driven by hand, on a clock of the test's own. */
@@ -45,10 +55,8 @@ export class JobWorld {
     return (await launchAblation(this.db, smallSpec(changes), { codeVersion: "test" })).id;
   }
 
-  async agent(
-    hostName: string,
-    options: { capacity?: number; ready?: boolean; facts?: Record<string, string> } = {},
-  ): Promise<TestAgent> {
+  /** @param options.attempts run directories that it still has; left out: an agent that does not tell */
+  async agent(hostName: string, options: AgentWishes = {}): Promise<TestAgent> {
     const { tokenId } = await mintToken(this.db, "agent", hostName);
     const registered = await registerAgent(
       this.db,
@@ -58,14 +66,19 @@ export class JobWorld {
         capacity: options.capacity ?? 1,
         version: "test",
         facts: options.facts ?? {},
-        dataDir: `/data/${hostName}`,
+        dataDir: options.dataDir ?? `/data/${hostName}`,
         trainer: { ready: options.ready ?? true, detail: "" },
+        ...(options.attempts && { attempts: options.attempts }),
       },
       { tokenId },
       this.now,
     );
     await this.db.update(hosts).set({ state: "active" }).where(eq(hosts.id, registered.hostId));
     return new TestAgent(this, registered.agentId, registered.hostId, tokenId);
+  }
+
+  cancel(jobId: string) {
+    return cancelJob(this.db, jobId, this.now);
   }
 
   async job(jobId: string) {
@@ -104,6 +117,17 @@ export class JobWorld {
     return rows.filter((row) => row.type === "status").map((row) => `${row.body.from} -> ${row.body.to}`);
   }
 
+  /** What ingest stores when a trainer has written a checkpoint on the way. */
+  async storeCheckpoint(lease: Lease, hostId: string): Promise<void> {
+    const [run] = await this.db.select().from(runs).limit(1);
+    const { jobId, attemptId } = lease;
+    const artifact = { path: `${lease.spec.outputDir}/1`, checkpointId: null, files: [] };
+    const at = { runId: lease.spec.runId ?? run?.id ?? "", jobId, attemptId, hostId };
+    await this.db
+      .insert(checkpoints)
+      .values({ id: newId("checkpoint"), ...at, trainStep: 1, final: false, artifact, bytes: 0 });
+  }
+
   /** What ingest stores when a trainer reports its result. */
   async storeResult(lease: Lease): Promise<void> {
     const artifact = { path: `${lease.spec.outputDir}/final`, checkpointId: null, files: [] };
@@ -124,7 +148,12 @@ export class TestAgent {
   ) {}
 
   async tryLease(options: { kinds?: JobKind[]; running?: string[] } = {}): Promise<Lease | null> {
-    const answer = await leaseJob(this.world.db, {
+    return (await this.ask(options)).lease;
+  }
+
+  /** Asks for a job and hears why there is none. */
+  ask(options: { kinds?: JobKind[]; running?: string[] } = {}): Promise<LeaseAnswer> {
+    return leaseJob(this.world.db, {
       agentId: this.agentId,
       tokenId: this.tokenId,
       kinds: options.kinds ?? ALL_KINDS,
@@ -132,7 +161,6 @@ export class TestAgent {
       serverUrl: "http://127.0.0.1:4173",
       now: this.world.now,
     });
-    return answer.lease;
   }
 
   async lease(options: { kinds?: JobKind[]; running?: string[] } = {}): Promise<Lease> {

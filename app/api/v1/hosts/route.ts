@@ -1,8 +1,8 @@
 import { getDb } from "@/lib/server/db";
 import { json, route } from "@/lib/server/http";
-import { listHosts } from "@/lib/services/hosts/list-hosts";
+import { hostsWithVersion } from "@/lib/services/hosts/list-hosts";
 
 /** Hosts that agents registered, the last seen first. */
 export const GET = route({ access: "operator" }, async () =>
-  json({ hosts: await listHosts(getDb(), new Date()) }),
+  json(await hostsWithVersion(getDb(), new Date())),
 );

@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { hostId } from "@/lib/contracts";
+import { getDb } from "@/lib/server/db";
+import { json, route } from "@/lib/server/http";
+import { hostEvents } from "@/lib/services/hosts/control-host";
+
+export const GET = route({ access: "operator", params: z.strictObject({ id: hostId }) }, async ({ params }) =>
+  json(await hostEvents(getDb(), params.id)),
+);
