@@ -90,7 +90,7 @@ export class Attempt {
     try {
       await launcher.start(
         runDir,
-        trainerCommand(python, "run", runDir),
+        trainerCommand(launcher.trainerPython ?? python, "run", runDir),
         attemptEnv(env, token, spec.threads),
       );
       log("attempt-started", { attemptId: this.id, jobId: this.jobId, kind: this.kind, name: spec.name });

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { lockDataDir } from "./agent-lock";
 import { ServerClient } from "./http";
-import { LAUNCHERS } from "./launchers";
-import { openLauncher } from "./launchers/types";
+import { openNamedLauncher } from "./launchers";
+import type { Launcher } from "./launchers/types";
 import { type Log, stdoutLog } from "./log";
 import { Agent } from "./loop";
 import { type AgentOptions, parseOptions, USAGE } from "./options";
@@ -22,9 +22,13 @@ function version(): string {
 }
 
 /** Checks until the trainer is ready: its environment may still be on its way when the agent starts. */
-async function watchTrainer(agent: Agent, python: string, env: NodeJS.ProcessEnv, until: AbortSignal) {
+async function watchTrainer(
+  agent: Agent,
+  { launcher, python, env }: { launcher: Launcher; python: string; env: NodeJS.ProcessEnv },
+  until: AbortSignal,
+) {
   while (!until.aborted) {
-    const state = await checkTrainer(python, env, until);
+    const state = await (launcher.checkTrainer?.(until) ?? checkTrainer(python, env, until));
     if (until.aborted) return;
     agent.setTrainer(state);
     if (state.ready) return;
@@ -64,11 +68,12 @@ async function work(options: AgentOptions, token: string, log: Log): Promise<voi
     graceMs: options["grace-ms"],
     version: version(),
   };
+  const launcher = openNamedLauncher(options.launcher, options["launcher-config"]);
   const agent = new Agent(
     new ServerClient(options.server, token),
     settings,
     {
-      launcher: openLauncher(LAUNCHERS[options.launcher], options["launcher-config"]),
+      launcher,
       python: options.python,
       env,
       log,
@@ -79,7 +84,7 @@ async function work(options: AgentOptions, token: string, log: Log): Promise<voi
     log,
   );
   agent.adopt();
-  const trainer = watchTrainer(agent, options.python, env, end.signal);
+  const trainer = watchTrainer(agent, { launcher, python: options.python, env }, end.signal);
   await agent.run(end.signal);
   if (options["on-exit"] === "stop") await agent.stopAll(options["exit-grace-ms"], force.signal);
   force.abort();

@@ -15,6 +15,7 @@ export const RUN_FILES = {
   supervisorLog: "supervisor.log",
   trainer: "trainer.json",
   exit: "exit.json",
+  remote: "remote.json",
   interrupted: "interrupted",
   closed: "closed.json",
 } as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lastLines, printable } from "./printable";
-import { runProcess } from "./process-run";
+import { type ProcessResult, runProcess } from "./process-run";
 import { trainerCommand, trainerEnv } from "./trainer-command";
 
 const LIMIT_MS = 180_000;
@@ -21,6 +21,11 @@ export async function checkTrainer(
 ): Promise<TrainerState> {
   const command = trainerCommand(python, "doctor");
   const ran = await runProcess(command, { env: trainerEnv(env), limitMs: LIMIT_MS, signal });
+  return trainerStateOf(python, ran);
+}
+
+/** What the answer of a `doctor` means, wherever it ran. */
+export function trainerStateOf(python: string, ran: ProcessResult): TrainerState {
   const told = printable(ran.stdout).trim();
   if (ran.exitCode === 0 && !deniesReadiness(told)) {
     return { ready: true, detail: lastLines(told, DETAIL_CHARACTERS) };

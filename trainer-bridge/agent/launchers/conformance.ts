@@ -9,8 +9,15 @@ import { makeLease } from "../testing/leases";
 import { attemptEnv, trainerCommand } from "../trainer-command";
 import type { Launcher } from "./types";
 
-/** What every launcher must do; runs real processes. `open` gives a fresh launcher, as a restarted agent has. */
-export function launcherConformance(name: string, open: () => Launcher): void {
+/**
+ * What every launcher must do; runs real processes. `open` gives a fresh launcher, as a restarted agent has;
+ * `there` is where its trainer finds a run directory, if that is another place than the agent's.
+ */
+export function launcherConformance(
+  name: string,
+  open: () => Launcher,
+  there: (runDir: string) => string = (runDir) => runDir,
+): void {
   describe(`launcher ${name}`, PATIENCE, () => {
     let dataDir: string;
     let python: string;
@@ -39,10 +46,11 @@ export function launcherConformance(name: string, open: () => Launcher): void {
       );
     const stateOf = async ({ runDir }: HeldAttempt) => (await open().observe(runDir)).state;
     const started = (held: HeldAttempt) =>
-      eventually("the trainer runs", () => existsSync(join(held.runDir, "seen.json")));
+      eventually("the trainer runs", () => existsSync(join(there(held.runDir), "seen.json")));
     const ended = (held: HeldAttempt) =>
       eventually("it ended", async () => ["exited", "gone"].includes(await stateOf(held)));
-    const seen = (held: HeldAttempt) => JSON.parse(readFileSync(join(held.runDir, "seen.json"), "utf8"));
+    const seen = (held: HeldAttempt) =>
+      JSON.parse(readFileSync(join(there(held.runDir), "seen.json"), "utf8"));
 
     test("sees nothing in a run directory that was not started", async () => {
       expect(await stateOf(prepare("succeed"))).toBe("unstarted");
@@ -71,9 +79,9 @@ export function launcherConformance(name: string, open: () => Launcher): void {
       await Promise.all([start(held), start(held), start(held), start(held)]);
       await start(held);
       await started(held);
-      writeFileSync(join(held.runDir, "finish"), "7");
+      writeFileSync(join(there(held.runDir), "finish"), "7");
       await ended(held);
-      expect(readFileSync(join(held.runDir, "starts"), "utf8")).toBe("x");
+      expect(readFileSync(join(there(held.runDir), "starts"), "utf8")).toBe("x");
       expect(await open().observe(held.runDir)).toMatchObject({ state: "exited", exitCode: 7 });
     });
 
@@ -118,7 +126,9 @@ export function launcherConformance(name: string, open: () => Launcher): void {
       if (way === "family") await open().stop(held.runDir, { graceMs: 20_000 });
       await ended(held);
       expect(isGroupAlive(seen(held).pid)).toBe(false);
-      expect(() => process.kill(Number(readFileSync(join(held.runDir, "child.pid"), "utf8")), 0)).toThrow();
+      expect(() =>
+        process.kill(Number(readFileSync(join(there(held.runDir), "child.pid"), "utf8")), 0),
+      ).toThrow();
     });
 
     test("stopped before it was started, it never starts", async () => {
@@ -126,7 +136,7 @@ export function launcherConformance(name: string, open: () => Launcher): void {
       await open().stop(held.runDir, { graceMs: 0 });
       await start(held);
       expect(await stateOf(held)).toBe("gone");
-      expect(existsSync(join(held.runDir, "seen.json"))).toBe(false);
+      expect(existsSync(join(there(held.runDir), "seen.json"))).toBe(false);
     });
 
     test("hostile names and values arrive as they are, and the token only by the environment", async () => {
@@ -135,11 +145,11 @@ export function launcherConformance(name: string, open: () => Launcher): void {
       await start(held);
       await ended(held);
       const { argv, env, job } = seen(held);
-      expect(job).toEqual(JSON.parse(readFileSync(join(held.runDir, "job.json"), "utf8")));
+      expect(job).toEqual(JSON.parse(readFileSync(join(there(held.runDir), "job.json"), "utf8")));
       expect(job.name).toBe(hostile.trim());
-      expect(argv.slice(2)).toEqual(["-m", "stepwell_trainer", "run", held.runDir]);
+      expect(argv.slice(2)).toEqual(["-m", "stepwell_trainer", "run", there(held.runDir)]);
       expect(env).toMatchObject({ STEPWELL_RUN_TOKEN: held.token, OMP_NUM_THREADS: "3" });
-      expect(existsSync(join(held.runDir, "pwned"))).toBe(false);
+      expect(existsSync(join(there(held.runDir), "pwned"))).toBe(false);
     });
 
     test("gives raw output from any offset", async () => {

@@ -1,6 +1,15 @@
 import { localLauncher } from "./local";
+import { slurmLauncher } from "./slurm";
+import { sshLauncher } from "./ssh";
+import { type Launcher, type LauncherDefinition, openLauncher } from "./types";
 
-/** Every launcher there is. A new one is one file and one line here; conformance.test.ts runs over all. */
-export const LAUNCHERS = { local: localLauncher };
+/** Every launcher there is. A new one is one file and one line here; conformance.ts is what it must do. */
+export const LAUNCHERS = { local: localLauncher, slurm: slurmLauncher, ssh: sshLauncher };
 export type LauncherName = keyof typeof LAUNCHERS;
 export const LAUNCHER_NAMES = Object.keys(LAUNCHERS) as LauncherName[];
+
+/** Opens an entry of the index. Throws a ZodError that names the wrong setting. */
+export function openNamedLauncher(name: LauncherName, config: unknown): Launcher {
+  const definition: LauncherDefinition = LAUNCHERS[name];
+  return openLauncher(definition, config);
+}

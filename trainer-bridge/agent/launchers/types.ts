@@ -36,6 +36,8 @@ export interface LogChunk {
 export interface Launcher {
   /** How often `observe` is worth calling, in milliseconds. */
   readonly pollMs: number;
+  /** The trainer's Python where this launcher runs it; the agent's own --python if left out. */
+  readonly trainerPython?: string;
   /** Starts the command for this run directory unless that happened before, by whichever agent process. */
   start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void>;
   observe(runDir: string): Promise<LauncherObservation>;
@@ -48,6 +50,8 @@ export interface Launcher {
   logs(runDir: string, from: LogPosition): Promise<LogChunk>;
   /** CPU seconds used so far by everything the attempt runs; null where the engine cannot tell. */
   cpuSeconds(runDir: string): Promise<number | null>;
+  /** Whether the trainer can run where this launcher runs it; if left out the agent's own --python is asked. */
+  checkTrainer?(signal: AbortSignal): Promise<{ ready: boolean; detail: string }>;
 }
 
 /** One entry of the index: a name, the settings it takes, and how to open it. */

@@ -1,0 +1,266 @@
+import { existsSync, utimesSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { pollUntil } from "../poll";
+import { readRecord, runFile } from "../run-files";
+import { readLogs } from "./raw-logs";
+import { bringLog, bringOutputs, bringSpool, readRemoteFile } from "./ssh/bring-back";
+import { RemoteTrouble } from "./ssh/channel";
+import { checkRemoteTrainer } from "./ssh/check-trainer";
+import { Monitor } from "./ssh/monitor";
+import {
+  claimRemote,
+  type EndRecord,
+  endOf,
+  markPlaced,
+  observationOfEnd,
+  observationOfLife,
+  type Placement,
+  readEnd,
+  readRemote,
+  writeEnd,
+} from "./ssh/records";
+import { RemoteHost } from "./ssh/remote-host";
+import { remoteStart } from "./ssh/remote-start";
+import { type SshSettings, sshSettings } from "./ssh/settings";
+import type {
+  Command,
+  Launcher,
+  LauncherDefinition,
+  LauncherObservation,
+  LogChunk,
+  LogPosition,
+} from "./types";
+
+const KILL_LIMIT_MS = 20_000;
+const BRING_LIMIT_MS = 10_000;
+const LOG_BYTES = 1_000_000;
+
+/** Processes on another machine over OpenSSH, each under a supervisor there that outlives every connection. */
+export const sshLauncher: LauncherDefinition<typeof sshSettings> = {
+  name: "ssh",
+  title: "Another machine over SSH",
+  configSchema: sshSettings,
+  open: (settings) => new SshLauncher(settings),
+};
+
+/** What bringing outputs back needs to know of the job. */
+const jobFile = z.looseObject({ jobId: z.string(), outputDir: z.string() });
+
+interface Waiting {
+  command: Command;
+  env: NodeJS.ProcessEnv;
+}
+
+class SshLauncher implements Launcher {
+  readonly pollMs: number;
+  readonly trainerPython: string;
+  private readonly host: RemoteHost;
+  private readonly monitor: Monitor;
+  /** Started as far as our caller is concerned, but the host has not answered yet. */
+  private readonly waiting = new Map<string, Waiting>();
+  /** Ended, and what they left is on its way here. */
+  private readonly bringing = new Map<string, Promise<void>>();
+  private readonly progress = new Map<string, string>();
+
+  constructor(private readonly settings: SshSettings) {
+    this.pollMs = settings.pollMs;
+    this.trainerPython = settings.python;
+    this.host = new RemoteHost(settings);
+    this.monitor = new Monitor(this.host, settings.pollMs / 2);
+  }
+
+  /** A host that cannot be reached now is tried again at every look; one that refuses is an error at once. */
+  async start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void> {
+    if (readEnd(runDir)) return;
+    const where = claimRemote(runDir, this.placementOf(runDir));
+    if ("neverStarted" in where || where.placed) return;
+    this.waiting.set(runDir, { command, env });
+    try {
+      await this.place(runDir, where);
+    } catch (error) {
+      if (error instanceof RemoteTrouble && error.kind === "unreachable") return;
+      this.waiting.delete(runDir);
+      throw error;
+    }
+  }
+
+  async observe(runDir: string): Promise<LauncherObservation> {
+    const end = readEnd(runDir);
+    if (end) return observationOfEnd(end);
+    if (!existsSync(runDir)) return observationOfEnd({ gone: "its run directory is gone" });
+    const where = readRemote(runDir);
+    if (!where) return unstarted("not started yet");
+    if ("neverStarted" in where) return observationOfEnd({ gone: "stopped before it started" });
+    if (this.waiting.has(runDir)) {
+      const why = await this.placeAgain(runDir, where);
+      if (why !== "") return { ...unstarted(`waits for the host: ${why}`), state: "starting" };
+    }
+    return this.observeRemote(runDir, where);
+  }
+
+  async stop(runDir: string, { graceMs, signal }: { graceMs: number; signal?: AbortSignal }): Promise<void> {
+    if (!existsSync(runDir) || readEnd(runDir)) return;
+    this.waiting.delete(runDir);
+    const where = claimRemote(runDir, { neverStarted: true });
+    if ("neverStarted" in where) return;
+    await this.tell(where, "cancel");
+    if (!(await this.endsWithin(where, graceMs, signal))) {
+      await this.tell(where, "signal", { signal: "SIGTERM" });
+      if (!(await this.endsWithin(where, this.settings.termMs, signal))) await this.kill(where);
+    }
+    await this.observe(runDir);
+  }
+
+  async logs(runDir: string, from: LogPosition): Promise<LogChunk> {
+    const where = readRemote(runDir);
+    if (!where || "neverStarted" in where || readEnd(runDir)) return readLogs(runDir, from);
+    const read = (log: "stdout" | "stderr") =>
+      readRemoteFile(this.host, folderOf(where), {
+        name: basename(runFile(runDir, log)),
+        offset: from[log],
+        limit: LOG_BYTES,
+      });
+    const [stdout, stderr] = [await read("stdout"), await read("stderr")];
+    return {
+      stdout: stdout.bytes,
+      stderr: stderr.bytes,
+      next: { stdout: stdout.start + stdout.bytes.length, stderr: stderr.start + stderr.bytes.length },
+    };
+  }
+
+  checkTrainer(): Promise<{ ready: boolean; detail: string }> {
+    return checkRemoteTrainer(this.host, this.settings, process.env);
+  }
+
+  async cpuSeconds(runDir: string): Promise<number | null> {
+    return this.monitor.cpuSeconds(basename(runDir));
+  }
+
+  private placementOf(runDir: string): Placement {
+    const { host, port, remoteDir } = this.settings;
+    return { host, port, root: remoteDir, attempt: basename(runDir), placed: false };
+  }
+
+  private async place(runDir: string, where: Placement): Promise<void> {
+    const asked = this.waiting.get(runDir);
+    if (!asked) return;
+    await remoteStart(this.host, this.settings, { runDir, where, ...asked });
+    this.monitor.changed(where.attempt);
+    markPlaced(runDir, where);
+    this.waiting.delete(runDir);
+  }
+
+  /** Empty if the host has it now, else why not. */
+  private async placeAgain(runDir: string, where: Placement): Promise<string> {
+    try {
+      await this.place(runDir, where);
+      return "";
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private async observeRemote(runDir: string, where: Placement): Promise<LauncherObservation> {
+    const { facts, trouble, ageMs } = await this.monitor.look(where.attempt);
+    const { placed } = readPlacement(runDir, where);
+    if (!facts) return notSeen(placed, trouble);
+    const end = endOf(facts, placed);
+    if (end && (!trouble || facts.exit)) return this.observeEnd(runDir, where, end);
+    const life = observationOfLife(facts);
+    if (!trouble) {
+      noteLife(runDir, facts.touchedMs);
+      return life;
+    }
+    const seconds = Math.round(ageMs / 1000);
+    return {
+      ...life,
+      engineState: `${life.engineState} when last seen ${seconds} s ago; ${trouble.message}`,
+    };
+  }
+
+  /** The end is told when everything it left is here: from then on the remote host is not needed any more. */
+  private async observeEnd(runDir: string, where: Placement, end: EndRecord): Promise<LauncherObservation> {
+    let why = "";
+    const begun = this.bringing.get(runDir) ?? this.bringBack(runDir, where, end);
+    this.bringing.set(runDir, begun);
+    const done = begun
+      .finally(() => this.bringing.delete(runDir))
+      .catch((error: unknown) => {
+        why = error instanceof Error ? error.message : String(error);
+      });
+    await Promise.race([done, sleep(BRING_LIMIT_MS)]);
+    const known = readEnd(runDir);
+    if (known) return observationOfEnd(known);
+    const on = this.progress.get(runDir) ?? "records";
+    const engineState = `ended; its ${on} are on their way here${why === "" ? "" : `: ${why}`}`;
+    return { ...unstarted(engineState), state: "running" };
+  }
+
+  private async bringBack(runDir: string, where: Placement, end: EndRecord): Promise<void> {
+    const folder = folderOf(where);
+    await bringSpool(this.host, folder, runDir);
+    await bringLog(this.host, folder, runDir, "stdout");
+    await bringLog(this.host, folder, runDir, "stderr");
+    const job = this.settings.fetchOutputs ? readRecord(runFile(runDir, "job"), jobFile) : null;
+    if (job) {
+      const progress = (done: number, of: number) =>
+        void this.progress.set(runDir, `outputs (${done} of ${of} files)`);
+      await bringOutputs(this.host, { kind: "jobs", of: job.jobId }, job.outputDir, progress);
+    }
+    writeEnd(runDir, end);
+    this.progress.delete(runDir);
+    this.monitor.forget(where.attempt);
+  }
+
+  private async tell(where: Placement, op: string, more: Record<string, unknown> = {}): Promise<void> {
+    await this.host.ask({ op, body: { ...folderOf(where), ...more } });
+    this.monitor.changed(where.attempt);
+  }
+
+  private endsWithin(where: Placement, withinMs: number, signal?: AbortSignal): Promise<boolean> {
+    const ended = async () => {
+      const { facts, trouble } = await this.monitor.look(where.attempt);
+      return facts !== null && !trouble && endOf(facts, true) !== null;
+    };
+    const everyMs = Math.min(this.pollMs, 500);
+    return pollUntil(ended, { everyMs, withinMs, ...(signal && { signal }) });
+  }
+
+  private async kill(where: Placement): Promise<void> {
+    const deadline = performance.now() + KILL_LIMIT_MS;
+    while (performance.now() < deadline) {
+      await this.tell(where, "signal", { signal: "SIGKILL" });
+      if (await this.endsWithin(where, 1000)) return;
+    }
+    throw new Error(`${where.attempt} on ${where.host} does not end: its kernel holds it`);
+  }
+}
+
+function folderOf({ attempt }: Placement) {
+  return { kind: "attempts" as const, of: attempt };
+}
+
+function readPlacement(runDir: string, known: Placement): Placement {
+  const now = readRemote(runDir);
+  return now && !("neverStarted" in now) ? now : known;
+}
+
+function unstarted(engineState: string): LauncherObservation {
+  return { state: "unstarted", exitCode: null, signal: null, pid: null, engineState, error: "" };
+}
+
+/** An agent that starts while the host is away knows only whether the host ever had the attempt. */
+function notSeen(placed: boolean, trouble: RemoteTrouble | null): LauncherObservation {
+  const engineState = `not seen since this agent started; ${trouble?.message ?? ""}`;
+  return { ...unstarted(engineState), state: placed ? "running" : "unstarted" };
+}
+
+/** The watchdog looks at local files: this one changes when the trainer's do. */
+function noteLife(runDir: string, touchedMs: number): void {
+  if (touchedMs === 0) return;
+  const path = runFile(runDir, "heartbeat");
+  if (!existsSync(path)) writeFileSync(path, "");
+  utimesSync(path, touchedMs / 1000, touchedMs / 1000);
+}
