@@ -45,7 +45,7 @@ export class ServerClient {
   lease(
     agentId: string,
     body: z.infer<typeof leaseRequest>,
-  ): Promise<{ lease: Lease | null; retryAfterMs: number }> {
+  ): Promise<{ lease: Lease | null; retryAfterMs: number; reason: string }> {
     return this.post(`/api/v1/agents/${agentId}/lease`, body, leaseAnswer);
   }
 

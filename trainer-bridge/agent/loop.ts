@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptObservation, HeartbeatAnswer, Lease } from "../../lib/contracts";
 import { jobKind } from "../../lib/contracts";
@@ -15,6 +16,8 @@ const LONGEST_WAIT_MS = 30_000;
 /** A forgotten attempt's trainer was told to stop by the server's answers to its events as well. */
 const FORGET_GRACE_MS = 5000;
 const MAX_OBSERVATIONS = 1024;
+/** How often it looks whether facts of the host (free disk, use of GPUs) have changed. */
+const FACTS_MS = 30_000;
 
 export interface AgentSettings {
   name: string;
@@ -29,6 +32,8 @@ export interface AgentSettings {
 /** The agent: follows its attempts, reports them, obeys, and leases jobs while there is room. */
 export class Agent {
   private readonly attempts = new Map<string, Attempt>();
+  /** Attempts of which there is a run directory that cannot be understood: something may still run there. */
+  private readonly unreadable = new Set<string>();
   /** Leases whose run directory could not be written: reported once, then gone. */
   private readonly unprepared = new Map<string, AttemptObservation>();
   private readonly backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
@@ -42,6 +47,10 @@ export class Agent {
   private reportedOnce = false;
   private trainer: TrainerState = { ready: false, detail: "not checked yet" };
   private trainerNews = true;
+  private facts: Record<string, string> = {};
+  private toldFacts = "";
+  private factsAtMs = 0;
+  private noLeaseReason = "";
   private wake = new AbortController();
 
   constructor(
@@ -53,7 +62,10 @@ export class Agent {
 
   /** Takes up the attempts that an earlier agent process left, running or ended. */
   adopt(): void {
-    const unreadable = (runDir: string, why: string) => this.log("run-directory-unreadable", { runDir, why });
+    const unreadable = (runDir: string, why: string) => {
+      this.unreadable.add(basename(runDir));
+      this.log("run-directory-unreadable", { runDir, why });
+    };
     for (const held of findHeldAttempts(this.settings.dataDir, this.settings.serverUrl, unreadable)) {
       this.attempts.set(held.attemptId, this.follow(held, false));
       this.log("attempt-adopted", { attemptId: held.attemptId, jobId: held.spec.jobId });
@@ -139,15 +151,19 @@ export class Agent {
   private async register(): Promise<void> {
     const { name, launcherName, capacity, dataDir, version } = this.settings;
     const trainer = this.trainer;
+    await this.readFacts();
+    const facts = this.facts;
     const answer = await this.client.register({
       hostName: name,
       launcher: launcherName,
       capacity,
       version,
-      facts: hostFacts(),
+      facts,
       dataDir,
       trainer,
+      attempts: [...this.attempts.keys(), ...this.unprepared.keys(), ...this.unreadable],
     });
+    this.toldFacts = JSON.stringify(facts);
     this.agentId = answer.agentId;
     this.heartbeatMs = answer.heartbeatMs;
     this.heartbeatAtMs = 0;
@@ -158,6 +174,12 @@ export class Agent {
       hostId: answer.hostId,
       heartbeatMs: answer.heartbeatMs,
     });
+  }
+
+  /** Reads the host's facts; a broken nvidia-smi may take its time. */
+  private async readFacts(): Promise<void> {
+    this.factsAtMs = performance.now() + FACTS_MS;
+    this.facts = await hostFacts(this.settings.dataDir, this.context.env);
   }
 
   private reportIsDue(): boolean {
@@ -175,8 +197,17 @@ export class Agent {
     }));
     const lost = [...this.unprepared.values()].slice(0, 64);
     const trainer = this.trainerNews ? this.trainer : null;
+    // Not waited for: reports keep leases alive.
+    if (performance.now() >= this.factsAtMs) void this.readFacts();
+    const facts = this.facts;
+    const factsText = JSON.stringify(facts);
     const observations = [...observed.map((one) => one.observation), ...lost];
-    const answer = await this.client.heartbeat(this.agentId, { observations, trainer });
+    const answer = await this.client.heartbeat(this.agentId, {
+      observations,
+      trainer,
+      ...(factsText !== this.toldFacts && { facts }),
+    });
+    this.toldFacts = factsText;
     if (trainer === this.trainer) this.trainerNews = false;
     for (const { attemptId } of lost) this.unprepared.delete(attemptId);
     for (const { attempt, observation } of observed) attempt.heard(observation);
@@ -211,9 +242,16 @@ export class Agent {
     ) {
       const running = this.live().map((attempt) => attempt.id);
       const answer = await this.client.lease(agentId, { kinds: [...jobKind.options], running });
+      this.hearReason(answer.reason);
       if (answer.lease) await this.take(answer.lease);
       else this.leaseAtMs = performance.now() + answer.retryAfterMs;
     }
+  }
+
+  /** Why there is no job is said once, not every second. */
+  private hearReason(reason: string): void {
+    if (reason !== "" && reason !== this.noLeaseReason) this.log("no-lease", { reason });
+    this.noLeaseReason = reason;
   }
 
   private async take(lease: Lease): Promise<void> {

@@ -103,6 +103,28 @@ describe("agent, trainers and server under kill -9", () => {
     expect(await attemptsBeyondFirst(db, launched.id)).toBe(0);
   });
 
+  test("an agent killed between a lease and its run directory gives the job back when it starts again", {
+    timeout: 240_000,
+  }, async () => {
+    onTestFailed(() => console.error(said, agent.output()));
+    let killed: Promise<void> | undefined;
+    server.loseNextLease(() => {
+      killed = killAgent();
+    });
+    const launched = await launch();
+    await eventually("a lease is lost on its way", () => killed !== undefined);
+    await killed;
+    const [first] = await db.sql<{ id: string; status: string }[]>`select id, status from attempts`;
+    expect(first).toMatchObject({ status: "leased" });
+    startAgent();
+    await allSucceed();
+    await expectTruth(db, folders);
+    // Not by the end of its lease: that says "its host stopped reporting".
+    const [lost] = await db.sql`select status, detail from attempts where id = ${first?.id ?? ""}`;
+    expect(lost).toMatchObject({ status: "lost", detail: expect.stringContaining("started anew") });
+    expect(await attemptsBeyondFirst(db, launched.id)).toBe(1);
+  });
+
   test("a machine that goes down while the server is away loses nothing that was logged", {
     timeout: 240_000,
   }, async () => {

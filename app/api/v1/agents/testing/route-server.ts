@@ -22,6 +22,8 @@ export interface RouteServer {
   /** Cuts every connection as a killed web server does, until `comeBack`. */
   goAway(): void;
   comeBack(): void;
+  /** Calls this instead of giving the next answer that holds a lease: the answer is lost on its way. */
+  loseNextLease(then: () => void): void;
   close(): Promise<void>;
 }
 
@@ -32,9 +34,16 @@ export interface RouteServer {
 export async function startRouteServer(port = 0): Promise<RouteServer> {
   let away = false;
   let url = "";
+  let instead: (() => void) | null = null;
+  const isLost = (answer: Buffer) => {
+    if (!instead || !answer.includes('"leaseExpiresAt"')) return false;
+    instead();
+    instead = null;
+    return true;
+  };
   const server = createServer((request, response) => {
     if (away) request.socket.destroy();
-    else void serve(url, request, response);
+    else void serve(url, request, response, isLost);
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -47,6 +56,9 @@ export async function startRouteServer(port = 0): Promise<RouteServer> {
     comeBack: () => {
       away = false;
     },
+    loseNextLease: (then) => {
+      instead = then;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -54,7 +66,12 @@ export async function startRouteServer(port = 0): Promise<RouteServer> {
   };
 }
 
-async function serve(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  url: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  isLost: (answer: Buffer) => boolean,
+): Promise<void> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -62,8 +79,10 @@ async function serve(url: string, request: IncomingMessage, response: ServerResp
     return; // the connection was cut
   }
   const answer = await handle(new URL(request.url ?? "/", url), request, Buffer.concat(chunks));
+  const body = Buffer.from(await answer.arrayBuffer());
+  if (isLost(body)) return void request.socket.destroy();
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  response.end(body);
 }
 
 async function handle(url: URL, request: IncomingMessage, body: Buffer): Promise<Response> {
