@@ -47,7 +47,7 @@ function Marked({ text, faultAt }: { text: string; faultAt: number | null }) {
       {parts.map((p) => (
         <Fragment key={p.key}>
           {p.before === "" ? null : <LongText text={p.before} />}
-          <span className={p.broken ? "bg-bad/20 font-semibold text-bad" : "text-accent"}>{p.tag}</span>
+          <span className={p.broken ? "bg-bad/12 font-semibold text-bad" : "text-accent"}>{p.tag}</span>
         </Fragment>
       ))}
       <LongText text={text.slice(at)} />
