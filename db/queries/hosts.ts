@@ -144,6 +144,17 @@ export async function countPlacesTaken(db: Queryable, hostId: string): Promise<n
   return db.$count(attempts, and(eq(attempts.hostId, hostId), holdsPlace()));
 }
 
+/** All hosts that ever registered, removed ones as well, with the places in use. */
+export async function selectAllHosts(db: Queryable): Promise<(HostRow & { liveAttempts: number })[]> {
+  const rows = await db
+    .select({ host: hosts, liveAttempts: sql<number>`count(${attempts.id})::int` })
+    .from(hosts)
+    .leftJoin(attempts, and(eq(attempts.hostId, hosts.id), holdsPlace()))
+    .groupBy(hosts.id)
+    .orderBy(hosts.name);
+  return rows.map(({ host, liveAttempts }) => ({ ...host, liveAttempts }));
+}
+
 /** Every attempt that holds a place, with its job, the first taken first. */
 export async function selectPlacesTaken(db: Queryable) {
   return db

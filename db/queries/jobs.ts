@@ -8,13 +8,11 @@ import { ENDED_STATUSES, LIVE_STATUSES } from "@/lib/domain/run-status";
 export type JobRow = typeof jobs.$inferSelect;
 export type JobChange = Partial<Omit<typeof jobs.$inferInsert, "id" | "ablationId">>;
 
+/** The order in which a launch puts its jobs, older launches first. */
+export const launchOrder = [asc(jobs.createdAt), desc(jobs.priority), asc(jobs.id)] as const;
+
 /** The order in which queued jobs are handed out. Nulls last: the order of launch begins where people's ends. */
-export const queueOrder = [
-  asc(jobs.queuePosition),
-  asc(jobs.createdAt),
-  desc(jobs.priority),
-  asc(jobs.id),
-] as const;
+export const queueOrder = [asc(jobs.queuePosition), ...launchOrder] as const;
 
 export async function findJob(db: Queryable, jobId: string): Promise<JobRow | null> {
   const [row] = await db.select().from(jobs).where(eq(jobs.id, jobId));

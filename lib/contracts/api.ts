@@ -20,6 +20,7 @@ import {
   evaluationQuestionQuery,
   questionResults,
 } from "./question-results";
+import { moveAnswer, moveRequest, queueQuery, queueView } from "./queue";
 import { replicatedAnswer, replicatedQuery } from "./replicated";
 import {
   freezeAnswer,
@@ -364,6 +365,24 @@ export const API: ApiEndpoint[] = [
     summary: "Queues a failed or cancelled job again, from its last checkpoint.",
     answer: controlAnswer,
     errors: ["invalid-transition", "conflict"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/jobs/{id}/move",
+    access: "operator",
+    summary: "Moves a queued job in the queue, with the queued jobs that it waits for.",
+    body: moveRequest,
+    answer: moveAnswer,
+    errors: ["invalid-transition", "conflict"],
+  },
+  {
+    method: "GET",
+    path: "/api/v1/queue",
+    access: "operator",
+    summary:
+      "What runs and what waits, in the order of the queue: why, where, and when it is expected to start.",
+    query: queueQuery,
+    answer: queueView,
   },
   {
     method: "GET",

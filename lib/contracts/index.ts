@@ -10,6 +10,7 @@ export * from "./live";
 export * from "./metric-names";
 export * from "./problem";
 export * from "./question-results";
+export * from "./queue";
 export * from "./replicated";
 export * from "./report";
 export * from "./result-sets";

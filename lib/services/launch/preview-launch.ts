@@ -1,7 +1,6 @@
 import type { Db } from "@/db/client";
 import { listHosts } from "@/db/queries/hosts";
-import { measuredJobs } from "@/db/queries/measured-jobs";
-import type { AblationSpec, JobKind, LaunchPreview, RateSource } from "@/lib/contracts";
+import type { AblationSpec, LaunchPreview, RateSource } from "@/lib/contracts";
 import { jobTokens, type TokenEstimate } from "@/lib/domain/estimate-cost";
 import {
   type AblationPlan,
@@ -10,49 +9,10 @@ import {
   type PlannedJob,
 } from "@/lib/domain/expand-ablation";
 import { makespan } from "@/lib/domain/schedule";
+import { jobSeconds, ratesOf } from "./job-rates";
 import { refuseUnlaunchable } from "./refuse-unlaunchable";
 
-const KINDS: JobKind[] = ["rewrite", "sft", "grpo", "evaluate"];
-
-/** Tokens per second of one job where nothing was measured yet: one core for `tiny`, one GPU of today for `hf`. */
-const ASSUMED: Record<AblationSpec["profile"]["kind"], Record<JobKind, number>> = {
-  tiny: { rewrite: 20_000, sft: 40_000, grpo: 15_000, evaluate: 10_000 },
-  hf: { rewrite: 1_000, sft: 8_000, grpo: 1_500, evaluate: 2_000 },
-};
 const ASSUMED_CAPACITY = 1;
-/** Share of a planned job's tokens that an earlier one must have had: a smoke test measures its start, not its speed. */
-const COMPARABLE = 0.2;
-/** Seconds before the first token: importing torch, loading the model. */
-const START_UP = { tiny: 9, hf: 60 } as const;
-
-const sum = ({ responses, continuations }: TokenEstimate) => responses + continuations;
-
-/** Seconds of a job that were work. A job that took hardly longer than a start is taken to have worked a tenth of it. */
-function workSeconds(profile: AblationSpec["profile"]["kind"], seconds: number): number {
-  return Math.max(seconds - START_UP[profile], seconds / 10);
-}
-
-/**
- * Speed by kind of job: what earlier jobs of this profile should have written by the same formula, over the seconds
- * they took. So the ratio holds for time even where the formula is off, warm-ups that end early included.
- */
-async function ratesOf(db: Db, spec: AblationSpec, planned: PlannedJob[]): Promise<Map<JobKind, RateSource>> {
-  const measured = await measuredJobs(db, spec.profile.kind);
-  const largest = (kind: JobKind) =>
-    Math.max(0, ...planned.filter((job) => job.kind === kind).map((job) => sum(jobTokens(spec, job))));
-  return new Map(
-    KINDS.map((kind): [JobKind, RateSource] => {
-      const jobs = measured.filter(
-        (job) => job.kind === kind && sum(jobTokens(job.spec, job)) >= COMPARABLE * largest(kind),
-      );
-      const seconds = jobs.reduce((total, job) => total + workSeconds(spec.profile.kind, job.seconds), 0);
-      const tokens = jobs.reduce((total, job) => total + sum(jobTokens(job.spec, job)), 0);
-      if (seconds > 0 && tokens > 0)
-        return [kind, { kind, tokensPerSecond: tokens / seconds, source: "measured", jobs: jobs.length }];
-      return [kind, { kind, tokensPerSecond: ASSUMED[spec.profile.kind][kind], source: "assumed", jobs: 0 }];
-    }),
-  );
-}
 
 type Capacity = Pick<LaunchPreview["totals"], "capacity" | "capacitySource">;
 
@@ -126,9 +86,8 @@ export async function previewPlan(db: Db, spec: AblationSpec, plan: AblationPlan
   const own = new Set(plan.jobs.map((job) => job.key));
   const jobs = plan.jobs.map((job): CostedJob => {
     const tokens = jobTokens(spec, job);
-    const rate = rates.get(job.kind)?.tokensPerSecond ?? ASSUMED[spec.profile.kind][job.kind];
     const dependsOn = job.dependsOn.filter((before) => own.has(before));
-    return { ...job, dependsOn, tokens, seconds: START_UP[spec.profile.kind] + sum(tokens) / rate };
+    return { ...job, dependsOn, tokens, seconds: jobSeconds(spec, rates, tokens, job.kind) };
   });
   const used = [...rates.values()].filter((rate) => jobs.some((job) => job.kind === rate.kind));
   const total = (pick: (job: CostedJob) => number) => jobs.reduce((all, job) => all + pick(job), 0);

@@ -114,7 +114,8 @@ describe("agent, trainers and server under kill -9", () => {
     const launched = await launch();
     await eventually("a lease is lost on its way", () => killed !== undefined);
     await killed;
-    const [first] = await db.sql<{ id: string; status: string }[]>`select id, status from attempts`;
+    const [first] = await db.sql<{ id: string; status: string }[]>`
+      select id, status from attempts where job_id in (select id from jobs where ablation_id = ${launched.id})`;
     expect(first).toMatchObject({ status: "leased" });
     startAgent();
     await allSucceed();
