@@ -1,11 +1,7 @@
 import type { AblationResults } from "@/lib/contracts/results";
-import {
-  type AblationComparison,
-  type ArmComparison,
-  type ArmSummary,
-  VERDICT_WORDS,
-} from "@/lib/stats/ablation";
+import type { AblationComparison, ArmComparison, ArmSummary } from "@/lib/stats/ablation";
 import { resultNames } from "./names";
+import { verdictWords } from "./tables";
 
 const COMMANDS: Record<string, string> = {
   "\\": "\\textbackslash{}",
@@ -50,7 +46,7 @@ function withInterval(
 /** A cell of the accuracy table: estimate, interval, S; a dagger where one seed knows only its questions. */
 function accuracyCell(summary: ArmSummary | undefined): string {
   if (!summary || summary.mean === null) return "--";
-  const mark = summary.seedCount < 2 ? "$^\\dagger$" : "";
+  const mark = summary.seedCount === 1 ? "$^\\dagger$" : "";
   return `${withInterval(summary.mean, summary.interval, share)}${mark}`;
 }
 
@@ -94,12 +90,6 @@ function pCell({ verdict, pAdjusted }: ArmComparison): string {
   return pAdjusted >= 0.9995 ? "$1$" : `$${pAdjusted.toFixed(3).slice(1)}$`;
 }
 
-/** An exploratory row has no verdict: a word of finding beside an unadjusted p would be read as one. */
-function verdictCell({ diff, role, verdict }: ArmComparison): string {
-  if (diff === null) return "nothing yet";
-  return role === "exploratory" ? "exploratory" : VERDICT_WORDS[verdict];
-}
-
 function differenceRow(c: ArmComparison, results: AblationResults): string {
   const names = resultNames(results);
   const seeds = c.armSeeds === c.baselineSeeds ? String(c.armSeeds) : `${c.armSeeds} v ${c.baselineSeeds}`;
@@ -110,7 +100,7 @@ function differenceRow(c: ArmComparison, results: AblationResults): string {
     String(c.questions),
     c.diff === null ? "--" : withInterval(c.diff, c.interval, signed),
     pCell(c),
-    verdictCell(c),
+    verdictWords(c),
   ]);
 }
 
@@ -135,10 +125,18 @@ function footnote({ method, familySize, options }: AblationComparison): string[]
   return [
     "\\par\\smallskip\\footnotesize",
     ...notes,
-    "$^\\dagger$ one run: question noise only, retraining noise unknown.",
     "$^\\ddagger$ the contrast declared before launch, outside the family.",
     "$^\\S$ with a reported number, one run: question noise only, no verdict.",
     "$^\\ast$ exploratory.",
+  ];
+}
+
+/** What the first table's marks mean; a table is often taken into a paper without the other. */
+function daggerNote(summaries: readonly ArmSummary[]): string[] {
+  if (!summaries.some(({ seedCount }) => seedCount === 1)) return [];
+  return [
+    "\\par\\smallskip\\footnotesize",
+    "$^\\dagger$ one run: question noise only, retraining noise unknown.",
   ];
 }
 
@@ -156,10 +154,14 @@ export function resultsLatex(
     "\\end{table}",
   ];
   const name = escapeLatex(about.caption);
+  const level = Math.round(100 * comparison.options.level);
   return [
     `% ${about.source.replace(/[\r\n]+/g, " ")}`,
     "% needs \\usepackage{booktabs}",
-    ...table(`${name}: accuracy [\\%], mean and interval over seeds.`, accuracyTable(results, comparison)),
+    ...table(`${name}: accuracy [\\%], mean over $S$ seeds with its ${level}\\% interval.`, [
+      ...accuracyTable(results, comparison),
+      ...daggerNote(comparison.summaries),
+    ]),
     "",
     ...table(`${name}: differences of accuracy.`, [
       ...differenceTable(results, comparison),

@@ -26,6 +26,12 @@ describe("CSV", () => {
     expect(difference).toMatch(/,2,distinguishable,/);
   });
 
+  it("gives an exploratory row no verdict, and Holm's p to the declared family alone", () => {
+    const mean = lines.find((line) => line.startsWith("difference,mean over benchmarks"));
+    expect(mean).toMatch(/,0\.\d{6},,1,exploratory,/);
+    expect(lines.find((line) => line.startsWith("difference,sums"))).toMatch(/,0\.\d{6},0\.\d{6},2,/);
+  });
+
   it("gives no p value where there is no verdict", () => {
     const two = resultsOf({ a: { sums: [1, 2] }, b: { sums: [30, 40] } });
     const row = resultsCsv(two, compareArms(two)).split("\r\n").at(-1);
@@ -79,7 +85,9 @@ describe("LaTeX", () => {
     const one = resultsOf({ a: { sums: [200] }, b: { sums: [260] } });
     const text = resultsLatex(one, compareArms(one), about);
     expect(faults(text)).toEqual([]);
-    expect(text).toContain("]$$^\\dagger$");
-    expect(text).toContain("retraining noise unknown");
+    const [accuracies = ""] = text.split("\\end{table}");
+    expect(accuracies).toContain("]$$^\\dagger$");
+    expect(accuracies).toContain("$^\\dagger$ one run: question noise only, retraining noise unknown.");
+    expect(latex.split("\\end{table}")[0]).not.toContain("dagger");
   });
 });

@@ -38,6 +38,16 @@ function armRow(s: ArmSummary, names: ResultNames): string[] {
   ];
 }
 
+/** An exploratory row has no verdict: a word of finding beside an unadjusted p would be read as one. */
+export function verdictWords({
+  diff,
+  role,
+  verdict,
+}: Pick<ArmComparison, "diff" | "role" | "verdict">): string {
+  if (diff === null) return "nothing yet";
+  return role === "exploratory" && verdict !== "not-enough-seeds" ? "exploratory" : VERDICT_WORDS[verdict];
+}
+
 const DIFFERENCE_HEAD = [
   ...["table", "benchmark", "arm", "baseline", "role", "S", "n questions", "difference [points]"],
   ...["lo [points]", "hi [points]", "level", "interval", "random", "p", "p (Holm)", "family", "verdict"],
@@ -53,9 +63,10 @@ function differenceRow(c: ArmComparison, names: ResultNames): string[] {
     ...[seeds, String(c.questions), number(scaled(c.diff))],
     ...[number(scaled(interval?.lo)), number(scaled(interval?.hi)), interval ? String(interval.level) : ""],
     ...[interval?.method ?? "", interval?.random ?? ""],
-    // A p value beside "no verdict" would be read as one.
-    ...(c.verdict === "not-enough-seeds" ? ["", ""] : [number(c.p, 6), number(c.pAdjusted, 6)]),
-    ...[String(c.familySize), c.diff === null ? "nothing yet" : VERDICT_WORDS[c.verdict]],
+    // A p value beside "no verdict" would be read as one; Holm's stands in the declared family only.
+    c.verdict === "not-enough-seeds" ? "" : number(c.p, 6),
+    c.verdict === "not-enough-seeds" || c.role !== "declared" ? "" : number(c.pAdjusted, 6),
+    ...[String(c.familySize), verdictWords(c)],
     ...[
       number(scaled(c.minimumDetectable)),
       c.seedsNeeded === null ? "" : String(c.seedsNeeded),

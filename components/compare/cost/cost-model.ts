@@ -12,6 +12,7 @@ import {
   type PaidUnit,
   type PriceOfAPoint,
   priceOfAPoint,
+  trainedBenchmarks,
 } from "@/lib/stats/costs";
 import { ALL_BENCHMARKS, type CostState, type PaidIn } from "./url-state";
 
@@ -58,8 +59,8 @@ function usualBaseline(costs: CostBreakdown, results: AblationResults, among: re
 }
 
 function benchmarkOf(results: AblationResults, wanted: string): string | null {
-  if (wanted === ALL_BENCHMARKS && results.benchmarks.length > 1) return null;
-  const known = results.benchmarks.map(({ key }) => key);
+  const known = trainedBenchmarks(results.benchmarks).map(({ key }) => key);
+  if (wanted === ALL_BENCHMARKS && known.length > 1) return null;
   const usual = results.contrast?.benchmark ?? known[0] ?? null;
   return known.includes(wanted) ? wanted : usual;
 }

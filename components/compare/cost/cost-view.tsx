@@ -20,6 +20,7 @@ import {
   type ResultSelection,
 } from "@/lib/contracts";
 import { apiRoutes } from "@/lib/domain/routes";
+import { trainedBenchmarks } from "@/lib/stats/costs";
 import { ApartTable } from "./apart-table";
 import { type CostModel, costModel } from "./cost-model";
 import { costsCsv } from "./costs-csv";
@@ -152,9 +153,10 @@ interface SummaryProps {
 /** The conclusions in words, and what they are drawn against. */
 function Summary({ model, results, state, onChange }: SummaryProps) {
   const set = (next: Partial<CostState>) => void onChange(next);
+  const trained = trainedBenchmarks(results.benchmarks);
   const benchmarks = [
-    ...results.benchmarks.map(({ key, title }) => ({ value: key, label: title })),
-    ...(results.benchmarks.length > 1 ? [{ value: ALL_BENCHMARKS, label: "mean over benchmarks" }] : []),
+    ...trained.map(({ key, title }) => ({ value: key, label: title })),
+    ...(trained.length > 1 ? [{ value: ALL_BENCHMARKS, label: "mean over benchmarks" }] : []),
   ];
   const paidIn = PAID_IN.filter((paid) => paid !== "gpuSeconds" || model.gpuUsed);
   return (

@@ -1,7 +1,7 @@
 import type { CostBreakdown, ResultArm } from "@/lib/contracts";
 import type { AblationResults } from "@/lib/contracts/results";
 import { csvOf } from "@/lib/reports/csv";
-import { accuracyOf, COST_PHASES, phaseSeconds } from "@/lib/stats/costs";
+import { accuracyOf, COST_PHASES, phaseSeconds, trainedBenchmarks } from "@/lib/stats/costs";
 
 const HEAD = [
   ...["arm", "seed", "run", "status", "train_steps", "response_tokens", "continuation_tokens"],
@@ -12,7 +12,7 @@ const HEAD = [
 /** One row a training, unfinished ones included with their status: every figure of the page can be computed from it. */
 export function costsCsv(costs: CostBreakdown, results: AblationResults): string {
   const nameOf = new Map(costs.arms.map((arm: ResultArm) => [arm.key, arm.name]));
-  const benchmarks = results.benchmarks.map(({ key }) => key);
+  const benchmarks = trainedBenchmarks(results.benchmarks).map(({ key }) => key);
   const rows = costs.seeds.map((seed) => [
     nameOf.get(seed.arm) ?? seed.arm,
     ...[seed.seed, seed.runId, seed.status, seed.trainSteps, seed.responseTokens, seed.continuationTokens],

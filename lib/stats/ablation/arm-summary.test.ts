@@ -37,6 +37,16 @@ describe("arms", () => {
     expect(summary?.sentence).toContain("Retraining noise unknown");
   });
 
+  it("seeds without any spread: the noise cannot be told, so no interval without width is shown", () => {
+    for (const right of [0, 150, QUESTIONS]) {
+      const [summary] = compareArms(inputOf({ easy: { outcome: [right, right, right] } })).summaries;
+      expect(summary).toMatchObject({ mean: right / QUESTIONS, sd: 0, interval: null, claim: "verdict" });
+      expect(summary?.sentence).toContain("no spread");
+    }
+    const thirds = [0.1 + 0.2, 0.3, 0.3].map((share) => share * QUESTIONS);
+    expect(compareArms(inputOf({ easy: { outcome: thirds } })).summaries[0]?.interval).toBeNull();
+  });
+
   it("two seeds: grey, no verdict; the interval is not clipped and says so", () => {
     const [summary] = compareArms(inputOf({ easy: { outcome: [20, 40] } })).summaries;
     expect(summary).toMatchObject({ claim: "grey", beyondRange: true });

@@ -13,6 +13,9 @@ export function claimOf(seeds: number): SeedClaim {
   return seeds === 2 ? "grey" : "verdict";
 }
 
+/** Standard deviations of shares below this are rounding: seeds that agree exactly leave the noise unknown. */
+const NO_SPREAD = 1e-10;
+
 type Arm = Pick<ResultArm, "key" | "source">;
 
 /** One arm on one benchmark: its dots, mean and interval. `cells` may hold other arms and benchmarks. */
@@ -105,7 +108,7 @@ function summaryOf(facts: Facts, questionOnly: NamedInterval | null, level: numb
   );
   const random = givenWarmUp ? "new seeds from this warm-up, same questions" : "new seeds, same questions";
   const overSeeds: NamedInterval | null =
-    over.lo === null || over.hi === null
+    over.lo === null || over.hi === null || over.sd === null || over.sd < NO_SPREAD
       ? null
       : { lo: over.lo, hi: over.hi, level, method: "t over seeds", random };
   const interval = seedCount === 1 ? questionOnly : overSeeds;
@@ -135,6 +138,9 @@ function armSentence({ claim, seedCount, mean: centre, interval, questions, ...t
     ? ` ${percentInterval(interval.lo, interval.hi)} (${Math.round(100 * interval.level)}%, ${interval.method})`
     : "";
   const cautions = [
+    seedCount > 1 && interval === null
+      ? "The seeds show no spread at all, so the noise cannot be estimated: no interval."
+      : "",
     told.givenWarmUp ? "Given this warm-up: all seeds start from the same one." : "",
     told.countKnown ? "" : "As reported it is no whole count of the questions: no interval.",
     interval ? clustersSentence(told.clusters, questions) : "",

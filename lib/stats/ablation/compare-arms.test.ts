@@ -148,6 +148,17 @@ describe("the family", () => {
     ).toBe(true);
   });
 
+  it("gives an exploratory row no verdict in words, however clear its numbers are", () => {
+    const clear = {
+      easy: { a: [100, 110, 105], b: [161, 169, 166] },
+      hard: { a: [50, 60, 55], b: [111, 119, 116] },
+    };
+    const mean = compareArms(inputOf(clear)).comparisons.find(({ benchmark }) => benchmark === null);
+    expect(mean?.p).toBeLessThan(0.01);
+    expect(mean?.sentence).toContain("not adjusted. No verdict. Exploratory");
+    expect(mean?.sentence).not.toMatch(/distinguishable|above|practically/i);
+  });
+
   it("does not change when arms are relabelled or cells come in another order", () => {
     const input = inputOf(three);
     const rename = (key: string) => `x${key}`;

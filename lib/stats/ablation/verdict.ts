@@ -22,7 +22,8 @@ type Told = Omit<ArmComparison, "sentence">;
 
 /** The comparison in plain sentences: the difference, its interval, the verdict, and what would have been needed. */
 export function comparisonSentence(told: Told, options: CompareOptions): string {
-  const parts = [headOf(told), verdictSentence(told, options), warmUpSentence(told)];
+  const judged = told.role === "exploratory" ? exploratorySentence(told) : verdictSentence(told, options);
+  const parts = [headOf(told), judged, warmUpSentence(told)];
   if (told.role === "exploratory") parts.push("Exploratory: not part of the declared comparisons.");
   return parts.filter(Boolean).join(" ");
 }
@@ -45,6 +46,15 @@ function warmUpSentence({ givenWarmUp, diff }: Told): string {
   return "Given this warm-up: all seeds start from the same one, whose own noise is not in the interval.";
 }
 
+/** A row outside the declared comparisons carries no verdict: a word of finding beside an unadjusted p is read as one. */
+function exploratorySentence({ diff, verdict, armSeeds, baselineSeeds, ...told }: Told): string {
+  if (diff === null) return "";
+  if (verdict !== "not-enough-seeds") return "No verdict.";
+  return [seedsSentence(Math.min(armSeeds, baselineSeeds)), questionsSentence(told)]
+    .filter(Boolean)
+    .join(" ");
+}
+
 function verdictSentence(told: Told, { delta, alpha, power }: CompareOptions): string {
   if (told.diff === null) return "";
   switch (told.verdict) {
@@ -65,7 +75,11 @@ function verdictSentence(told: Told, { delta, alpha, power }: CompareOptions): s
 }
 
 /** What one run says: whether the questions alone already leave the difference open, and what they cannot know. */
-function questionsSentence({ basis, holdsZero, countKnown }: Told): string {
+function questionsSentence({
+  basis,
+  holdsZero,
+  countKnown,
+}: Pick<Told, "basis" | "holdsZero" | "countKnown">): string {
   if (basis !== "questions") return "";
   if (!countKnown) return "A reported percentage is no whole count: no interval. Retraining noise unknown.";
   if (holdsZero === null) return "Retraining noise unknown.";

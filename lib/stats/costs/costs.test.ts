@@ -159,6 +159,15 @@ describe("the price of a point", () => {
     expect(priceOfAPoint(seeds, both, asked)).toMatchObject({ kind: "priced", seeds: [{ seed: 1 }] });
   });
 
+  it("takes the mean over the benchmarks of trainings: one that only a set laid beside them has changes no price", () => {
+    const alone = accuracies([10, 11, 9]);
+    const imported = { key: "printed", title: "Printed", questions: 420, imported: true as const };
+    const beside = { ...alone, benchmarks: [...alone.benchmarks, imported] };
+    const question = { ...asked, benchmark: null };
+    expect(priceOfAPoint(seeds, beside, question)).toEqual(priceOfAPoint(seeds, alone, question));
+    expect(priceOfAPoint(seeds, beside, question)).toMatchObject({ kind: "priced" });
+  });
+
   it("gives the reason where there is no price", () => {
     const ask = (question: object, all = seeds) =>
       priceWords(priceOfAPoint(all, accuracies([1, 1, 1]), { ...asked, ...question }), paid).detail;

@@ -8,5 +8,11 @@ export {
   type CostPhase,
   phaseSeconds,
 } from "./measures";
-export { accuracyOf, type PriceOfAPoint, type PriceQuestion, priceOfAPoint } from "./price";
+export {
+  accuracyOf,
+  type PriceOfAPoint,
+  type PriceQuestion,
+  priceOfAPoint,
+  trainedBenchmarks,
+} from "./price";
 export { type PaidUnit, type PriceWords, priceWords } from "./price-words";

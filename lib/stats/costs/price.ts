@@ -37,10 +37,15 @@ export interface PriceQuestion {
 
 type Accuracies = Pick<AblationResults, "benchmarks" | "cells">;
 
+/** Benchmarks that trainings are evaluated on: those that only an imported set has say nothing of what a training bought. */
+export function trainedBenchmarks<B extends Accuracies["benchmarks"][number]>(benchmarks: readonly B[]): B[] {
+  return benchmarks.filter(({ imported }) => !imported);
+}
+
 /** Accuracy of a run's newest evaluated checkpoint, a share; null where an evaluation is missing. */
 export function accuracyOf(results: Accuracies, runId: string, benchmark: string | null): number | null {
   if (benchmark === null) {
-    const each = results.benchmarks.map(({ key }) => accuracyOf(results, runId, key));
+    const each = trainedBenchmarks(results.benchmarks).map(({ key }) => accuracyOf(results, runId, key));
     const known = each.filter((value) => value !== null);
     return known.length === each.length ? mean(known) : null;
   }
