@@ -1,10 +1,11 @@
 import { localLauncher } from "./local";
+import { rayLauncher } from "./ray";
 import { slurmLauncher } from "./slurm";
 import { sshLauncher } from "./ssh";
 import { type Launcher, type LauncherDefinition, openLauncher } from "./types";
 
 /** Every launcher there is. A new one is one file and one line here; conformance.ts is what it must do. */
-export const LAUNCHERS = { local: localLauncher, slurm: slurmLauncher, ssh: sshLauncher };
+export const LAUNCHERS = { local: localLauncher, ray: rayLauncher, slurm: slurmLauncher, ssh: sshLauncher };
 export type LauncherName = keyof typeof LAUNCHERS;
 export const LAUNCHER_NAMES = Object.keys(LAUNCHERS) as LauncherName[];
 
