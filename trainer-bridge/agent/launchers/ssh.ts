@@ -1,13 +1,13 @@
 import { existsSync, utimesSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import { pollUntil } from "../poll";
-import { readRecord, runFile } from "../run-files";
+import { runFile } from "../run-files";
+import { trainerEnv } from "../trainer-command";
 import { readLogs } from "./raw-logs";
-import { bringLog, bringOutputs, bringSpool, readRemoteFile } from "./ssh/bring-back";
+import { readRemoteFile } from "./ssh/bring-back";
 import { RemoteTrouble } from "./ssh/channel";
 import { checkRemoteTrainer } from "./ssh/check-trainer";
+import { Collector } from "./ssh/collector";
 import { Monitor } from "./ssh/monitor";
 import {
   claimRemote,
@@ -19,7 +19,6 @@ import {
   type Placement,
   readEnd,
   readRemote,
-  writeEnd,
 } from "./ssh/records";
 import { RemoteHost } from "./ssh/remote-host";
 import { remoteStart } from "./ssh/remote-start";
@@ -34,7 +33,6 @@ import type {
 } from "./types";
 
 const KILL_LIMIT_MS = 20_000;
-const BRING_LIMIT_MS = 10_000;
 const LOG_BYTES = 1_000_000;
 
 /** Processes on another machine over OpenSSH, each under a supervisor there that outlives every connection. */
@@ -44,9 +42,6 @@ export const sshLauncher: LauncherDefinition<typeof sshSettings> = {
   configSchema: sshSettings,
   open: (settings) => new SshLauncher(settings),
 };
-
-/** What bringing outputs back needs to know of the job. */
-const jobFile = z.looseObject({ jobId: z.string(), outputDir: z.string() });
 
 interface Waiting {
   command: Command;
@@ -58,17 +53,16 @@ class SshLauncher implements Launcher {
   readonly trainerPython: string;
   private readonly host: RemoteHost;
   private readonly monitor: Monitor;
+  private readonly collector: Collector;
   /** Started as far as our caller is concerned, but the host has not answered yet. */
   private readonly waiting = new Map<string, Waiting>();
-  /** Ended, and what they left is on its way here. */
-  private readonly bringing = new Map<string, Promise<void>>();
-  private readonly progress = new Map<string, string>();
 
   constructor(private readonly settings: SshSettings) {
     this.pollMs = settings.pollMs;
     this.trainerPython = settings.python;
     this.host = new RemoteHost(settings);
     this.monitor = new Monitor(this.host, settings.pollMs / 2);
+    this.collector = new Collector(this.host, settings.fetchOutputs);
   }
 
   /** A host that cannot be reached now is tried again at every look; one that refuses is an error at once. */
@@ -131,7 +125,7 @@ class SshLauncher implements Launcher {
   }
 
   checkTrainer(): Promise<{ ready: boolean; detail: string }> {
-    return checkRemoteTrainer(this.host, this.settings, process.env);
+    return checkRemoteTrainer(this.host, this.settings, trainerEnv(process.env));
   }
 
   async cpuSeconds(runDir: string): Promise<number | null> {
@@ -167,7 +161,7 @@ class SshLauncher implements Launcher {
     const { placed } = readPlacement(runDir, where);
     if (!facts) return notSeen(placed, trouble);
     const end = endOf(facts, placed);
-    if (end && (!trouble || facts.exit)) return this.observeEnd(runDir, where, end);
+    if (end && (!trouble || facts.exit)) return this.collect(runDir, where, end);
     const life = observationOfLife(facts);
     if (!trouble) {
       noteLife(runDir, facts.touchedMs);
@@ -180,38 +174,10 @@ class SshLauncher implements Launcher {
     };
   }
 
-  /** The end is told when everything it left is here: from then on the remote host is not needed any more. */
-  private async observeEnd(runDir: string, where: Placement, end: EndRecord): Promise<LauncherObservation> {
-    let why = "";
-    const begun = this.bringing.get(runDir) ?? this.bringBack(runDir, where, end);
-    this.bringing.set(runDir, begun);
-    const done = begun
-      .finally(() => this.bringing.delete(runDir))
-      .catch((error: unknown) => {
-        why = error instanceof Error ? error.message : String(error);
-      });
-    await Promise.race([done, sleep(BRING_LIMIT_MS)]);
-    const known = readEnd(runDir);
-    if (known) return observationOfEnd(known);
-    const on = this.progress.get(runDir) ?? "records";
-    const engineState = `ended; its ${on} are on their way here${why === "" ? "" : `: ${why}`}`;
-    return { ...unstarted(engineState), state: "running" };
-  }
-
-  private async bringBack(runDir: string, where: Placement, end: EndRecord): Promise<void> {
-    const folder = folderOf(where);
-    await bringSpool(this.host, folder, runDir);
-    await bringLog(this.host, folder, runDir, "stdout");
-    await bringLog(this.host, folder, runDir, "stderr");
-    const job = this.settings.fetchOutputs ? readRecord(runFile(runDir, "job"), jobFile) : null;
-    if (job) {
-      const progress = (done: number, of: number) =>
-        void this.progress.set(runDir, `outputs (${done} of ${of} files)`);
-      await bringOutputs(this.host, { kind: "jobs", of: job.jobId }, job.outputDir, progress);
-    }
-    writeEnd(runDir, end);
-    this.progress.delete(runDir);
-    this.monitor.forget(where.attempt);
+  private async collect(runDir: string, where: Placement, end: EndRecord): Promise<LauncherObservation> {
+    const seen = await this.collector.observe(runDir, folderOf(where), end);
+    if (seen.state !== "running") this.monitor.forget(where.attempt);
+    return seen;
   }
 
   private async tell(where: Placement, op: string, more: Record<string, unknown> = {}): Promise<void> {

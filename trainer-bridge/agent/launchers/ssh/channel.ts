@@ -39,6 +39,8 @@ export interface Channel {
   configFile: string;
   /** The interpreter of the helper on the remote host. */
   python: string;
+  /** Whether a jump host stands before it. */
+  jumps: boolean;
 }
 
 export interface RemoteRequest {
@@ -59,7 +61,19 @@ export async function askRemote(channel: Channel, request: RemoteRequest): Promi
     payload,
   ];
   const ran = await runSsh(["-F", channel.configFile, TARGET, REMOTE_COMMAND], Buffer.concat(lines), limitMs);
-  return understand(ran, channel, limitMs);
+  try {
+    return understand(ran, channel, limitMs);
+  } catch (error) {
+    if (!channel.jumps || ran.exitCode !== SSH_FAILED) throw error;
+    throw (await troubleOnTheWay(channel, limitMs)) ?? error;
+  }
+}
+
+/** A connection that is to stay open says nothing of what its jump host said: asks once more without that. */
+async function troubleOnTheWay(channel: Channel, limitMs: number): Promise<RemoteTrouble | null> {
+  const alone = ["-o", "ControlPath=none", "-o", "ControlPersist=no"];
+  const ran = await runSsh(["-F", channel.configFile, ...alone, TARGET, "exit 0"], Buffer.alloc(0), limitMs);
+  return ran.exitCode === 0 ? null : troubleOf(ran.exitCode, ran.stderr, channel.python, limitMs);
 }
 
 /** Ends the shared connection, so that the next request opens a new one. */

@@ -56,7 +56,8 @@ export class RemoteHost {
 
   private open(): Channel {
     if (!this.channel || !existsSync(this.channel.configFile)) {
-      this.channel = { configFile: writeClientConfig(this.settings), python: this.settings.python };
+      const { python, jumpHost } = this.settings;
+      this.channel = { configFile: writeClientConfig(this.settings), python, jumps: jumpHost !== undefined };
     }
     return this.channel;
   }

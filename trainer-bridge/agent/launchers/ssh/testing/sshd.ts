@@ -24,6 +24,11 @@ export interface Sshd {
   cut(): Promise<void>;
   /** Listens again, on the same port and with the same keys. */
   listen(): Promise<void>;
+  /** Stops every process of the server without closing anything, as a network does that swallows packets. */
+  freeze(): void;
+  thaw(): void;
+  /** How many times a key was accepted. */
+  accepted(): number;
   /** Makes a key pair and returns its path; the host accepts only its own user's key. */
   strangerKey(): string;
   close(): Promise<void>;
@@ -78,7 +83,8 @@ export function sshdOrReason(): { program: SshdProgram } | { reason: string } {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const address = server.address();
@@ -141,26 +147,32 @@ export async function startSshd(program: SshdProgram): Promise<Sshd> {
       env: sshdEnv(program),
       stdio: ["ignore", "ignore", "pipe"],
     });
-    said = "";
-    started.stderr.on("data", (bytes: Buffer) => (said += bytes.toString()));
+    let heard = "";
+    started.stderr.on("data", (bytes: Buffer) => {
+      heard += bytes.toString();
+      said += bytes.toString();
+    });
     server = started;
     await eventually("sshd listens", () => {
-      if (started.exitCode !== null) throw new Error(`sshd ended: ${said}`);
-      return said.includes("Server listening");
+      if (started.exitCode !== null) throw new Error(`sshd ended: ${heard}`);
+      return heard.includes("Server listening");
     });
+  };
+  const signalAll = (name: NodeJS.Signals) => {
+    const pid = server?.pid;
+    for (const each of pid ? [pid, ...descendants(pid)] : []) {
+      try {
+        process.kill(each, name);
+      } catch {
+        // it ended with the one before
+      }
+    }
   };
   const cut = async () => {
     const ending = server;
     if (!ending?.pid || ending.exitCode !== null) return;
     const gone = new Promise((resolve) => ending.once("exit", resolve));
-    const all = [ending.pid, ...descendants(ending.pid)];
-    for (const pid of all) {
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {
-        // it ended with the one before
-      }
-    }
+    signalAll("SIGKILL");
     await gone;
   };
   await listen();
@@ -171,6 +183,9 @@ export async function startSshd(program: SshdProgram): Promise<Sshd> {
     knownHostsFile,
     cut,
     listen,
+    freeze: () => signalAll("SIGSTOP"),
+    thaw: () => signalAll("SIGCONT"),
+    accepted: () => said.split("Accepted publickey").length - 1,
     strangerKey: () => makeKey(join(folder, `stranger_${++strangers}`)),
     close: async () => {
       await cut();
