@@ -1,4 +1,13 @@
-import { Columns3, FileCheck2, FlaskConical, ListTree, type LucideIcon, Rows3, Server } from "lucide-react";
+import {
+  Columns3,
+  FileCheck2,
+  FlaskConical,
+  ListOrdered,
+  ListTree,
+  type LucideIcon,
+  Rows3,
+  Server,
+} from "lucide-react";
 import { routes } from "@/lib/domain/routes";
 
 export interface NavItem {
@@ -14,5 +23,6 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: routes.traces(), label: "Traces", icon: ListTree },
   { href: routes.compare(), label: "Compare", icon: Columns3 },
   { href: routes.reports(), label: "Reports", icon: FileCheck2 },
+  { href: routes.queue(), label: "Queue", icon: ListOrdered },
   { href: routes.hosts(), label: "Hosts", icon: Server },
 ];
