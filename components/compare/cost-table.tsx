@@ -1,29 +1,17 @@
+import { armMarkOf } from "@/components/charts/arm-position";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
-import { formatCompact, formatValue } from "@/lib/format/number";
-import { type AblationComparison, type ArmCost, type ArmSummary, costsByArm } from "@/lib/stats/ablation";
+import { formatValue } from "@/lib/format/number";
+import { type AblationComparison, type ArmSummary, costsByArm } from "@/lib/stats/ablation";
+import { Estimate } from "./estimate";
 
-type Interval = ArmCost["responseTokens"];
 const PHASES = [
   { key: "responses", title: "responses" },
   { key: "continuations", title: "continuations" },
   { key: "grading", title: "grading" },
   { key: "update", title: "updating" },
 ] as const;
-
-/** Mean of the seeds with its t interval below; the unit is in the head. */
-function Estimate({ of, format = formatCompact }: { of: Interval; format?: (value: number) => string }) {
-  if (of.mean === null) return <span className="text-ink-3">not yet</span>;
-  return (
-    <>
-      {format(of.mean)}
-      <span className="block text-2xs text-ink-3">
-        {of.lo === null || of.hi === null ? "no interval" : `[${format(of.lo)}, ${format(of.hi)}]`}
-      </span>
-    </>
-  );
-}
 
 const seconds = (value: number) => formatValue(value, 3);
 
@@ -63,7 +51,7 @@ export function CostTable({ results, comparison }: Props) {
         {rows.map(({ arm, cost, reached }) => (
           <Tr key={arm.key}>
             <Td>
-              <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />
+              <ArmChip {...armMarkOf(arm)} name={arm.name} />
             </Td>
             <Td numeric>{cost.seedCount}</Td>
             <Td numeric>
@@ -77,7 +65,7 @@ export function CostTable({ results, comparison }: Props) {
             </Td>
             <Td numeric>
               {cost.responseTokens.mean === 0 ? (
-                "none sampled"
+                <span className="text-ink-3">none sampled</span>
               ) : (
                 <Estimate of={cost.tokenFactor} format={(v) => v.toFixed(2)} />
               )}

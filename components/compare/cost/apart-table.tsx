@@ -1,8 +1,9 @@
+import { armMarkOf } from "@/components/charts/arm-position";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { formatValue } from "@/lib/format/number";
+import { Estimate } from "../estimate";
 import type { CostModel } from "./cost-model";
-import { Estimate } from "./totals-table";
 
 const seconds = (value: number) => formatValue(value, 3);
 
@@ -30,7 +31,7 @@ export function ApartTable({ model }: { model: CostModel }) {
           return (
             <Tr key={arm.key}>
               <Td>
-                <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />
+                <ArmChip {...armMarkOf(arm)} name={arm.name} />
               </Td>
               <Td numeric>{probed ? <Estimate of={totals.probeTokens} /> : <None />}</Td>
               <Td numeric>{probed ? <Estimate of={totals.probeSeconds} format={seconds} /> : <None />}</Td>

@@ -1,8 +1,9 @@
+import { armMarkOf } from "@/components/charts/arm-position";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { formatShare, formatValue } from "@/lib/format/number";
+import { Estimate } from "../estimate";
 import type { CostModel } from "./cost-model";
-import { Estimate } from "./totals-table";
 
 const shown = (value: number | null, digits = 3) =>
   value === null ? "not known" : formatValue(value, digits);
@@ -46,7 +47,7 @@ export function FormulaTable({ model }: { model: CostModel }) {
         {rows.map(({ arm, formula }) => (
           <Tr key={arm.key}>
             <Td>
-              <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />
+              <ArmChip {...armMarkOf(arm)} name={arm.name} />
             </Td>
             <Td numeric>{shown(formula.traceSteps)}</Td>
             <Td numeric>{formula.formula.mean === 1 ? "none drawn" : shown(formula.continuationsPerStep)}</Td>

@@ -1,5 +1,7 @@
 "use client";
 
+import { armMarkOf } from "@/components/charts/arm-position";
+import { ChartSvg } from "@/components/charts/chart-svg";
 import { type Frame, frameX, SvgAxes } from "@/components/charts/svg-axes";
 import { CHART } from "@/components/charts/theme";
 import { markOf } from "@/components/ui/arm-chip";
@@ -64,19 +66,12 @@ export function PhasesChart({ model }: { model: CostModel }) {
 function Drawing({ chart, width, height }: { chart: Phases; width: number; height: number }) {
   const frame: Frame = { left: 8, right: width - 12, top: 0, bottom: height - 38 };
   return (
-    <svg
-      data-chart
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label="Seconds by phase"
-    >
+    <ChartSvg width={width} height={height} label="Seconds by phase">
       <SvgAxes frame={frame} x={chart.axis} y={null} xTitle="active time [s], mean over finished seeds" />
       {chart.rows.map((row, i) => (
         <Row key={row.arm.key} row={row} top={i * ROW} frame={frame} axis={chart.axis} />
       ))}
-    </svg>
+    </ChartSvg>
   );
 }
 
@@ -90,7 +85,7 @@ interface RowProps {
 function Row({ row, top, frame, axis }: RowProps) {
   const at = (seconds: number) => frameX(frame, axis, seconds);
   const n = row.dots.length;
-  const mark = markOf(row.arm.armId === null ? null : row.arm.position);
+  const mark = markOf(armMarkOf(row.arm).position);
   const { mean } = row.total;
   return (
     <g>
@@ -140,7 +135,7 @@ function Row({ row, top, frame, axis }: RowProps) {
 /** Mean, interval and seeds of the total, below its bar. */
 function Total({ row, y, at }: { row: PhaseRow; y: number; at: (seconds: number) => number }) {
   const { total, dots, arm } = row;
-  const mark = markOf(arm.armId === null ? null : arm.position);
+  const mark = markOf(armMarkOf(arm).position);
   const muted = dots.length < 3;
   const ink = muted ? colours.axis : colours.text;
   return (

@@ -1,3 +1,4 @@
+import { armMarkOf } from "@/components/charts/arm-position";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { signedInterval, signedPoints } from "@/lib/stats/ablation";
@@ -43,7 +44,7 @@ export function PriceTable({ model }: { model: CostModel }) {
         {rows.map(({ arm, overWarmUp, overBaseline }) => (
           <Tr key={arm.key}>
             <Td>
-              <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />
+              <ArmChip {...armMarkOf(arm)} name={arm.name} />
             </Td>
             <PriceCells price={overWarmUp} paid={paid} />
             {overBaseline ? (

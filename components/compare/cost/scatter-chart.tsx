@@ -1,5 +1,7 @@
 "use client";
 
+import { armMarkOf } from "@/components/charts/arm-position";
+import { ChartSvg } from "@/components/charts/chart-svg";
 import { type Frame, frameX, frameY, SvgAxes } from "@/components/charts/svg-axes";
 import { CHART } from "@/components/charts/theme";
 import { ArmChip, markOf } from "@/components/ui/arm-chip";
@@ -30,7 +32,7 @@ export function ScatterChart({ model }: { model: CostModel }) {
       empty={chart.arms.length === 0}
       legend={chart.arms.map(({ arm, seeds }) => ({
         label: `${arm.name}, n = ${seeds.length}`,
-        colour: markOf(arm.armId === null ? null : arm.position).colour,
+        colour: markOf(armMarkOf(arm).position).colour,
         dash: "",
       }))}
       csv={() => scatterCsv(chart, paid)}
@@ -39,7 +41,7 @@ export function ScatterChart({ model }: { model: CostModel }) {
       <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1">
         {chart.arms.map(({ arm, seeds }) => (
           <li key={arm.key} className="inline-flex items-center gap-1.5">
-            <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />n = {seeds.length}
+            <ArmChip {...armMarkOf(arm)} name={arm.name} />n = {seeds.length}
           </li>
         ))}
       </ul>
@@ -57,14 +59,7 @@ export function ScatterChart({ model }: { model: CostModel }) {
 function Drawing({ chart, width, paid }: { chart: Scatter; width: number; paid: PaidIn }) {
   const frame: Frame = { left: 50, right: width - 14, top: 8, bottom: HEIGHT - 38 };
   return (
-    <svg
-      data-chart
-      width={width}
-      height={HEIGHT}
-      viewBox={`0 0 ${width} ${HEIGHT}`}
-      role="img"
-      aria-label="Accuracy against cost"
-    >
+    <ChartSvg width={width} height={HEIGHT} label="Accuracy against cost">
       <SvgAxes
         frame={frame}
         x={chart.x}
@@ -79,7 +74,7 @@ function Drawing({ chart, width, paid }: { chart: Scatter; width: number; paid: 
       {chart.arms.map((arm) => (
         <Mean key={arm.arm.key} {...{ arm, chart, frame, paid }} />
       ))}
-    </svg>
+    </ChartSvg>
   );
 }
 
@@ -91,7 +86,7 @@ interface MarkProps {
 }
 
 function Seeds({ arm: { arm, seeds }, chart, frame, paid }: MarkProps) {
-  const mark = markOf(arm.armId === null ? null : arm.position);
+  const mark = markOf(armMarkOf(arm).position);
   return seeds.map(({ seed, cost, accuracy }) => (
     <g
       key={seed}
@@ -107,7 +102,7 @@ function Seeds({ arm: { arm, seeds }, chart, frame, paid }: MarkProps) {
 
 function Mean({ arm: { arm, cost, accuracy, muted, seeds }, chart, frame, paid }: MarkProps) {
   if (accuracy === null || cost.mean === null) return null;
-  const mark = markOf(arm.armId === null ? null : arm.position);
+  const mark = markOf(armMarkOf(arm).position);
   const [x, y] = [frameX(frame, chart.x, cost.mean), frameY(frame, chart.y, accuracy.mean)];
   const vertical =
     accuracy.lo === null || accuracy.hi === null

@@ -1,30 +1,12 @@
+import { armMarkOf } from "@/components/charts/arm-position";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { formatCompact, formatValue } from "@/lib/format/number";
+import { formatValue } from "@/lib/format/number";
 import type { CostRatio } from "@/lib/stats/costs";
-import type { TInterval } from "@/lib/stats/seeds";
+import { Estimate } from "../estimate";
 import type { CostModel, CostRow } from "./cost-model";
 
 const seconds = (value: number) => formatValue(value, 3);
-
-/** Mean over seeds with its t interval below; the unit is in the head. */
-export function Estimate({
-  of,
-  format = formatCompact,
-}: {
-  of: TInterval;
-  format?: (value: number) => string;
-}) {
-  if (of.mean === null) return <span className="text-ink-3">not yet</span>;
-  return (
-    <>
-      {format(of.mean)}
-      <span className="block text-2xs text-ink-3">
-        {of.lo === null || of.hi === null ? "no interval" : `[${format(of.lo)}, ${format(of.hi)}]`}
-      </span>
-    </>
-  );
-}
 
 /** How many times the baseline's cost, with its interval; why there is none. */
 function Ratio({ of }: { of: CostRatio | undefined }) {
@@ -112,7 +94,7 @@ function TotalsRow({ row, model, launched }: { row: CostRow; model: CostModel; l
   return (
     <Tr>
       <Td>
-        <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />
+        <ArmChip {...armMarkOf(arm)} name={arm.name} />
       </Td>
       <Td numeric>
         {totals.seeds.length} of {launched}

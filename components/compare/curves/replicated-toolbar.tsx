@@ -1,6 +1,7 @@
 "use client";
 
 import { ZoomOut } from "lucide-react";
+import { armMarkOf } from "@/components/charts/arm-position";
 import { exactDuration } from "@/components/charts/exact-duration";
 import { AXIS_LABELS } from "@/components/charts/x-scale";
 import { metricTitle } from "@/components/runs/table/metric-title";
@@ -71,7 +72,7 @@ export function ReplicatedToolbar({ state, axis, known, shown, onChange }: Props
         choices={arms.map((arm) => ({
           value: arm.key,
           text: arm.name,
-          label: <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />,
+          label: <ArmChip {...armMarkOf(arm)} name={arm.name} />,
         }))}
         chosen={arms.map(({ key }) => key).filter((key) => !state.hide.includes(key))}
         onChosen={(on) =>

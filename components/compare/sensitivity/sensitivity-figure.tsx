@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { ChartSvg } from "@/components/charts/chart-svg";
 import { drawnSvg } from "@/components/charts/drawn-svg";
 import { type Frame, frameX, frameY, SvgAxes } from "@/components/charts/svg-axes";
 import { TakeAlongMenu } from "@/components/charts/take-along-menu";
@@ -117,19 +118,16 @@ function Drawing({ chart, width, title, xTitle, yTitle, format, onHold }: Drawin
   const frame: Frame = { left: 50, right: width - 12, top: 8, bottom: HEIGHT - 38 };
   const names = chart.lines.map(({ label }) => label).join(", ");
   return (
-    <svg
-      data-chart
+    <ChartSvg
       width={width}
       height={HEIGHT}
-      viewBox={`0 0 ${width} ${HEIGHT}`}
-      role="img"
-      aria-label={`${title}: ${names}. The values are in the CSV of this figure.`}
+      label={`${title}: ${names}. The values are in the CSV of this figure.`}
     >
       <SvgAxes frame={frame} x={chart.x} y={chart.y} xTitle={xTitle} yTitle={yTitle} formatY={format} />
       {chart.lines.map((line) => (
         <Line key={line.key} line={line} chart={chart} frame={frame} onHold={onHold} />
       ))}
-    </svg>
+    </ChartSvg>
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { ChartSvg } from "@/components/charts/chart-svg";
 import { drawnSvg } from "@/components/charts/drawn-svg";
 import { type Frame, frameX, frameY, SvgAxes } from "@/components/charts/svg-axes";
 import { TakeAlongMenu } from "@/components/charts/take-along-menu";
@@ -99,14 +100,7 @@ interface DrawingProps {
 function Drawing({ marks, width, colour, xTitle, zero, label }: DrawingProps) {
   const frame: Frame = { left: 52, right: width - 8, top: 8, bottom: HEIGHT - 38 };
   return (
-    <svg
-      data-chart
-      width={width}
-      height={HEIGHT}
-      viewBox={`0 0 ${width} ${HEIGHT}`}
-      role="img"
-      aria-label={label}
-    >
+    <ChartSvg width={width} height={HEIGHT} label={label}>
       <SvgAxes
         frame={frame}
         x={marks.x}
@@ -130,6 +124,6 @@ function Drawing({ marks, width, colour, xTitle, zero, label }: DrawingProps) {
         strokeWidth={1}
       />
       <path d={pathOf(marks.after, frame, marks)} fill="none" stroke={colour} strokeWidth={1.75} />
-    </svg>
+    </ChartSvg>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { armMarkOf } from "@/components/charts/arm-position";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { describedBy, Field } from "@/components/ui/field";
 import { MultiSelect } from "@/components/ui/multi-select";
@@ -31,7 +32,7 @@ export function ResponsesFilter({ arms, state, onChange, errors = new Map() }: P
         choices={arms.map((arm) => ({
           value: arm.key,
           text: arm.name,
-          label: <ArmChip position={arm.armId === null ? null : arm.position} name={arm.name} />,
+          label: <ArmChip {...armMarkOf(arm)} name={arm.name} />,
         }))}
         chosen={known}
         onChosen={(chosen) => onChange({ arms: chosen })}

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { armMarkOf } from "@/components/charts/arm-position";
 import { ArmChip } from "@/components/ui/arm-chip";
 import type { LeftOutArm, ResponseBase, StoredHealth } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
@@ -57,11 +58,7 @@ export function LeftOutArms({ arms }: { arms: readonly LeftOutArm[] }) {
     <ul className="flex flex-col gap-1 text-ink-3 text-xs" aria-label="Arms that are left out">
       {arms.map(({ arm, reason }) => (
         <li key={arm.key} className="flex flex-wrap items-baseline gap-1.5">
-          <ArmChip
-            position={arm.armId === null ? null : arm.position}
-            name={arm.name}
-            className="text-ink-2"
-          />
+          <ArmChip {...armMarkOf(arm)} name={arm.name} className="text-ink-2" />
           {REASONS[reason]}
         </li>
       ))}
