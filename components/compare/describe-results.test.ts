@@ -53,6 +53,10 @@ describe("describeResults", () => {
     expect(text).toContain(
       "far − outcome: question noise alone does not explain Sums, retraining noise may.",
     );
+    const benchmarks = imported.benchmarks.map((each) => ({ ...each, clusters: 100 }));
+    const clustered = said({ ...imported, benchmarks });
+    expect(clustered).toContain("question noise may explain it still");
+    expect(clustered).not.toContain("does not explain");
     expect(text).not.toMatch(/Shown:|istinguishable/);
   });
 

@@ -2,6 +2,8 @@ import type { AblationResults } from "@/lib/contracts/results";
 import {
   type AblationComparison,
   type ArmComparison,
+  clusterWords,
+  isClustered,
   pValue,
   signedInterval,
   signedPoints,
@@ -50,7 +52,7 @@ function findings(comparison: AblationComparison): ArmComparison[] {
 export function describeResults(results: AblationResults, comparison: AblationComparison): string[] {
   const names = namesOf(results);
   const tested = findings(comparison).filter((c) => c.diff !== null);
-  const reported = reportedSentences(comparison.comparisons, names);
+  const reported = reportedSentences(comparison.comparisons, results);
   if (tested.length === 0 && reported.length === 0) return [nothingYet(results), ...openWork(results)];
   const contrast = tested.find((c) => c.role === "contrast");
   const family = tested.filter((c) => c.role === "declared");
@@ -97,7 +99,8 @@ function verdictSentences(family: readonly ArmComparison[], names: Names): strin
 }
 
 /** Benchmarks of one pair with an imported arm; the mean over benchmarks stays exploratory and is not told. */
-function reportedSentences(comparisons: readonly ArmComparison[], names: Names): string[] {
+function reportedSentences(comparisons: readonly ArmComparison[], results: AblationResults): string[] {
+  const names = namesOf(results);
   const told = comparisons.filter((c) => c.role === "reported" && c.benchmark !== null && c.diff !== null);
   const pairs = new Map<string, ArmComparison[]>();
   for (const c of told) {
@@ -115,18 +118,29 @@ function reportedSentences(comparisons: readonly ArmComparison[], names: Names):
           `Every interval holds 0${baseOnly ? "" : ` for ${list(held.map(([pair]) => pair))}`}, before retraining noise is even counted: no gap is shown.`,
         ]
       : []),
-    ...mixed.map(([pair, own]) => `${pair}: ${outsideSentence(own, names)}`),
+    ...mixed.map(([pair, own]) => `${pair}: ${outsideSentence(own, results)}`),
   ];
 }
 
 /** Where question noise alone explains a gap of one pair, where it does not, and where nobody can tell. */
-function outsideSentence(own: readonly ArmComparison[], names: Names): string {
-  const outside = own.filter((c) => c.holdsZero === false).map((c) => names.benchmark(c.benchmark));
+function outsideSentence(own: readonly ArmComparison[], results: AblationResults): string {
+  const names = namesOf(results);
+  const away = own.filter((c) => c.holdsZero === false);
+  const clustered = results.benchmarks.filter(
+    (benchmark) => isClustered(benchmark) && away.some((c) => c.benchmark === benchmark.key),
+  );
+  const outside = away
+    .filter((c) => clustered.every(({ key }) => key !== c.benchmark))
+    .map((c) => names.benchmark(c.benchmark));
   const unknown = own.filter((c) => c.holdsZero === null).map((c) => names.benchmark(c.benchmark));
-  const holding = own.length - outside.length - unknown.length;
+  const holding = own.length - away.length - unknown.length;
   const parts = [
     holding > 0 ? `the interval holds 0 on ${holding} of ${own.length} benchmarks` : "",
     outside.length > 0 ? `question noise alone does not explain ${list(outside)}, retraining noise may` : "",
+    ...clustered.map(
+      (benchmark) =>
+        `it leaves out 0 on ${benchmark.title}, whose ${clusterWords(benchmark)}, taken here as independent: question noise may explain it still`,
+    ),
     unknown.length > 0 ? `no interval on ${list(unknown)}` : "",
   ].filter(Boolean);
   return `${parts.join("; ")}.`;

@@ -96,6 +96,17 @@ describe("the claim that the evidence supports", () => {
     }
   });
 
+  it("does not let reported numbers on clustered questions pass for more than their counts can say", () => {
+    const results = resultsOf({ a: { sums: [200] }, b: { sums: [300] } });
+    const reported: AblationResults = {
+      ...results,
+      arms: results.arms.map((arm) => ({ ...arm, armId: null, source: "imported" })),
+    };
+    expect(said(reported)).not.toContain("clusters");
+    const benchmarks = reported.benchmarks.map((each) => ({ ...each, clusters: 100 }));
+    expect(said({ ...reported, benchmarks })).toContain("400 questions come in 100 clusters");
+  });
+
   it("tells of seeds that were added after results were known", () => {
     const seedsAdded: AblationResults["seedsAdded"] = [
       {

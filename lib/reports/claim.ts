@@ -3,6 +3,8 @@ import { seedAdditionSentence } from "@/lib/domain/seed-additions";
 import {
   type AblationComparison,
   type ArmComparison,
+  clusterWords,
+  isClustered,
   pValue,
   signedInterval,
   signedPoints,
@@ -33,7 +35,7 @@ export function claimSentences(results: AblationResults, comparison: AblationCom
     ...(tested.length === 0 && reported.length === 0 ? [nothingSentence(results)] : []),
     ...(contrast ? [contrastSentence(contrast, names, comparison.options.alpha)] : []),
     ...familySentences(family, comparison, names),
-    ...reportedSentences(reported, names),
+    ...reportedSentences(reported, results),
     ...(results.seedsAdded ?? []).map(seedAdditionSentence),
     ...scopeSentences(tested),
   ];
@@ -154,7 +156,8 @@ function rangeOf(shares: readonly number[]): string {
 }
 
 /** Numbers that somebody reported, one run each: their questions' noise is known, that of training is not. */
-function reportedSentences(reported: readonly ArmComparison[], names: ResultNames): string[] {
+function reportedSentences(reported: readonly ArmComparison[], results: AblationResults): string[] {
+  const names = resultNames(results);
   const known = reported.filter((c) => c.holdsZero !== null);
   if (reported.length === 0) return [];
   const without = reported.length - known.length;
@@ -168,8 +171,21 @@ function reportedSentences(reported: readonly ArmComparison[], names: ResultName
       ? ` ${counted(without, "comparison")} more ${without === 1 ? "has" : "have"} no interval.`
       : "";
   return [
-    `Reported numbers, one run each, carry no verdict: ${known.length === 0 ? "none of them has an interval" : intervals}.${uncounted}`,
+    `Reported numbers, one run each, carry no verdict: ${known.length === 0 ? "none of them has an interval" : intervals}.${uncounted}${clusterSentence(away, results)}`,
   ];
+}
+
+/** Intervals that leave out 0 on questions which are not independent: question noise alone may still explain them. */
+function clusterSentence(away: readonly ArmComparison[], { benchmarks }: AblationResults): string {
+  const found = benchmarks.filter(
+    (benchmark) => isClustered(benchmark) && away.some((c) => c.benchmark === benchmark.key),
+  );
+  return found
+    .map(
+      (benchmark) =>
+        ` On ${benchmark.title} the ${clusterWords(benchmark)}, which counts cannot take into account: there the noise of the questions alone may explain it still.`,
+    )
+    .join("");
 }
 
 /** What would vary in a repetition, and so how far a finding reaches. */

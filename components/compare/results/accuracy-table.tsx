@@ -50,7 +50,7 @@ export function AccuracyTable({ results, comparison }: Props) {
           ))}
         </tbody>
       </Table>
-      <Footnotes notes={table.footnotes} />
+      <Footnotes legend={table.legend} notes={table.footnotes} />
     </>
   );
 }
@@ -98,13 +98,13 @@ function Value({ cell }: { cell: AccuracyCell }) {
   );
 }
 
-function Footnotes({ notes }: { notes: Prepared["footnotes"] }) {
+function Footnotes({ legend, notes }: { legend: Prepared["legend"]; notes: Prepared["footnotes"] }) {
   return (
     <div className="space-y-0.5 px-4 py-2 text-ink-3 text-xs">
-      <p>
-        Mean over seeds with its 95% t interval (new seeds, same questions). Arms stand in the order of the
-        ablation: the table ranks nothing.
-      </p>
+      {legend.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      <p>Arms stand in the order of their launch or source: the table ranks nothing.</p>
       {notes.map(({ mark, text }) => (
         <p key={mark}>
           <sup className="mr-1 text-ink-2">{mark}</sup>

@@ -42,6 +42,22 @@ describe("prepareAccuracyTable", () => {
     expect(texts).toContain("reported: other backbone");
   });
 
+  it("tells of the intervals that are there, where imported numbers come from, and that clusters are not in them", () => {
+    expect(tableOf(resultsOf({ low: [100, 101, 102] })).legend.join(" ")).toMatch(
+      /^Mean over seeds .* t interval/,
+    );
+    const one = resultsOf({ once: [200] });
+    const imported: AblationResults = {
+      ...one,
+      benchmarks: one.benchmarks.map((each) => ({ ...each, clusters: 100 })),
+      importedSets: [{ id: "rst_00000001", name: "Table 1", source: "a paper", note: "No error bars." }],
+    };
+    const table = tableOf(imported);
+    expect(table.legend.join(" ")).toMatch(/^Accuracy of one run with its 95% Wilson interval/);
+    expect(table.legend).toContain("Table 1, as reported: a paper. No error bars.");
+    expect(table.footnotes.map(({ text }) => text).join(" ")).toContain("400 questions come in 100 clusters");
+  });
+
   it("shows what has not finished as not yet, never as zero", () => {
     expect(tableOf(resultsOf({ outcome: [] })).rows[0]?.cells[0]).toMatchObject({ value: null, range: null });
   });

@@ -1,5 +1,5 @@
 import type { AblationResults, ResultArm } from "@/lib/contracts/results";
-import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
+import { type AblationComparison, type ArmSummary, clusterWords, isClustered } from "@/lib/stats/ablation";
 import { isExpected } from "./prepare-figures";
 
 export interface AccuracyCell {
@@ -30,6 +30,8 @@ export interface AccuracyColumn {
 export interface AccuracyTable {
   columns: AccuracyColumn[];
   rows: { arm: ResultArm; marks: string[]; cells: AccuracyCell[] }[];
+  /** What estimates and intervals are, and where imported ones come from. */
+  legend: string[];
   footnotes: { mark: string; text: string }[];
 }
 
@@ -44,9 +46,29 @@ const DIFFERENT_SETS =
   "Arms were averaged over different benchmarks, n beside each: such means do not compare.";
 const UNGRADED = "Decodes without a verdict are left out; the chart says what they could change.";
 
-function notesOf(summary: ArmSummary): string[] {
+const OVER_SEEDS = "Mean over seeds with its 95% t interval (new seeds, same questions).";
+const OVER_QUESTIONS = "Accuracy of one run with its 95% Wilson interval (new questions, this checkpoint).";
+
+/** What the cells are, of the kinds that are there. */
+function legendOf(summaries: readonly ArmSummary[]): string[] {
+  const known = summaries.filter(({ mean }) => mean !== null);
+  return [
+    known.some(({ seedCount }) => seedCount > 1) ? OVER_SEEDS : "",
+    known.some(({ seedCount, interval }) => seedCount === 1 && interval !== null) ? OVER_QUESTIONS : "",
+  ].filter(Boolean);
+}
+
+/** Where imported numbers come from, in the words of whoever laid them beside. */
+function sourcesOf({ importedSets = [] }: AblationResults): string[] {
+  return importedSets.map(({ name, source, note }) =>
+    [`${name}, as reported: ${source}.`, note].filter(Boolean).join(" "),
+  );
+}
+
+function notesOf(summary: ArmSummary, clusters: string): string[] {
   if (summary.mean === null) return [];
   return [
+    summary.claim === "question-only" ? clusters : "",
     summary.claim === "question-only" && summary.countKnown ? ONE_RUN : "",
     summary.countKnown ? "" : NO_COUNT,
     summary.claim === "grey" ? TWO_SEEDS : "",
@@ -54,6 +76,14 @@ function notesOf(summary: ArmSummary): string[] {
     summary.beyondRange ? BEYOND : "",
     summary.ungraded > 0 ? UNGRADED : "",
   ].filter(Boolean);
+}
+
+/** Empty where the questions of the benchmark are told to be independent, or nothing is told. */
+function clustersOf({ benchmarks }: AblationResults, { benchmark, interval }: ArmSummary): string {
+  const found = benchmarks.find(({ key }) => key === benchmark);
+  return found && interval && isClustered(found)
+    ? `The ${clusterWords(found)}, which counts cannot take into account: the interval may be too narrow.`
+    : "";
 }
 
 /** Gives out letters in the order in which footnotes are first needed; equal texts share one. */
@@ -86,7 +116,7 @@ function cellOf(
   if (!summary || summary.mean === null)
     return { ...NOTHING, key, expected: summary !== undefined && isExpected(summary, results) };
   const { interval, mean, seedCount: seeds, sentence } = summary;
-  const marks = notesOf(summary).map((text) => notes.markOf(text));
+  const marks = notesOf(summary, clustersOf(results, summary)).map((text) => notes.markOf(text));
   return {
     ...{ key, seeds, sentence, expected: true, muted: summary.claim !== "verdict" },
     value: percentText(mean),
@@ -138,5 +168,6 @@ export function prepareAccuracyTable(
       ),
     ),
   }));
-  return { columns, rows, footnotes: notes.list() };
+  const legend = [...legendOf(summaries), ...sourcesOf(results)];
+  return { columns, rows, legend, footnotes: notes.list() };
 }

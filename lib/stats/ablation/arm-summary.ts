@@ -2,6 +2,7 @@ import type { ResultArm, ResultBenchmark, ResultCell } from "@/lib/contracts/res
 import { meanOfIntervals } from "../combined-intervals";
 import { mean } from "../moments";
 import { tInterval } from "../seeds";
+import { clusterCaution } from "./clusters";
 import { dotsOf, isGivenWarmUp, meanDot } from "./seed-dots";
 import type { ArmSummary, NamedInterval, SeedClaim } from "./types";
 import { counted, percent, percentInterval } from "./words";
@@ -28,7 +29,7 @@ export function summarizeArm(
   const own = cells.filter((cell) => cell.arm === arm.key && cell.benchmark === benchmark.key);
   const seeds = dotsOf(own, level);
   const [only] = seeds;
-  return summaryOf(
+  const summary = summaryOf(
     {
       arm: arm.key,
       source: arm.source,
@@ -44,6 +45,8 @@ export function summarizeArm(
       : null,
     level,
   );
+  const caution = clusterCaution(benchmark, summary.interval);
+  return caution === "" ? summary : { ...summary, sentence: `${summary.sentence} ${caution}` };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ResultArm } from "@/lib/contracts/results";
 import { holm } from "../multiple";
 import { clustersSentence, summarizeArm, summarizeOverBenchmarks } from "./arm-summary";
+import { clusterCaution } from "./clusters";
 import { type Compared, comparedDots, differenceOf, type SeedDifference } from "./difference";
 import { methodOf } from "./method";
 import { benchmarksOf, type CompareInput, type Planned, plannedOf } from "./plan";
@@ -63,16 +64,27 @@ export function compareArms(
     const pAdjusted = own === null || rank < 0 ? own : (adjusted[rank] ?? own);
     return comparisonOf(each, pAdjusted, rank < 0 ? 1 : family.length, options);
   });
+  const told = comparisons.map((each) => withCaution(each, input.benchmarks));
   return {
     summaries,
-    comparisons,
+    comparisons: told,
     familySize: family.length,
     options,
     method: methodOf(
-      { comparisons, summaries, family: family.length, declared: input.ablationId !== null },
+      {
+        ...{ comparisons, summaries, benchmarks: input.benchmarks },
+        ...{ family: family.length, declared: input.ablationId !== null },
+      },
       options,
     ),
   };
+}
+
+/** Questions in clusters are said where the interval is over questions. */
+function withCaution(comparison: ArmComparison, benchmarks: CompareInput["benchmarks"]): ArmComparison {
+  const benchmark = benchmarks.find(({ key }) => key === comparison.benchmark);
+  const caution = benchmark ? clusterCaution(benchmark, comparison.interval) : "";
+  return caution === "" ? comparison : { ...comparison, sentence: `${comparison.sentence} ${caution}` };
 }
 
 function summariesOf(input: CompareInput, arms: readonly ResultArm[], level: number): ArmSummary[] {

@@ -166,7 +166,7 @@ function sentenceOf({
   const tested =
     p === null || test === null
       ? "; nothing separates them, so there is no test"
-      : `, ${pValue(p)} (${test})`;
+      : `, ${pValue(p)} (${test}), not adjusted for other pairs looked at`;
   const left = missing === 0 ? "" : ` ${counted(missing, "question")} without a verdict from both left out.`;
   return `${head}${range}${tested}.${left} ${ABOUT}`;
 }

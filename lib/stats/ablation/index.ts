@@ -1,4 +1,5 @@
 export { claimOf } from "./arm-summary";
+export { clusterWords, isClustered } from "./clusters";
 export { type AblationComparison, type CompareInput, compareArms } from "./compare-arms";
 export { type CheckpointComparison, compareCheckpoints, type QuestionOutcome } from "./compare-checkpoints";
 export { type ArmCost, costsByArm } from "./costs";

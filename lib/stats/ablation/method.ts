@@ -1,8 +1,11 @@
+import type { ResultBenchmark } from "@/lib/contracts/results";
+import { clusterWords, isClustered, isOverQuestions } from "./clusters";
 import type { ArmComparison, ArmSummary, CompareOptions } from "./types";
 
 type Made = {
   comparisons: readonly ArmComparison[];
   summaries: readonly ArmSummary[];
+  benchmarks: readonly ResultBenchmark[];
   /** Comparisons that Holm's adjustment counts. */
   family: number;
   /** False for a selection of runs: nobody declared it before a launch. */
@@ -12,7 +15,14 @@ type Made = {
 /** How a comparison was computed, in sentences for a footnote and for exports: what is not there is not described. */
 export function methodOf(made: Made, { level, alpha, power, delta }: CompareOptions): string[] {
   const percent = (share: number) => `${Math.round(100 * share)}%`;
-  const { comparisons, summaries, family, declared } = made;
+  const { comparisons, summaries, benchmarks, family, declared } = made;
+  const clustered = benchmarks.filter(
+    (benchmark) =>
+      isClustered(benchmark) &&
+      [...comparisons, ...summaries].some(
+        (each) => each.benchmark === benchmark.key && isOverQuestions(each.interval),
+      ),
+  );
   const counts = declared ? "declared comparisons" : "comparisons of this selection";
   const seeds = [
     `Arms whose runs of a seed share that seed's warm-up are compared by t on the differences of the same seed, others by Welch's t.`,
@@ -36,6 +46,10 @@ export function methodOf(made: Made, { level, alpha, power, delta }: CompareOpti
       summaries.some(({ countKnown }) => !countKnown),
       "A reported percentage that is no whole count of the questions has no interval.",
     ],
+    ...clustered.map((benchmark): [boolean, string] => [
+      true,
+      `${benchmark.title}: its ${clusterWords(benchmark)}, which counts cannot take into account: its intervals over questions may be too narrow.`,
+    ]),
     [
       comparisons.some(({ givenWarmUp }) => givenWarmUp),
       "Given this warm-up: where all seeds start from one warm-up, its own noise is in no interval.",

@@ -1,6 +1,6 @@
 import type { QuestionTable } from "@/lib/contracts/question-results";
 import { totalDifference } from "../total-difference";
-import { completeQuestions, scoreTable } from "./question-tables";
+import { clusterIds, clusterTable, completeQuestions, scoreTable } from "./question-tables";
 import type { NamedInterval } from "./types";
 import { SEEDS_FOR_A_VERDICT } from "./verdict";
 import { counted, pValue, signedInterval, signedPoints } from "./words";
@@ -17,6 +17,8 @@ export type NewQuestionsComparison = {
   /** Questions on which every one of these checkpoints has a verdict, and those left out. */
   questions: number;
   missing: number;
+  /** Clusters that the questions come in (three on one video), which then are what varies; null: independent questions. */
+  clusters: number | null;
   diff: number | null;
   se: number | null;
   df: number | null;
@@ -29,7 +31,7 @@ export type NewQuestionsComparison = {
 /**
  * Two arms over seeds x questions, generalising to new questions too: `totalDifference` on the questions that all
  * checkpoints have a verdict on. `paired`: the arms share their warm-ups seed by seed (as the comparison over seeds
- * says); only shared seeds enter then. Below two seeds an arm: no interval.
+ * says); only shared seeds enter then. Questions in clusters enter as clusters, since new ones would come as such. Below two seeds an arm: no interval.
  */
 export function compareOnNewQuestions(
   table: QuestionTable,
@@ -40,9 +42,11 @@ export function compareOnNewQuestions(
   const [a, b] = [scoreTable(table, arm), scoreTable(table, baseline)];
   const keep = (own: typeof a, other: typeof a) =>
     own.scores.filter((_, i) => !paired || other.seeds.includes(own.seeds[i] ?? Number.NaN));
-  const { tables, left } = completeQuestions([keep(a, b), keep(b, a)]);
+  const { tables, left, columns } = completeQuestions([keep(a, b), keep(b, a)]);
   const [full = [], fullBaseline = []] = tables;
-  const test = totalDifference(full, fullBaseline, { paired, level });
+  const ids = clusterIds(table.questions, columns);
+  const asUnits = (scores: number[][]) => (ids ? clusterTable(scores, ids) : scores);
+  const test = totalDifference(asUnits(full), asUnits(fullBaseline), { paired, level });
   const interval: NamedInterval | null =
     test.lo === null || test.hi === null
       ? null
@@ -56,6 +60,7 @@ export function compareOnNewQuestions(
     baselineSeeds: fullBaseline.length,
     questions: full[0]?.length ?? 0,
     missing: left,
+    clusters: ids ? new Set(ids).size : null,
     diff: test.diff,
     se: test.se,
     df: test.df,
@@ -66,7 +71,7 @@ export function compareOnNewQuestions(
 }
 
 function sentenceOf(facts: Omit<NewQuestionsComparison, "sentence">): string {
-  const { diff, interval, p, df, armSeeds, baselineSeeds, questions, missing } = facts;
+  const { diff, interval, p, df, armSeeds, baselineSeeds, questions, missing, clusters } = facts;
   if (diff === null) return "No question on which both arms have a verdict.";
   const seeds = Math.min(armSeeds, baselineSeeds);
   const few = seeds < SEEDS_FOR_A_VERDICT;
@@ -75,7 +80,7 @@ function sentenceOf(facts: Omit<NewQuestionsComparison, "sentence">): string {
       ? ` ${signedInterval(interval.lo, interval.hi)} (${Math.round(100 * interval.level)}%, ${interval.method} with ${df.toFixed(1)} degrees of freedom)`
       : "";
   const tested = few || p === null ? "" : `, ${pValue(p)}, not adjusted`;
-  const basis = ` over ${counted(seeds, "seed")} an arm and ${counted(questions, "question")}.`;
+  const basis = ` over ${counted(seeds, "seed")} an arm and ${counted(questions, "question")}${clusters === null ? "" : ` in ${counted(clusters, "cluster")}`}.`;
   const verdict = few ? ` Not enough seeds for a verdict: ${SEEDS_FOR_A_VERDICT} are needed.` : "";
   const left = missing === 0 ? "" : ` ${counted(missing, "question")} without all verdicts left out.`;
   return `${signedPoints(diff)} points${range}${tested}${basis}${verdict}${left} A claim about new seeds and new questions of this kind.`;

@@ -138,6 +138,43 @@ describe("claims for new questions too", () => {
     }
   });
 
+  describe("where questions come in clusters", () => {
+    const rows = (a: number[][], b: number[][]) => [
+      ...a.map((right, seed) => row("a", seed, right)),
+      ...b.map((right, seed) => row("b", seed, right)),
+    ];
+    const on = (a: number[][], b: number[][], clusters: (string | null)[], paired: boolean) =>
+      compareOnNewQuestions(tableOf(rows(a, b), clusters), "a", "b", { paired });
+
+    it("asking each question three times on one video is no more evidence than asking it once", () => {
+      const thrice = (table: number[][]) => table.map((line) => line.flatMap((x) => [x, x, x]));
+      const videos = (A[0] ?? []).flatMap((_, q) => [`v${q}`, `v${q}`, `v${q}`]);
+      for (const paired of [true, false]) {
+        const [told, once] = [on(thrice(A), thrice(B), videos, paired), on(A, B, [], paired)];
+        for (const key of ["diff", "se", "df", "p"] as const)
+          expect(told[key]).toBeCloseTo(once[key] ?? Number.NaN, 9);
+        expect(told).toMatchObject({ clusters: A[0]?.length, questions: 3 * (A[0]?.length ?? 0) });
+        expect(told.sentence).toContain(`questions in ${A[0]?.length} clusters`);
+        expect(once.clusters).toBeNull();
+      }
+    });
+
+    it("has the cluster-robust standard error where seeds add nothing, clusters of unequal size included", () => {
+      const [a, b] = [
+        [1, 1, 0, 1, 1, 0, 1],
+        [0, 1, 0, 0, 1, 1, 0],
+      ];
+      const clusters = ["u", "u", "u", "v", "v", "w", null];
+      const { mean, cr1 } = clusteredSe(
+        a.map((x, i) => x - (b[i] ?? 0)),
+        ["u", "u", "u", "v", "v", "w", "x"],
+      );
+      const told = on([a, a, a], [b, b, b], clusters, true);
+      expect(told.diff).toBeCloseTo(mean ?? Number.NaN, 12);
+      expect(told.se).toBeCloseTo(cr1 ?? Number.NaN, 12);
+    });
+  });
+
   it("is never surer than the claim about new seeds on the same questions", () => {
     const stream = randomStream(17);
     const arm = (easiness: number[]) => [0, 1, 2].map(() => easiness.map((each) => stream.binomial(1, each)));

@@ -64,6 +64,38 @@ const TABLE: CompareInput = {
   contrast: null,
 };
 
+/** The same with the three questions on each video of Video-MMMU told. */
+const CLUSTERED: CompareInput = {
+  ...TABLE,
+  benchmarks: TABLE.benchmarks.map((each) => (each.key === "video-mmmu" ? { ...each, clusters: 300 } : each)),
+};
+
+describe("questions that come in clusters", () => {
+  const caution = "900 questions come in 300 clusters";
+
+  it("are said beside every interval over questions, and only there: counts cannot take them into account", () => {
+    const { comparisons, summaries, method } = compareArms(CLUSTERED);
+    for (const { benchmark, interval, sentence } of [...comparisons, ...summaries])
+      expect(sentence.includes(caution)).toBe(benchmark === "video-mmmu" && interval !== null);
+    expect(method.some((line) => line.includes("Video-MMMU") && line.includes(caution))).toBe(true);
+    expect(compareArms(TABLE).method.join(" ")).not.toContain("clusters");
+  });
+
+  it("do not matter to an interval over seeds, whose questions stay the same", () => {
+    const input = inputOf({ easy: { a: [100, 120, 110], b: [130, 140, 150] } });
+    const benchmarks = input.benchmarks.map((each) => ({ ...each, clusters: 100 }));
+    const { comparisons, summaries, method } = compareArms({ ...input, benchmarks });
+    for (const { sentence } of [...comparisons, ...summaries]) expect(sentence).not.toContain("clusters");
+    expect(method.join(" ")).not.toContain("clusters");
+  });
+
+  it("of one question each are none", () => {
+    const input = inputOf({ easy: { a: [100] } });
+    const benchmarks = input.benchmarks.map((each) => ({ ...each, clusters: each.questions }));
+    expect(compareArms({ ...input, benchmarks }).summaries[0]?.sentence).not.toContain("clusters");
+  });
+});
+
 const inPoints = (share: number | undefined) => Math.round(1000 * (share ?? Number.NaN)) / 10;
 
 describe("the paper's Table 1", () => {
