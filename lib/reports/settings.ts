@@ -1,15 +1,6 @@
-import { z } from "zod";
-import {
-  evaluationConfig,
-  type FrozenRun,
-  grpoConfig,
-  probeConfig,
-  profile,
-  rewardConfig,
-  rewriteConfig,
-  sftConfig,
-} from "@/lib/contracts";
+import type { FrozenRun } from "@/lib/contracts";
 import type { AblationResults } from "@/lib/contracts/results";
+import { meaningOf, SETTING_SECTIONS, settingsOf, settingTexts } from "@/lib/domain/settings-text";
 
 export interface SettingRow {
   /** Dotted name in the configuration. */
@@ -27,60 +18,27 @@ export interface SettingsTable {
   rows: SettingRow[];
 }
 
-const SCHEMAS: Record<string, z.ZodType> = {
-  reward: rewardConfig,
-  grpo: grpoConfig,
-  sft: sftConfig,
-  rewrite: rewriteConfig,
-  probe: probeConfig,
-  evaluation: evaluationConfig,
-  profile,
-};
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value === null) return "none";
-  if (typeof value === "boolean") return value ? "on" : "off";
-  if (Array.isArray(value) && value.every((each) => typeof each === "string" || typeof each === "number"))
-    return value.join(", ");
-  return JSON.stringify(value) ?? "";
-}
-
-/** Settings as texts by dotted name; an empty record says that there is nothing. */
-function flattened(value: unknown, prefix = ""): [string, string][] {
-  if (!isRecord(value)) return value === undefined ? [] : [[prefix, textOf(value)]];
-  const entries = Object.entries(value);
-  if (entries.length === 0) return [[prefix, "none"]];
-  return entries.flatMap(([name, inner]) => flattened(inner, prefix === "" ? name : `${prefix}.${name}`));
-}
-
-function meaningOf(name: string): string {
-  const [section = "", field = ""] = name.split(".");
-  const schema = SCHEMAS[section];
-  if (!(schema instanceof z.ZodObject)) return "";
-  const found: unknown = schema.shape[field];
-  return found instanceof z.ZodType ? (found.description ?? "") : "";
-}
-
 /** One column's settings; where its seeds differ (they should not) all values stand beside each other. */
 function columnOf(runs: readonly FrozenRun[]): Map<string, string> {
   const values = new Map<string, Set<string>>();
   for (const run of runs)
-    for (const [name, text] of flattened(run.config))
+    for (const [name, text] of settingTexts(run.config))
       values.set(name, (values.get(name) ?? new Set()).add(text));
   return new Map([...values].map(([name, texts]) => [name, [...texts].join(" | ")]));
 }
 
+/** Section and name of a setting by its dotted name. */
+function partsOf(name: string): [string, string] {
+  const [section = "", field = ""] = name.split(".");
+  return [section, field];
+}
+
 /** Sections in the contract's order, then whatever else there is; names within a section as the contract has them. */
 function inOrder(names: readonly string[]): string[] {
-  const sections = Object.keys(SCHEMAS);
+  const sections = Object.keys(SETTING_SECTIONS);
   const rank = (name: string): [number, number] => {
-    const [section = "", field = ""] = name.split(".");
-    const schema = SCHEMAS[section];
-    const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+    const [section, field] = partsOf(name);
+    const fields = settingsOf(SETTING_SECTIONS[section]);
     const at = sections.indexOf(section);
     const within = fields.indexOf(field);
     return [at < 0 ? sections.length : at, within < 0 ? fields.length : within];
@@ -112,7 +70,8 @@ export function settingsTable(
   const rows = names.map((name): SettingRow => {
     const values = settings.map((column) => column.get(name) ?? null);
     const differs = new Set(values.slice(0, arms.length)).size > 1;
-    return { name, meaning: meaningOf(name), values, differs };
+    const [section, field] = partsOf(name);
+    return { name, meaning: meaningOf(SETTING_SECTIONS[section], field), values, differs };
   });
   return { columns: columns.map((column) => column.name), rows };
 }

@@ -1,14 +1,6 @@
-import { z } from "zod";
-import {
-  evaluationConfig,
-  grpoConfig,
-  probeConfig,
-  profile,
-  type RunDetail,
-  rewardConfig,
-  rewriteConfig,
-  sftConfig,
-} from "@/lib/contracts";
+import type { z } from "zod";
+import type { RunDetail } from "@/lib/contracts";
+import { isSection, meaningOf, SETTING_SECTIONS, settingsOf, settingTexts } from "@/lib/domain/settings-text";
 
 export interface SettingRow {
   /** Name in the configuration, dotted where it is nested. */
@@ -27,47 +19,20 @@ export interface SettingSection {
   rows: SettingRow[];
 }
 
+const TITLES: Readonly<Record<string, string>> = {
+  reward: "Reward",
+  grpo: "GRPO",
+  sft: "SFT",
+  rewrite: "Rewriting",
+  probe: "Probe",
+  evaluation: "Evaluation",
+  profile: "Profile",
+};
+/** Everything outside of a section comes first, as the run's own. */
 const SECTIONS: readonly { key: string; title: string; schema?: z.ZodType }[] = [
   { key: "", title: "Run" },
-  { key: "reward", title: "Reward", schema: rewardConfig },
-  { key: "grpo", title: "GRPO", schema: grpoConfig },
-  { key: "sft", title: "SFT", schema: sftConfig },
-  { key: "rewrite", title: "Rewriting", schema: rewriteConfig },
-  { key: "probe", title: "Probe", schema: probeConfig },
-  { key: "evaluation", title: "Evaluation", schema: evaluationConfig },
-  { key: "profile", title: "Profile", schema: profile },
+  ...Object.entries(SETTING_SECTIONS).map(([key, schema]) => ({ key, title: TITLES[key] ?? key, schema })),
 ];
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A setting as text, the same for equal values; numbers in full. */
-function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value === null) return "none";
-  if (typeof value === "boolean") return value ? "on" : "off";
-  if (Array.isArray(value) && value.every((v) => typeof v === "string" || typeof v === "number"))
-    return value.join(", ");
-  return JSON.stringify(value) ?? "";
-}
-
-/** Settings by dotted name. An empty record stays a value: it says that there is nothing. */
-function flattened(value: unknown, prefix = ""): Map<string, string> {
-  if (!isRecord(value) || Object.keys(value).length === 0)
-    return new Map(value === undefined ? [] : [[prefix, isRecord(value) ? "none" : textOf(value)]]);
-  return new Map(
-    Object.entries(value).flatMap(([name, inner]) => [
-      ...flattened(inner, prefix === "" ? name : `${prefix}.${name}`),
-    ]),
-  );
-}
-
-function meaningOf(schema: z.ZodType | undefined, name: string): string {
-  if (!(schema instanceof z.ZodObject)) return "";
-  const field: unknown = schema.shape[name];
-  return field instanceof z.ZodType ? (field.description ?? "") : "";
-}
 
 function rowsOf(
   schema: z.ZodType | undefined,
@@ -75,12 +40,10 @@ function rowsOf(
   other: unknown,
   compared: boolean,
 ): SettingRow[] {
-  const [mine, theirs] = [flattened(own), flattened(other)];
-  // The database orders keys by itself; a reader looks for them where the contract has them.
-  const inContract = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const [mine, theirs] = [settingTexts(own), settingTexts(other)];
   const names = [
     ...new Set([
-      ...inContract.filter((name) => mine.has(name) || theirs.has(name)),
+      ...settingsOf(schema).filter((name) => mine.has(name) || theirs.has(name)),
       ...mine.keys(),
       ...theirs.keys(),
     ]),
@@ -103,7 +66,7 @@ function runPart(detail: Pick<RunDetail, "config" | "run" | "codeVersion">): Rec
   const sections = new Set(SECTIONS.map(({ key }) => key));
   const own = Object.fromEntries(
     Object.entries(detail.config).filter(
-      ([name, value]) => !(sections.has(name) && (isRecord(value) || value === null)),
+      ([name, value]) => !(sections.has(name) && (isSection(value) || value === null)),
     ),
   );
   const { seed, plannedTrainSteps, modelId } = detail.run;
