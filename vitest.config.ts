@@ -38,6 +38,8 @@ export default defineConfig({
           retry,
           include: [ENGINES],
           exclude,
+          // Some drive an engine by the real server: its routes and Postgres.
+          globalSetup: ["db/testing/global-setup.ts"],
           fileParallelism: false,
           // The first run of a machine installs the engine.
           hookTimeout: 600_000,
