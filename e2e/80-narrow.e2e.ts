@@ -27,6 +27,7 @@ test("the menu leads to every page", async ({ page }) => {
     "Traces",
     "Compare",
     "Reports",
+    "Queue",
     "Hosts",
   ]);
   await menu.getByRole("link", { name: "Hosts" }).click();

@@ -1,72 +1,144 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, CircleDashed, Unplug } from "lucide-react";
+import { ChevronRight, CircleCheck, CircleDashed } from "lucide-react";
+import Link from "next/link";
+import { Fragment, useState } from "react";
 import { Badge } from "@/components/ui/badge";
+import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
 import { type HostList, type HostView, hostList } from "@/lib/contracts";
+import { routes } from "@/lib/domain/routes";
+import { HostActions } from "./host-actions";
+import { HostDetails } from "./host-details";
+import { hostLooks } from "./host-look";
 
 /** Heartbeats are not news on the live stream: the page asks. */
 const EVERY_MS = 5_000;
+const COLUMNS = 9;
 
-function Connection({ host }: { host: HostView }) {
-  if (!host.connected)
-    return (
-      <Badge tone="warn" title="No report within the last half minute.">
-        <Unplug aria-hidden />
-        Away
-      </Badge>
-    );
+function State({ host }: { host: HostView }) {
   return (
-    <Badge tone="ok">
-      <CircleCheck aria-hidden />
-      {host.state === "active" ? "Connected" : host.state === "paused" ? "Paused" : "Draining"}
-    </Badge>
+    <div className="flex flex-wrap gap-1">
+      {hostLooks(host).map(({ label, meaning, tone, icon: Icon }) => (
+        <Badge key={label} tone={tone} title={meaning}>
+          <Icon aria-hidden />
+          {label}
+        </Badge>
+      ))}
+    </div>
   );
 }
 
 function Trainer({ host }: { host: HostView }) {
   return (
-    <div className="flex flex-col items-start gap-1">
-      <Badge tone={host.trainerReady ? "ok" : "neutral"}>
-        {host.trainerReady ? <CircleCheck aria-hidden /> : <CircleDashed aria-hidden />}
-        {host.trainerReady ? "Ready" : "Not ready"}
-      </Badge>
-      {host.trainerDetail ? <span className="max-w-80 text-ink-3 text-xs">{host.trainerDetail}</span> : null}
-    </div>
+    <Badge tone={host.trainerReady ? "ok" : "neutral"} title={host.trainerDetail}>
+      {host.trainerReady ? <CircleCheck aria-hidden /> : <CircleDashed aria-hidden />}
+      {host.trainerReady ? "Ready" : "Not ready"}
+    </Badge>
   );
 }
 
-function Row({ host }: { host: HostView }) {
-  const facts = Object.entries(host.facts);
+function AgentVersion({ host, serverVersion }: { host: HostView; serverVersion: string }) {
+  if (host.agentVersion === null) return <span className="text-ink-3">–</span>;
   return (
-    <tr className="align-top">
-      <Td className="py-2.5 align-top font-medium">{host.name}</Td>
-      <Td className="py-2.5 align-top">
-        <Connection host={host} />
-      </Td>
-      <Td numeric className="py-2.5 align-top">
-        {host.liveAttempts} / {host.capacity}
-      </Td>
-      <Td className="py-2.5 align-top">
-        <Trainer host={host} />
-      </Td>
-      <Td className="hidden py-2.5 align-top md:table-cell">{host.launcher}</Td>
-      <Td className="hidden max-w-72 py-2.5 align-top text-ink-2 text-xs lg:table-cell">
-        {facts.map(([name, value]) => `${name} ${value}`).join(", ")}
-      </Td>
-      <Td numeric className="py-2.5 align-top">
-        <RelativeTime at={host.lastSeenAt} empty="never" />
-      </Td>
-    </tr>
+    <span className="inline-flex items-center gap-1.5">
+      {host.agentVersion}
+      {host.agentVersion === serverVersion ? null : (
+        <Badge
+          tone="warn"
+          title={`This server is version ${serverVersion}: start its agent from the same release.`}
+        >
+          server {serverVersion}
+        </Badge>
+      )}
+    </span>
   );
 }
 
-/** Hosts that agents registered, and whether they can train. */
+function Row({ host, serverVersion }: { host: HostView; serverVersion: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Fragment>
+      <tr className="hover:bg-hover">
+        <Td className="font-medium">
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={`Details of ${host.name}`}
+            onClick={() => setOpen(!open)}
+            className="inline-flex items-center gap-1 rounded-sm text-left"
+          >
+            <ChevronRight
+              aria-hidden
+              className={cx("size-3.5 shrink-0 text-ink-3 transition-transform", open && "rotate-90")}
+            />
+            <span className="break-all">{host.name}</span>
+          </button>
+        </Td>
+        <Td>
+          <State host={host} />
+        </Td>
+        <Td numeric title={`${host.liveAttempts} of ${host.capacity} jobs at the same time`}>
+          {host.liveAttempts} / {host.capacity}
+        </Td>
+        <Td numeric className="hidden sm:table-cell">
+          {host.waiting > 0 ? (
+            <Link
+              href={routes.queue({ host: host.id })}
+              title="Queued jobs that can run nowhere else"
+              className="hover:underline"
+            >
+              {host.waiting}
+            </Link>
+          ) : (
+            <span className="text-ink-3">0</span>
+          )}
+        </Td>
+        <Td>
+          <Trainer host={host} />
+        </Td>
+        <Td className="hidden md:table-cell">{host.launcher}</Td>
+        <Td className="hidden lg:table-cell">
+          <AgentVersion host={host} serverVersion={serverVersion} />
+        </Td>
+        <Td numeric>
+          <RelativeTime at={host.lastSeenAt} empty="never" />
+        </Td>
+        <Td className="no-print">
+          <div className="flex items-center justify-end gap-1.5">
+            <HostActions host={host} />
+          </div>
+        </Td>
+      </tr>
+      {open ? (
+        <tr>
+          <td colSpan={COLUMNS} className="border-b bg-sunken/40 px-4 py-3">
+            <HostDetails host={host} />
+          </td>
+        </tr>
+      ) : null}
+    </Fragment>
+  );
+}
+
+function NoHost() {
+  return (
+    <EmptyState title="No host yet">
+      <p>
+        A host is a machine where an agent takes jobs and starts trainers. Starting Stepwell with{" "}
+        <code className="font-mono text-xs">npm start</code> also starts the agent of this machine; it appears
+        here as soon as it has registered.
+      </p>
+    </EmptyState>
+  );
+}
+
+/** Hosts that agents registered: what they do, what they are, and orders to them. */
 export function HostsList({ initial }: { initial: HostList }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["hosts"],
@@ -74,7 +146,7 @@ export function HostsList({ initial }: { initial: HostList }) {
     initialData: initial,
     refetchInterval: EVERY_MS,
   });
-  if (error) {
+  if (error)
     return (
       <ErrorState
         title="The hosts could not be read"
@@ -83,18 +155,7 @@ export function HostsList({ initial }: { initial: HostList }) {
         onRetry={() => void refetch()}
       />
     );
-  }
-  if (data.hosts.length === 0) {
-    return (
-      <EmptyState title="No host yet">
-        <p>
-          A host is a machine where an agent takes jobs and starts trainers. Starting Stepwell with{" "}
-          <code className="font-mono text-xs">npm start</code> also starts the agent of this machine; it
-          appears here as soon as it has registered.
-        </p>
-      </EmptyState>
-    );
-  }
+  if (data.hosts.length === 0) return <NoHost />;
   return (
     <Table aria-label="Hosts">
       <thead>
@@ -102,15 +163,21 @@ export function HostsList({ initial }: { initial: HostList }) {
           <Th>Host</Th>
           <Th>State</Th>
           <Th numeric>Places taken</Th>
+          <Th numeric className="hidden sm:table-cell">
+            Bound jobs
+          </Th>
           <Th>Trainer</Th>
           <Th className="hidden md:table-cell">Launcher</Th>
-          <Th className="hidden lg:table-cell">Facts</Th>
+          <Th className="hidden lg:table-cell">Agent</Th>
           <Th numeric>Last report</Th>
+          <Th className="no-print">
+            <span className="sr-only">Actions</span>
+          </Th>
         </tr>
       </thead>
       <tbody>
         {data.hosts.map((host) => (
-          <Row key={host.id} host={host} />
+          <Row key={host.id} host={host} serverVersion={data.serverVersion} />
         ))}
       </tbody>
     </Table>
