@@ -31,7 +31,7 @@ export function halfSentence(arm: SensitivityArm): string | null {
   const signs =
     point.resampled === null
       ? null
-      : `${formatShare(point.resampled.flipped.value)} of the advantages would have had the other sign (± ${formatShare(2 * point.resampled.flipped.error, 2)} by resampling)`;
+      : `${formatShare(point.resampled.flipped.value)} of the advantages would have had the other sign (± ${formatShare(2 * point.resampled.flipped.error, 2)}, two Monte Carlo standard errors of the resampling)`;
   const parts = [flips, order, signs].filter((part) => part !== null);
   if (parts.length === 0) return null;
   return `With ${half} of the ${arm.base.mostRequested} continuations, ${parts.join("; ")}.`;

@@ -89,7 +89,7 @@ describe("sensitivity in words", () => {
       "M = 4; 48 of 48 stored responses continued; 2 of 384 continuations lost",
     );
     expect(halfSentence(arm())).toMatch(
-      /^With 2 of the 4 continuations, the gate would have decided otherwise on \d+\.\d% of 48 responses; \d+\.\d% of the pairs .* by resampling\)\.$/,
+      /^With 2 of the 4 continuations, the gate would have decided otherwise on \d+\.\d% of 48 responses; \d+\.\d% of the pairs .*, two Monte Carlo standard errors of the resampling\)\.$/,
     );
     expect(withoutContinuations(arm(), "train")).toBeNull();
   });

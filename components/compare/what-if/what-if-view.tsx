@@ -138,8 +138,8 @@ function Answer({ answer, ablationId, show, asked, onShow }: AnswerProps) {
         <div className="flex flex-col gap-2 px-4 py-3 text-ink-3 text-xs">
           <p className="max-w-prose">
             Same responses, another reward. It does not say what training with it would have led to: later
-            responses would have been other ones, and only retraining tells. Intervals are over the groups of
-            these runs and say nothing about new seeds.
+            responses would have been other ones, and only retraining tells. Intervals are Wilson&rsquo;s at
+            95% over the groups of these runs and say nothing about new seeds.
           </p>
           <LeftOutArms arms={answer.leftOut} />
         </div>
