@@ -38,6 +38,7 @@ PR_SET_PDEATHSIG = 1
 HEARD = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGCHLD}
 # Written into the cancel file by us; the agent's own is empty.
 OUR_CANCEL = "Slurm ends this job soon\n"
+LOST = {"lost": True, "error": "Slurm took the trainer away before it could write a checkpoint"}
 
 
 class RunDirectory:
@@ -288,7 +289,10 @@ class Supervisor:
         paused = self._warned and code == EXIT_CHECKPOINTED and not self._cancel.is_from_agent()
         if paused and self._launch["requeue"] and self._pause():
             return
-        self._finish(exit_record(code))
+        record = exit_record(code)
+        if code < 0 and not self._cancel.is_from_agent() and self._job.will_start_again():
+            record = {**record, **LOST}
+        self._finish(record)
 
     def _pause(self) -> bool:
         """Back into Slurm's queue, in this order: whenever it starts again it must find that it may go on."""
@@ -315,14 +319,16 @@ def may_start(run: RunDirectory, job: SlurmJob) -> bool:
         return False
     if run.read("trainer.json") is None:
         return True
-    lost = "Slurm took the trainer away before it could write a checkpoint"
-    run.record("exit.json", {**exit_record(None, lost), "lost": True})
+    run.record("exit.json", {**exit_record(None), **LOST})
     run.remove("launch.json")
     return False
 
 
 def main(path: str) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+    # batch.sh ignores these two; the trainer is to inherit the usual ways.
+    for number in (signal.SIGUSR1, signal.SIGUSR2):
+        signal.signal(number, signal.SIG_DFL)
     run = RunDirectory(path)
     job = SlurmJob()
     if not may_start(run, job):
