@@ -33,7 +33,7 @@ export function ReportView({ document, content, verified, url }: Props) {
   const variability = forest + differenceFigures(comparison);
   const training = variability + variabilityFigures(conclusions);
   return (
-    <article className="report mx-auto max-w-[45rem] px-4 py-6 print:max-w-none print:p-0">
+    <article className="report [--ground:var(--canvas)] mx-auto max-w-[45rem] px-4 py-6 print:max-w-none print:p-0">
       <ReportHead document={document} content={content} verified={verified} url={url} />
       <Evidence content={content} sentences={sentences} />
       <Accuracies results={results} comparison={comparison} firstFigure={1} />

@@ -1,14 +1,14 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./cx";
-import { TableScroller } from "./table-scroller";
+import { SideScroller } from "./side-scroller";
 
 /** A dense table in its own scroller, so that a narrow page scrolls the table and not itself. */
 export function Table({ className, ...rest }: ComponentProps<"table">) {
   return (
-    <TableScroller>
+    <SideScroller>
       <table className={cx("w-full border-collapse text-left text-sm", className)} {...rest} />
-    </TableScroller>
+    </SideScroller>
   );
 }
 

@@ -1,4 +1,5 @@
 import { cx } from "@/components/ui/cx";
+import { SideScroller } from "@/components/ui/side-scroller";
 import { CountCell, type Side, SideChip } from "./outcome-table";
 import { crossTable, type QuestionEntry } from "./prepare-questions";
 
@@ -16,7 +17,7 @@ export function SeedsTable({ entries, seeds, sides, cell, onCell }: Props) {
   const missing = entries.filter((e) => e.cell === "missing").length;
   const [a, b] = sides;
   return (
-    <div className="min-w-0 overflow-x-auto">
+    <SideScroller className="min-w-0">
       <table className="border-separate border-spacing-0.5 text-xs">
         <caption className="sr-only">Questions by seeds right under A and under B</caption>
         <thead>
@@ -76,7 +77,7 @@ export function SeedsTable({ entries, seeds, sides, cell, onCell }: Props) {
           />
         ) : null}
       </div>
-    </div>
+    </SideScroller>
   );
 }
 

@@ -1,9 +1,20 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { cx } from "./cx";
 
-/** What does not fit scrolls in here; only then it can be reached with Tab, so that keys can scroll it. */
-export function TableScroller({ children }: { children: ReactNode }) {
+interface Props {
+  /** What scrolls, for those who do not see that it is cut. */
+  what?: string;
+  className?: string;
+  children: ReactNode;
+}
+
+/**
+ * What does not fit scrolls in here, with a shadow at the edge behind which more lies; only then it can be reached with
+ * Tab, so that keys can scroll it.
+ */
+export function SideScroller({ what = "Table", className, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useEffect(() => {
@@ -18,8 +29,8 @@ export function TableScroller({ children }: { children: ReactNode }) {
   return (
     <div
       ref={box}
-      className="relative w-full overflow-x-auto"
-      {...(scrolls ? { role: "group", "aria-label": "Table, scrolls sideways", tabIndex: 0 } : {})}
+      className={cx("relative w-full overflow-x-auto", scrolls && "scroll-hint", className)}
+      {...(scrolls ? { role: "group", "aria-label": `${what}, scrolls sideways`, tabIndex: 0 } : {})}
     >
       {children}
     </div>
