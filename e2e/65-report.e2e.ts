@@ -52,8 +52,8 @@ async function fillForm(page: Page): Promise<void> {
   await warmUp.getByLabel("Prompts to rewrite").fill("4000");
   await warmUp.getByLabel("Learning rate").fill("4e-3");
   await warmUp.getByLabel("Traces per train step").fill("64");
-  await warmUp.getByLabel("Train steps at the most").fill("120");
-  await warmUp.getByLabel("Checkpoint every").fill("120");
+  await warmUp.getByLabel("Train steps at the most").fill("60");
+  await warmUp.getByLabel("Checkpoint every").fill("60");
   const grpo = panelOf(page, "GRPO");
   await grpo.getByLabel("Learning rate").fill("3e-4");
   await grpo.getByLabel("Responses per prompt").fill("8");
