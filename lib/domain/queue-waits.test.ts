@@ -34,7 +34,7 @@ describe("why a job waits", () => {
     const hosts = [host("a", { capacity: 3, taken: 1 })];
     const waits = explainQueue([job("1"), job("2", { before: [running("r")] }), job("3"), job("4")], hosts);
     expect([...waits.values()].map((wait) => wait.code)).toEqual(["next", "dependency", "next", "capacity"]);
-    expect(waits.get("4")?.sentence).toBe("all places are taken or promised: a (3 of 3)");
+    expect(waits.get("4")?.sentence).toBe("a has no free place (3 of 3 taken or promised)");
   });
 
   it("does not promise a place to a job that has to run elsewhere", () => {
@@ -42,7 +42,7 @@ describe("why a job waits", () => {
     const waits = explainQueue([job("1", { requiredHostId: "b" }), job("2")], hosts);
     expect(waits.get("1")).toEqual({
       code: "capacity",
-      sentence: "it was launched for b: all places are taken or promised: b (1 of 1)",
+      sentence: "it was launched for b, which has no free place (1 of 1 taken or promised)",
     });
     expect(waits.get("2")?.code).toBe("next");
   });
@@ -72,7 +72,7 @@ describe("why a job waits", () => {
     const hosts = [host("a"), host("b", { state: "paused" })];
     expect(why(fed, hosts)).toEqual({
       code: "host-paused",
-      sentence: 'the result of "warm-up" lies on b: b is paused',
+      sentence: 'the result of "warm-up" lies on b, which is paused',
     });
     expect(hostsFor(fed, hosts).map(({ id }) => id)).toEqual(["b"]);
     expect(bindingsOf(job("y", { checkpointHosts: ["a"] }))).toEqual([
@@ -86,7 +86,7 @@ describe("why a job waits", () => {
     const left = job("x", { before: [done("p", "a")] });
     expect(why(left, [host("a", { state: "removed" }), host("b")])).toEqual({
       code: "host-removed",
-      sentence: 'the result of "p" lies on a: it was removed',
+      sentence: 'the result of "p" lies on a, which was removed',
     });
   });
 });

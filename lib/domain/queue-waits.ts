@@ -76,15 +76,20 @@ function obstacle(host: QueueHost): { code: WaitCode; words: string } | null {
   return null;
 }
 
-function nobodyCan(candidates: readonly QueueHost[], lead: string): Wait {
+/** A host and what is so of it: `it was launched for a, which is paused`, or `a is paused`. */
+function tell(binding: Binding | undefined, name: string, words: string): string {
+  return binding ? `${binding.why} ${name}, which ${words}` : `${name} ${words}`;
+}
+
+function nobodyCan(candidates: readonly QueueHost[], binding: Binding | undefined): Wait {
   const reasons = candidates.flatMap((host) => {
     const found = obstacle(host);
     return found ? [{ name: host.name, ...found }] : [];
   });
   const codes = new Set(reasons.map((reason) => reason.code));
   const [only] = codes;
-  const words = reasons.map(({ name, words }) => `${name} ${words}`).join(", ");
-  return { code: codes.size === 1 && only ? only : "no-capable-host", sentence: `${lead}${words}` };
+  const sentence = reasons.map(({ name, words }) => tell(binding, name, words)).join(", ");
+  return { code: codes.size === 1 && only ? only : "no-capable-host", sentence };
 }
 
 /** Free places, as the queue is walked through from the front. */
@@ -101,40 +106,38 @@ class Places {
   }
 }
 
-function boundWait(job: QueueJob, hosts: readonly QueueHost[]): { wait: Wait } | { lead: string } {
-  const bound = bindingsOf(job);
-  const ids = [...new Set(bound.map(({ hostId }) => hostId))];
-  const nameOf = (id: string) => hosts.find((host) => host.id === id)?.name ?? "a host that is gone";
+/** Why no host can run it as things lie, whatever the hosts do; null where one could. */
+function neverAsThingsLie(bound: readonly Binding[], hosts: readonly QueueHost[]): Wait | null {
+  const find = (id: string) => hosts.find((host) => host.id === id);
   const [first] = bound;
-  if (!first) return { lead: "" };
-  if (ids.length > 1)
-    return {
-      wait: {
-        code: "split-inputs",
-        sentence: `no host has all it needs: ${bound.map(({ hostId, why }) => `${why} ${nameOf(hostId)}`).join(", ")}`,
-      },
-    };
-  const lead = `${first.why} ${nameOf(first.hostId)}: `;
-  const host = hosts.find(({ id }) => id === first.hostId);
-  if (!host || host.state === "removed")
-    return { wait: { code: "host-removed", sentence: `${lead}it was removed` } };
-  return { lead };
+  if (!first) return null;
+  if (new Set(bound.map(({ hostId }) => hostId)).size > 1) {
+    const places = bound.map(({ hostId, why }) => `${why} ${find(hostId)?.name ?? "another host"}`);
+    return { code: "split-inputs", sentence: `no host has all it needs: ${places.join(", ")}` };
+  }
+  const host = find(first.hostId);
+  if (host && host.state !== "removed") return null;
+  return { code: "host-removed", sentence: tell(first, host?.name ?? "a host", "was removed") };
 }
 
 function waitOf(job: QueueJob, hosts: readonly QueueHost[], places: Places): Wait {
   const open = job.before.filter(({ status }) => status !== "succeeded");
   if (open.length > 0)
     return { code: "dependency", sentence: `waits for ${quoted(open.map(({ name }) => name))}` };
-  const bound = boundWait(job, hosts);
-  if ("wait" in bound) return bound.wait;
+  const bound = bindingsOf(job);
+  const never = neverAsThingsLie(bound, hosts);
+  if (never) return never;
+  const [binding] = bound;
   const candidates = hostsFor(job, hosts);
   if (candidates.length === 0) return { code: "no-host", sentence: "no host has registered" };
   const usable = candidates.filter(isUsable);
-  if (usable.length === 0) return nobodyCan(candidates, bound.lead);
+  if (usable.length === 0) return nobodyCan(candidates, binding);
   const taker = places.take(usable);
-  if (taker) return { code: "next", sentence: `${bound.lead}${taker.name} has a free place for it` };
-  const full = usable.map(({ name, capacity }) => `${name} (${capacity} of ${capacity})`).join(", ");
-  return { code: "capacity", sentence: `${bound.lead}all places are taken or promised: ${full}` };
+  if (taker) return { code: "next", sentence: tell(binding, taker.name, "has a free place for it") };
+  const full = usable.map(({ name, capacity }) =>
+    tell(binding, name, `has no free place (${capacity} of ${capacity} taken or promised)`),
+  );
+  return { code: "capacity", sentence: full.join(", ") };
 }
 
 /**

@@ -33,7 +33,7 @@ describe("the queue", () => {
     await agent.finish(await agent.lease());
     const [first, second] = (await read()).queued;
     expect(first?.wait.sentence).toBe(
-      'the result of "rewrite traces" lies on line: line has a free place for it',
+      'the result of "rewrite traces" lies on line, which has a free place for it',
     );
     expect(second?.wait.code).toBe("capacity");
     const last = (await read()).queued.at(-1);
@@ -61,6 +61,7 @@ describe("the queue", () => {
     const starts = queued.map((job) => Date.parse(job.estimate.startsAt ?? ""));
     expect([...starts].sort((a, b) => a - b)).toEqual(starts);
     world.advance(HOST_AWAY_MS + 1);
+    expect((await read()).running[0]?.estimate.endsAt).toBeNull();
     const away = (await read()).queued;
     expect(away.map((job) => job.estimate.startsAt)).toEqual(away.map(() => null));
   });

@@ -88,16 +88,19 @@ function runningJob(picture: Picture, row: QueuedRow): RunningJob {
   const { job } = row;
   const expected = picture.expected.get(job.id) ?? UNKNOWN;
   const startsAt = job.startedAt?.toISOString() ?? picture.now.toISOString();
+  const host = picture.hosts.find(({ id }) => id === job.hostId);
+  const left = secondsLeft(row, expected.seconds, picture.now);
   return {
     ...common(row),
     estimate: {
       ...expected,
       startsAt,
-      endsAt: after(picture.now, secondsLeft(row, expected.seconds, picture.now)),
+      // Nobody knows how far a job is whose host does not report.
+      endsAt: host?.connected ? after(picture.now, left) : null,
     },
     status: job.status,
     hostId: job.hostId,
-    hostName: picture.hosts.find((host) => host.id === job.hostId)?.name ?? null,
+    hostName: host?.name ?? null,
     startedAt: job.startedAt?.toISOString() ?? null,
   };
 }
