@@ -5,16 +5,22 @@ import { type ProcessResult, runProcess } from "./process-run";
 
 const LIMIT_MS = 10_000;
 const MOST_GPUS = 128;
+export const NO_NVIDIA_SMI = { gpus: "none known: nvidia-smi is not installed" };
 const FIELDS = ["index", "name", "memory.total", "memory.used", "utilization.gpu", "driver_version"];
+
+/** Its question, for this host or another. */
+export const GPU_QUERY = {
+  program: "nvidia-smi",
+  args: [`--query-gpu=${FIELDS.join(",")}`, "--format=csv,noheader,nounits"],
+};
 
 /**
  * The GPUs of this host as nvidia-smi tells: `gpus` says how many, or why none is known, and `gpu 0`, `gpu 1`, … what
  * each is and does.
  */
 export async function gpuFacts(env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
-  if (!isInstalled("nvidia-smi", env)) return { gpus: "none known: nvidia-smi is not installed" };
-  const args = [`--query-gpu=${FIELDS.join(",")}`, "--format=csv,noheader,nounits"];
-  return readGpus(await runProcess({ program: "nvidia-smi", args }, { env, limitMs: LIMIT_MS }));
+  if (!isInstalled("nvidia-smi", env)) return NO_NVIDIA_SMI;
+  return readGpus(await runProcess(GPU_QUERY, { env, limitMs: LIMIT_MS }));
 }
 
 function isInstalled(program: string, env: NodeJS.ProcessEnv): boolean {

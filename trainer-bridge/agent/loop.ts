@@ -179,7 +179,8 @@ export class Agent {
   /** Reads the host's facts; a broken nvidia-smi may take its time. */
   private async readFacts(): Promise<void> {
     this.factsAtMs = performance.now() + FACTS_MS;
-    this.facts = await hostFacts(this.settings.dataDir, this.context.env);
+    const { launcher, env } = this.context;
+    this.facts = await (launcher.hostFacts?.() ?? hostFacts(this.settings.dataDir, env));
   }
 
   private reportIsDue(): boolean {

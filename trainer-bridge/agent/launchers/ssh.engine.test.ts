@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isGroupAlive } from "../process-group";
@@ -215,6 +216,33 @@ function realSshd(sshd: Sshd, remoteDir: string): void {
       rmSync(there(held.runDir), { recursive: true, force: true, maxRetries: 5 });
       await eventually("the trainer ended", () => !isGroupAlive(pid));
       expect(await open().observe(held.runDir)).toMatchObject({ state: "gone" });
+    });
+
+    test("a trainer whose run directory on the agent's side is removed ends as well", async () => {
+      const held = prepare("obedient");
+      const launcher = open();
+      await start(held, launcher);
+      await started(held);
+      rmSync(held.runDir, { recursive: true });
+      expect(await launcher.observe(held.runDir)).toMatchObject({ state: "gone" });
+      await eventually("the trainer ended", () => !isGroupAlive(pidOf(held)));
+    });
+
+    test("tells facts of the remote machine, and that it is away", async () => {
+      const facts = (await open().hostFacts?.()) ?? {};
+      expect(facts).toMatchObject({ "driven over SSH": `${sshd.user}@127.0.0.1:${sshd.port}` });
+      expect(Number(facts.cores)).toBe(availableParallelism());
+      expect(facts.memory).toMatch(/^\d+\.\d GB$/);
+      expect(facts["disk free"]).toMatch(/^\d+\.\d GB of \d+\.\d GB$/);
+      expect(facts.gpus).toBeTruthy();
+      await sshd.cut();
+      try {
+        expect(await open().hostFacts?.()).toMatchObject({
+          "not known now": expect.stringMatching(/refused/),
+        });
+      } finally {
+        await sshd.listen();
+      }
     });
 
     test("hostile arguments and variables arrive as they are", async () => {

@@ -20,6 +20,7 @@ import {
   readEnd,
   readRemote,
 } from "./ssh/records";
+import { remoteFacts } from "./ssh/remote-facts";
 import { RemoteHost } from "./ssh/remote-host";
 import { remoteStart } from "./ssh/remote-start";
 import { type SshSettings, sshSettings } from "./ssh/settings";
@@ -83,7 +84,7 @@ class SshLauncher implements Launcher {
   async observe(runDir: string): Promise<LauncherObservation> {
     const end = readEnd(runDir);
     if (end) return observationOfEnd(end);
-    if (!existsSync(runDir)) return observationOfEnd({ gone: "its run directory is gone" });
+    if (!existsSync(runDir)) return this.abandon(runDir);
     const where = readRemote(runDir);
     if (!where) return unstarted("not started yet");
     if ("neverStarted" in where) return observationOfEnd({ gone: "stopped before it started" });
@@ -126,6 +127,11 @@ class SshLauncher implements Launcher {
 
   checkTrainer(): Promise<{ ready: boolean; detail: string }> {
     return checkRemoteTrainer(this.host, this.settings, trainerEnv(process.env));
+  }
+
+  hostFacts(): Promise<Record<string, string>> {
+    const { user, host, port } = this.settings;
+    return remoteFacts(this.host, `${user ? `${user}@` : ""}${host}:${port}`);
   }
 
   async cpuSeconds(runDir: string): Promise<number | null> {
@@ -178,6 +184,15 @@ class SshLauncher implements Launcher {
     const seen = await this.collector.observe(runDir, folderOf(where), end);
     if (seen.state !== "running") this.monitor.forget(where.attempt);
     return seen;
+  }
+
+  /** Whoever removed the run directory took away the only way to hear of its trainer: it ends, if it can be told. */
+  private async abandon(runDir: string): Promise<LauncherObservation> {
+    const where = this.placementOf(runDir);
+    this.waiting.delete(runDir);
+    await this.tell(where, "signal", { signal: "SIGKILL" }).catch(() => {});
+    this.monitor.forget(where.attempt);
+    return observationOfEnd({ gone: "its run directory is gone" });
   }
 
   private async tell(where: Placement, op: string, more: Record<string, unknown> = {}): Promise<void> {

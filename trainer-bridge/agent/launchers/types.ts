@@ -52,6 +52,8 @@ export interface Launcher {
   cpuSeconds(runDir: string): Promise<number | null>;
   /** Whether the trainer can run where this launcher runs it; if left out the agent's own --python is asked. */
   checkTrainer?(signal: AbortSignal): Promise<{ ready: boolean; detail: string }>;
+  /** What a person wants to know of the machine that does the work; if left out the agent's own is told. */
+  hostFacts?(): Promise<Record<string, string>>;
 }
 
 /** One entry of the index: a name, the settings it takes, and how to open it. */

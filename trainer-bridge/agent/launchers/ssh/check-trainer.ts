@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type TrainerState, trainerStateOf } from "../../trainer-check";
-import { RemoteTrouble } from "./channel";
 import type { RemoteHost } from "./remote-host";
 import { remoteEnv } from "./remote-start";
 import type { SshSettings } from "./settings";
 
 const DOCTOR_SECONDS = 180;
 
-const ranThere = z.looseObject({ exitCode: z.int().nullable(), stdoutBytes: z.int() });
+/** What the remote host answers to `run`; stdout and stderr follow as bytes. */
+export const ranThere = z.looseObject({ exitCode: z.int().nullable(), stdoutBytes: z.int() });
 
 /** Asks the remote host's Python whether it can run the trainer; a host that does not answer is not ready. */
 export async function checkRemoteTrainer(
@@ -30,7 +30,7 @@ export async function checkRemoteTrainer(
     const [stdout, stderr] = [payload.subarray(0, stdoutBytes), payload.subarray(stdoutBytes)];
     return trainerStateOf(`${python} on ${settings.host}`, { exitCode, stdout, stderr });
   } catch (error) {
-    if (!(error instanceof RemoteTrouble)) throw error;
-    return { ready: false, detail: `${settings.host}: ${error.message}`.slice(0, 3900) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { ready: false, detail: `${settings.host}: ${why}`.slice(0, 3900) };
   }
 }

@@ -9,6 +9,7 @@ import base64
 import gzip
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -468,7 +469,43 @@ def run(request, _):
     return said, out + done.stderr[-100000:]
 
 
+def host_facts(request, _):
+    """What the Hosts page shows of this machine. Bytes as numbers; None where the system does not tell."""
+    folder = root_of(request)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    disk = os.statvfs(folder)
+    affinity = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    known = {
+        "platform": "%s %s" % (platform.system().lower(), platform.release()),
+        "architecture": platform.machine(),
+        "cpu": after_colon("/proc/cpuinfo", "model name"),
+        "cores": os.cpu_count() if affinity is None else len(affinity),
+        "memoryBytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        "memoryFreeKib": after_colon("/proc/meminfo", "MemAvailable"),
+        "diskFreeBytes": disk.f_bavail * disk.f_frsize,
+        "diskBytes": disk.f_blocks * disk.f_frsize,
+        "python": platform.python_version(),
+        "nvidiaSmi": shutil.which("nvidia-smi") is not None,
+    }
+    return known, b""
+
+
+def after_colon(path, name):
+    """The value of the first `name : value` line of a file of the kernel's."""
+    try:
+        with open(path, errors="replace") as file:
+            for line in file:
+                key, _, value = line.partition(":")
+                if key.strip() == name:
+                    return value.strip()
+    except OSError:
+        pass  # this system has no such file
+    return None
+
+
 REQUESTS = {
+    "facts": host_facts,
     "putPackage": put_package,
     "start": start,
     "status": status,

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { GPU_QUERY, NO_NVIDIA_SMI, readGpus } from "../../gpu-facts";
+import { ranThere } from "./check-trainer";
+import type { RemoteHost } from "./remote-host";
+
+const GPU_SECONDS = 10;
+const GIB = 1024 ** 3;
+const gigabytes = (bytes: number) => `${(bytes / GIB).toFixed(1)} GB`;
+
+const answered = z.strictObject({
+  platform: z.string(),
+  architecture: z.string(),
+  cpu: z.string().nullable(),
+  cores: z.int().nullable(),
+  memoryBytes: z.number(),
+  memoryFreeKib: z.string().nullable(),
+  diskFreeBytes: z.number(),
+  diskBytes: z.number(),
+  python: z.string(),
+  nvidiaSmi: z.boolean(),
+});
+
+/** The facts of the remote host under the names of the agent's own; why none are known, if it does not answer. */
+export async function remoteFacts(host: RemoteHost, address: string): Promise<Record<string, string>> {
+  try {
+    const { answer } = await host.ask({ op: "facts" });
+    const facts = answered.parse(answer);
+    const freeKib = Number.parseInt(facts.memoryFreeKib ?? "", 10);
+    return {
+      "driven over SSH": address,
+      platform: facts.platform,
+      architecture: facts.architecture,
+      cpu: facts.cpu ?? "unknown",
+      ...(facts.cores !== null && { cores: String(facts.cores) }),
+      memory: gigabytes(facts.memoryBytes),
+      "memory free": Number.isNaN(freeKib) ? "unknown" : gigabytes(freeKib * 1024),
+      "disk free": `${gigabytes(facts.diskFreeBytes)} of ${gigabytes(facts.diskBytes)}`,
+      ...(facts.nvidiaSmi ? await remoteGpus(host) : NO_NVIDIA_SMI),
+      python: facts.python,
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { "driven over SSH": address, "not known now": why.slice(0, 1000) };
+  }
+}
+
+async function remoteGpus(host: RemoteHost): Promise<Record<string, string>> {
+  const { answer, payload } = await host.ask({
+    op: "run",
+    body: { argv: [GPU_QUERY.program, ...GPU_QUERY.args], env: {}, package: null, limitS: GPU_SECONDS },
+  });
+  const { exitCode, stdoutBytes } = ranThere.parse(answer);
+  return readGpus({
+    exitCode,
+    stdout: payload.subarray(0, stdoutBytes),
+    stderr: payload.subarray(stdoutBytes),
+  });
+}
