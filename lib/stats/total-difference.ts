@@ -5,6 +5,11 @@ import { totalSe, twoWay } from "./variance-components";
 
 type Table = readonly (readonly number[])[];
 
+export type TotalDifference = DifferenceTest & {
+  /** The interval is that of t over seeds alone, the wider one: few seeds know it less well than the two-way variance. */
+  isOverSeeds: boolean;
+};
+
 /**
  * Difference a - b of two arms over seeds x the same questions, meant for new seeds *and* new questions
  * (statistics.md 5). Full tables [seed][question] of scores in [0, 1].
@@ -20,18 +25,19 @@ export function totalDifference(
   a: Table,
   b: Table,
   { paired, level = 0.95 }: { paired: boolean; level?: number },
-): DifferenceTest {
+): TotalDifference {
   if (a.length === 0 || b.length === 0) return NOTHING;
   const { diff, se2, df } = paired ? pairedSpread(a, b) : unpairedSpread(a, b);
   if (diff === null || !se2 || !df || se2 < NO_SPREAD)
-    return { diff, se: se2 === null ? null : 0, df: null, t: null, p: null, lo: null, hi: null };
+    return { diff, se: se2 === null ? null : 0, df: null, t: null, p: null, ...NO_BOUNDS };
   const se = Math.sqrt(se2);
   const half = tCritical(level, df) * se;
   const p = tTwoSidedP(diff / se, df);
   const seedsOnly = overSeeds(a, b, paired, level);
   if (seedsOnly.hi !== null && seedsOnly.p !== null && seedsOnly.hi - diff > half)
-    return { ...seedsOnly, p: Math.max(p, seedsOnly.p) };
-  return { diff, se, df, t: diff / se, p: Math.max(p, seedsOnly.p ?? 0), lo: diff - half, hi: diff + half };
+    return { ...seedsOnly, p: Math.max(p, seedsOnly.p), isOverSeeds: true };
+  const bounds = { lo: diff - half, hi: diff + half };
+  return { diff, se, df, t: diff / se, p: Math.max(p, seedsOnly.p ?? 0), ...bounds, isOverSeeds: false };
 }
 
 /** The claim about new seeds on the same questions, from the same tables. */
@@ -40,7 +46,8 @@ function overSeeds(a: Table, b: Table, paired: boolean, level: number): Differen
   return paired ? pairedT(means(a), means(b), level) : welch(means(a), means(b), level);
 }
 
-const NOTHING: DifferenceTest = { diff: null, se: null, df: null, t: null, p: null, lo: null, hi: null };
+const NO_BOUNDS = { lo: null, hi: null, isOverSeeds: false } as const;
+const NOTHING: TotalDifference = { diff: null, se: null, df: null, t: null, p: null, ...NO_BOUNDS };
 
 /** Squared standard errors of shares below this are rounding. */
 const NO_SPREAD = 1e-24;

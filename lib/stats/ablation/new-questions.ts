@@ -50,7 +50,10 @@ export function compareOnNewQuestions(
   const interval: NamedInterval | null =
     test.lo === null || test.hi === null
       ? null
-      : { lo: test.lo, hi: test.hi, level, method: "two-way t", random: "new seeds, new questions" };
+      : {
+          ...{ lo: test.lo, hi: test.hi, level, random: "new seeds, new questions" },
+          method: test.isOverSeeds ? "t over seeds, wider than two-way t" : "two-way t",
+        };
   const facts = {
     arm,
     baseline,

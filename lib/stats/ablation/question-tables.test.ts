@@ -134,6 +134,9 @@ describe("claims for new questions too", () => {
         hi: expected.hi,
         random: "new seeds, new questions",
       });
+      expect(told.interval?.method).toBe(
+        expected.isOverSeeds ? "t over seeds, wider than two-way t" : "two-way t",
+      );
       expect(told.sentence).toContain("new seeds and new questions");
     }
   });
@@ -186,6 +189,8 @@ describe("claims for new questions too", () => {
         const wide = totalDifference(a, b, { paired });
         const narrow = (paired ? pairedT : welch)(means(a), means(b));
         if (narrow.lo === null || narrow.hi === null || narrow.p === null) continue;
+        // Where the interval over seeds stands in, it is named as such, and only there.
+        expect(wide.isOverSeeds).toBe(wide.lo === narrow.lo && wide.hi === narrow.hi);
         expect((wide.hi ?? 0) - (wide.lo ?? 0)).toBeGreaterThanOrEqual(narrow.hi - narrow.lo - 1e-12);
         expect(wide.p).toBeGreaterThanOrEqual(narrow.p - 1e-12);
       }
