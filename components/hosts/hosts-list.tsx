@@ -77,7 +77,7 @@ function Row({ host, serverVersion }: { host: HostView; serverVersion: string })
               aria-hidden
               className={cx("size-3.5 shrink-0 text-ink-3 transition-transform", open && "rotate-90")}
             />
-            <span className="break-all">{host.name}</span>
+            <span className="min-w-28 max-w-64 break-words">{host.name}</span>
           </button>
         </Td>
         <Td>
@@ -118,7 +118,9 @@ function Row({ host, serverVersion }: { host: HostView; serverVersion: string })
       {open ? (
         <tr>
           <td colSpan={COLUMNS} className="border-b bg-sunken/40 px-4 py-3">
-            <HostDetails host={host} />
+            <div className="sticky left-4 max-w-[calc(100vw-2rem)]">
+              <HostDetails host={host} />
+            </div>
           </td>
         </tr>
       ) : null}

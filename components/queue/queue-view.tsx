@@ -45,7 +45,7 @@ function Filters({
     ...(chosen !== "" && !choices.some(({ id }) => id === chosen) ? [{ value: chosen, label: chosen }] : []),
   ];
   return (
-    <Toolbar label="Filters" className="px-0 py-0">
+    <Toolbar label="Filters">
       <Select
         aria-label="Ablation"
         className="max-w-72"
@@ -112,29 +112,31 @@ export function QueueView({ initial, initialQuery }: Props) {
   const filtered = query !== "" && view.total > 0;
   const left = view.matching - view.queued.length;
   return (
-    <div className="flex flex-col gap-4 p-4">
+    <>
       <Filters data={view} state={state} onChange={(next) => void setState(next)} />
-      {view.running.length > 0 ? (
-        <Panel title={`Running (${formatCount(view.running.length)})`} padded={false}>
-          <RunningTable jobs={view.running} />
-        </Panel>
-      ) : null}
-      <Panel
-        title={
-          filtered ? `Waiting (${view.matching} of ${view.total})` : `Waiting (${formatCount(view.total)})`
-        }
-        aside="A free place takes the first job from the top that it can run."
-        padded={false}
-      >
-        {view.queued.length > 0 ? (
-          <QueuedTable jobs={view.queued} onMove={(job, request) => void move(job, request)} />
-        ) : (
-          <Nothing filtered={filtered} running={view.running.length > 0} />
-        )}
-        {left > 0 ? (
-          <p className="px-4 py-2 text-ink-3 text-xs">{plural(left, "more job")} behind these.</p>
+      <div className="flex flex-col gap-4 px-4 pb-4">
+        {view.running.length > 0 ? (
+          <Panel title={`Running (${formatCount(view.running.length)})`} padded={false}>
+            <RunningTable jobs={view.running} />
+          </Panel>
         ) : null}
-      </Panel>
-    </div>
+        <Panel
+          title={
+            filtered ? `Waiting (${view.matching} of ${view.total})` : `Waiting (${formatCount(view.total)})`
+          }
+          aside="A free place takes the first job from the top that it can run."
+          padded={false}
+        >
+          {view.queued.length > 0 ? (
+            <QueuedTable jobs={view.queued} onMove={(job, request) => void move(job, request)} />
+          ) : (
+            <Nothing filtered={filtered} running={view.running.length > 0} />
+          )}
+          {left > 0 ? (
+            <p className="px-4 py-2 text-ink-3 text-xs">{plural(left, "more job")} behind these.</p>
+          ) : null}
+        </Panel>
+      </div>
+    </>
   );
 }
