@@ -76,7 +76,7 @@ function AccuracyTable({
     <Table className="report-table mb-2">
       <thead>
         <tr>
-          <Th className="align-bottom">Arm</Th>
+          <Th className="py-1 align-bottom">Arm</Th>
           {benchmarks.map((benchmark) => (
             <Th
               key={benchmark ?? "mean"}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ReportContent, ReportDocument } from "@/lib/contracts/report";
+import { formatCount } from "@/lib/format/number";
 import { listed, resultNames } from "@/lib/reports/names";
 import { ReportSection } from "./report-section";
 
@@ -48,7 +49,7 @@ export function Versions({
             items={versions.trainingData.flatMap(({ name, jobId, files }) =>
               files.map((file) => ({
                 key: jobId + file.path,
-                text: `${name}: ${file.path}, ${file.bytes} bytes`,
+                text: `${name}: ${file.path}, ${formatCount(file.bytes)} bytes`,
                 sum: file.sha256,
               })),
             )}

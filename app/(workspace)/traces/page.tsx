@@ -2,13 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { createLoader } from "nuqs/server";
 import { AblationTabs } from "@/components/shell/ablation-tabs";
+import { NoAblation } from "@/components/shell/no-ablation";
 import { PageHeader } from "@/components/shell/page-header";
 import { originOf, TRACES_STATE, type TracesState, tracesQueryOf } from "@/components/traces/filters-state";
 import { HeatmapMultiples } from "@/components/traces/heatmap-multiples";
 import { RunPicker } from "@/components/traces/trace-list-picker";
 import { RunTracesView } from "@/components/traces/trace-list-view";
-import { LinkButton } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { type AblationDetail, type RunRow, traceQuery } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
@@ -31,7 +30,11 @@ export default async function TracesPage({ searchParams }: Props) {
   });
   if (!detail) {
     if (state.run || state.ablation) notFound();
-    return <NoAblation />;
+    return (
+      <NoAblation title="Traces and solvability">
+        The responses of every run stand here step by step, with how solvable each start of the reasoning was.
+      </NoAblation>
+    );
   }
   const run = detail.runs.find((r) => r.id === state.run) ?? null;
   const { id, name } = detail.summary;
@@ -84,26 +87,5 @@ async function AllRuns({ detail, state }: { detail: AblationDetail; state: Trace
     <div className="p-4">
       <HeatmapMultiples key={`${detail.summary.id}-${state.origin}`} detail={detail} grids={grids} />
     </div>
-  );
-}
-
-function NoAblation() {
-  return (
-    <>
-      <PageHeader title="Traces and solvability" />
-      <EmptyState
-        title="No ablation yet"
-        action={
-          <LinkButton variant="primary" href={routes.launch()}>
-            Launch an ablation
-          </LinkButton>
-        }
-      >
-        <p>
-          The responses of every run stand here step by step, with how solvable each start of the reasoning
-          was.
-        </p>
-      </EmptyState>
-    </>
   );
 }

@@ -92,82 +92,102 @@ function NoGroups() {
 
 const COUNTED = "Exact: every stored response, counted.";
 
+type VariationQuantity = Parameters<typeof prepareVariation>[2];
+
+/** What is shown along a setting of the gate, in the words of the figures. */
+const VARIATIONS: readonly {
+  quantity: VariationQuantity;
+  title: string;
+  yTitle: string;
+  absent: string;
+  /** Needs groups that are stored whole. */
+  ofGroups: boolean;
+  /** Said instead of a chart of nothing but zeros. */
+  zero?: string;
+}[] = [
+  {
+    quantity: "passes",
+    title: "Gate passes",
+    yTitle: "share of responses [%]",
+    absent: NONE,
+    ofGroups: false,
+  },
+  {
+    quantity: "signs",
+    title: "Advantage has the other sign",
+    yTitle: "share of responses [%]",
+    absent: "No arm has a reward here.",
+    ofGroups: true,
+  },
+  {
+    quantity: "withoutSignal",
+    title: "Groups without signal",
+    yTitle: "share of groups [%]",
+    absent: "No arm has a reward here.",
+    ofGroups: true,
+  },
+  {
+    quantity: "undetermined",
+    title: "Gate undetermined by lost continuations",
+    yTitle: "share of responses [%]",
+    absent: NONE,
+    ofGroups: false,
+    zero: "No gate is undetermined, at any τ: too few continuations were lost to turn one.",
+  },
+];
+
+interface VariationProps extends Props {
+  along: "tau" | "maxScoredSteps";
+  xTitle: string;
+  quantities: readonly VariationQuantity[];
+}
+
+function VariationFigures({ arms, along, xTitle, quantities }: VariationProps) {
+  return (
+    <div className={GRID}>
+      {VARIATIONS.filter(
+        ({ quantity, ofGroups }) => quantities.includes(quantity) && (!ofGroups || grouped(arms)),
+      ).map(({ quantity, title, yTitle, absent, zero }) => (
+        <SensitivityFigure
+          key={quantity}
+          {...{ title, yTitle, xTitle, absent }}
+          {...(zero === undefined ? {} : { zero })}
+          share
+          note={COUNTED}
+          chart={prepareVariation(arms, along, quantity)}
+        />
+      ))}
+    </div>
+  );
+}
+
 /** What another threshold of the gate would have decided. */
 export function TauFigures({ arms }: Props) {
-  const common = { xTitle: "threshold τ", share: true, note: COUNTED, absent: NONE };
   return (
     <Panel title="Threshold of the gate τ" aside="ringed: as trained">
-      <div className={GRID}>
-        <SensitivityFigure
-          {...common}
-          title="Gate passes"
-          yTitle="share of responses [%]"
-          chart={prepareVariation(arms, "tau", "passes")}
-        />
-        {grouped(arms) ? (
-          <SensitivityFigure
-            {...common}
-            title="Advantage has the other sign"
-            yTitle="share of responses [%]"
-            absent="No arm has a reward here."
-            chart={prepareVariation(arms, "tau", "signs")}
-          />
-        ) : null}
-        {grouped(arms) ? (
-          <SensitivityFigure
-            {...common}
-            title="Groups without signal"
-            yTitle="share of groups [%]"
-            absent="No arm has a reward here."
-            chart={prepareVariation(arms, "tau", "withoutSignal")}
-          />
-        ) : null}
-        <SensitivityFigure
-          {...common}
-          title="Gate undetermined by lost continuations"
-          yTitle="share of responses [%]"
-          zero="No gate is undetermined, at any τ: too few continuations were lost to turn one."
-          chart={prepareVariation(arms, "tau", "undetermined")}
-        />
-      </div>
+      <VariationFigures
+        arms={arms}
+        along="tau"
+        xTitle="threshold τ"
+        quantities={["passes", "signs", "withoutSignal", "undetermined"]}
+      />
     </Panel>
   );
 }
 
 /** What scoring fewer trace steps would have decided. */
 export function ScoredStepsFigures({ arms }: Props) {
-  const common = { xTitle: "K_max: trace steps that are scored", share: true, note: COUNTED, absent: NONE };
   return (
     <Panel
       title="Scored trace steps K_max"
       aside={`as far as continuations are stored; trained with ${[...new Set(arms.map(({ settings }) => settings.maxScoredSteps))].join(", ")}, ringed where that many are`}
     >
-      <div className={GRID}>
-        <SensitivityFigure
-          {...common}
-          title="Gate passes"
-          yTitle="share of responses [%]"
-          chart={prepareVariation(arms, "maxScoredSteps", "passes")}
-        />
-        {grouped(arms) ? (
-          <SensitivityFigure
-            {...common}
-            title="Advantage has the other sign"
-            yTitle="share of responses [%]"
-            absent="No arm has a reward here."
-            chart={prepareVariation(arms, "maxScoredSteps", "signs")}
-          />
-        ) : null}
-        {grouped(arms) ? (
-          <SensitivityFigure
-            {...common}
-            title="Groups without signal"
-            yTitle="share of groups [%]"
-            absent="No arm has a reward here."
-            chart={prepareVariation(arms, "maxScoredSteps", "withoutSignal")}
-          />
-        ) : null}
-      </div>
+      <VariationFigures
+        arms={arms}
+        along="maxScoredSteps"
+        xTitle="K_max: trace steps that are scored"
+        quantities={["passes", "signs", "withoutSignal"]}
+      />
     </Panel>
   );
 }

@@ -57,7 +57,7 @@ export function LeftOutArms({ arms }: { arms: readonly LeftOutArm[] }) {
   return (
     <ul className="flex flex-col gap-1 text-ink-3 text-xs" aria-label="Arms that are left out">
       {arms.map(({ arm, reason }) => (
-        <li key={arm.key} className="flex flex-wrap items-baseline gap-1.5">
+        <li key={arm.key} className="flex flex-wrap items-center gap-x-1.5">
           <ArmChip {...armMarkOf(arm)} name={arm.name} className="text-ink-2" />
           {REASONS[reason]}
         </li>

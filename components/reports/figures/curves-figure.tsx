@@ -82,6 +82,10 @@ function bandPath(band: ArmCurve["band"][number]): string {
 }
 
 function Panel({ panel, arms, clip }: { panel: NamedPanel; arms: readonly ResultArm[]; clip: string }) {
+  const curves = arms.flatMap((arm, order) => {
+    const curve = panel.arms.find((each) => each.arm === arm.key);
+    return curve ? [{ curve, arm, order }] : [];
+  });
   return (
     <>
       <clipPath id={clip}>
@@ -97,11 +101,13 @@ function Panel({ panel, arms, clip }: { panel: NamedPanel; arms: readonly Result
       />
       <Axes x={panel.x} y={panel.y} xTitle={panel.xTitle} />
       <g clipPath={`url(#${clip})`} fill="none">
-        {arms.flatMap((arm, order) => {
-          const curve = panel.arms.find((each) => each.arm === arm.key);
-          return curve ? [<Curve key={arm.key} curve={curve} arm={arm} order={order} />] : [];
-        })}
+        {curves.map((each) => (
+          <Curve key={each.arm.key} {...each} />
+        ))}
       </g>
+      {curves.map((each) => (
+        <Marks key={each.arm.key} {...each} />
+      ))}
     </>
   );
 }
@@ -137,7 +143,14 @@ function Axes({ x, y, xTitle }: { x: Axis; y: Axis; xTitle: string }) {
   );
 }
 
-function Curve({ curve, arm, order }: { curve: ArmCurve; arm: ResultArm; order: number }) {
+interface CurveProps {
+  curve: ArmCurve;
+  arm: ResultArm;
+  /** Which of the arms drawn here it is. */
+  order: number;
+}
+
+function Curve({ curve, arm }: CurveProps) {
   const { colour, dash } = lookOf(arm);
   const seeds = curve.seeds.map(path).join("");
   const mean = curve.mean.map(path).join("");
@@ -146,11 +159,17 @@ function Curve({ curve, arm, order }: { curve: ArmCurve; arm: ResultArm; order: 
       <path d={curve.band.map(bandPath).join("")} fill={colour} fillOpacity={0.14} stroke="none" />
       <path d={seeds} strokeWidth={0.6} strokeOpacity={0.45} />
       <path d={mean} strokeWidth={1.7} strokeDasharray={dash || undefined} />
-      {marked(curve, order).map(({ x, y }) => (
-        <ArmGlyph key={x} x={Number(px(x))} y={Number(py(y))} position={armMarkOf(arm).position} size={7} />
-      ))}
     </g>
   );
+}
+
+/** Outside of the clipped area, so that a mark at its edge is drawn whole; what the panel cuts off has none. */
+function Marks({ curve, arm, order }: CurveProps) {
+  return marked(curve, order)
+    .filter(({ y }) => y >= 0 && y <= 1)
+    .map(({ x, y }) => (
+      <ArmGlyph key={x} x={Number(px(x))} y={Number(py(y))} position={armMarkOf(arm).position} size={7} />
+    ));
 }
 
 /** Places along an arm's mean (or its only seed) that carry its mark; arms take turns, so that marks do not hide each other. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { CHART } from "@/components/charts/theme";
 import { type Axis, positionOn } from "@/components/charts/ticks";
 
@@ -10,13 +11,13 @@ export interface PlotBox {
 }
 
 /** Room below a plot for tick labels and the axis title. */
-export const AXIS_HEIGHT = 34;
+const AXIS_HEIGHT = 34;
 
 /** Where a share 0..1 of the axis lies in the box. */
 export const acrossBox = (box: PlotBox, at: number) => box.left + at * (box.right - box.left);
 
 /** Grid lines, tick labels and title of a horizontal axis. */
-export function FigureAxis({
+function FigureAxis({
   axis,
   box,
   format,
@@ -44,6 +45,38 @@ export function FigureAxis({
         {title}
       </text>
     </g>
+  );
+}
+
+interface RowsProps {
+  title: string;
+  width: number;
+  /** Height of a row and how many there are. */
+  row: number;
+  rows: number;
+  /** Room left and right of the plot, for names and numbers. */
+  names: number;
+  numbers: number;
+  axis: Axis;
+  format: (value: number) => string;
+  axisTitle: string;
+  /** The plot lies between names and numbers, `behind` under its grid. */
+  behind?: (box: PlotBox) => ReactNode;
+  children: (box: PlotBox) => ReactNode;
+}
+
+/** A drawing of rows over one horizontal axis: names at the left, marks in the plot, numbers at the right. */
+export function RowsFigure(props: RowsProps) {
+  const { title, width, row, rows, names, numbers, axis, format, axisTitle, behind, children } = props;
+  const height = rows * row;
+  const whole = height + AXIS_HEIGHT;
+  const box: PlotBox = { left: names + 8, right: width - numbers - 10, top: 0, bottom: height };
+  return (
+    <svg role="img" aria-label={title} width={width} height={whole} viewBox={`0 0 ${width} ${whole}`}>
+      {behind?.(box)}
+      <FigureAxis axis={axis} box={box} format={format} title={axisTitle} />
+      {children(box)}
+    </svg>
   );
 }
 

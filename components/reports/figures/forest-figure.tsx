@@ -9,7 +9,7 @@ import {
   signedPoints,
   VERDICT_WORDS,
 } from "@/lib/stats/ablation";
-import { AXIS_HEIGHT, acrossBox, FigureAxis, FigureText, type PlotBox } from "./figure-axis";
+import { acrossBox, FigureText, type PlotBox, RowsFigure } from "./figure-axis";
 
 const WIDTH = 680;
 const ROW = 34;
@@ -26,50 +26,52 @@ interface Props {
 
 /** Differences with their intervals around a zero line, as one drawing: what a paper prints and a file holds. */
 export function ForestFigure({ chart, title, nameOf, wordsOf }: Props) {
-  const height = chart.rows.length * ROW;
-  const box: PlotBox = { left: LABEL + 8, right: WIDTH - NUMBERS - 10, top: 0, bottom: height };
   return (
-    <svg
-      role="img"
-      aria-label={title}
+    <RowsFigure
+      title={title}
       width={WIDTH}
-      height={height + AXIS_HEIGHT}
-      viewBox={`0 0 ${WIDTH} ${height + AXIS_HEIGHT}`}
+      row={ROW}
+      rows={chart.rows.length}
+      names={LABEL}
+      numbers={NUMBERS}
+      axis={chart.axis}
+      format={(v) => signedPoints(v).replace(".0", "")}
+      axisTitle="difference of accuracy [points]"
+      behind={(box) => (
+        <rect
+          x={acrossBox(box, chart.band.from)}
+          y={0}
+          width={acrossBox(box, chart.band.to) - acrossBox(box, chart.band.from)}
+          height={box.bottom}
+          fill="var(--sunken)"
+        />
+      )}
     >
-      <rect
-        x={acrossBox(box, chart.band.from)}
-        y={0}
-        width={acrossBox(box, chart.band.to) - acrossBox(box, chart.band.from)}
-        height={height}
-        fill="var(--sunken)"
-      />
-      <FigureAxis
-        axis={chart.axis}
-        box={box}
-        format={(v) => signedPoints(v).replace(".0", "")}
-        title="difference of accuracy [points]"
-      />
-      <line
-        x1={acrossBox(box, chart.zero)}
-        x2={acrossBox(box, chart.zero)}
-        y1={0}
-        y2={height}
-        stroke={CHART.colours.axis}
-      />
-      {chart.rows.map((row, i) => {
-        const { arm, baseline, benchmark, role } = row.comparison;
-        return (
-          <Row
-            key={`${arm} ${baseline} ${benchmark} ${role}`}
-            row={row}
-            box={box}
-            y={i * ROW}
-            name={nameOf(row.comparison)}
-            words={wordsOf?.(row.comparison)}
+      {(box) => (
+        <>
+          <line
+            x1={acrossBox(box, chart.zero)}
+            x2={acrossBox(box, chart.zero)}
+            y1={0}
+            y2={box.bottom}
+            stroke={CHART.colours.axis}
           />
-        );
-      })}
-    </svg>
+          {chart.rows.map((row, i) => {
+            const { arm, baseline, benchmark, role } = row.comparison;
+            return (
+              <Row
+                key={`${arm} ${baseline} ${benchmark} ${role}`}
+                row={row}
+                box={box}
+                y={i * ROW}
+                name={nameOf(row.comparison)}
+                words={wordsOf?.(row.comparison)}
+              />
+            );
+          })}
+        </>
+      )}
+    </RowsFigure>
   );
 }
 

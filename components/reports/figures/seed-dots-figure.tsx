@@ -3,7 +3,7 @@ import type { SeedDotsChart as Marks, SeedDotRow } from "@/components/charts/pre
 import { CHART } from "@/components/charts/theme";
 import { percent, percentInterval } from "@/lib/stats/ablation";
 import { ArmGlyph } from "./arm-glyph";
-import { AXIS_HEIGHT, acrossBox, FigureAxis, FigureText, type PlotBox } from "./figure-axis";
+import { acrossBox, FigureText, type PlotBox, RowsFigure } from "./figure-axis";
 
 const WIDTH = 680;
 const ROW = 30;
@@ -20,26 +20,20 @@ export function SeedDotsFigure({
   questions: number;
   title: string;
 }) {
-  const height = chart.rows.length * ROW;
-  const box: PlotBox = { left: LABEL + 8, right: WIDTH - NUMBERS - 10, top: 0, bottom: height };
   return (
-    <svg
-      role="img"
-      aria-label={title}
+    <RowsFigure
+      title={title}
       width={WIDTH}
-      height={height + AXIS_HEIGHT}
-      viewBox={`0 0 ${WIDTH} ${height + AXIS_HEIGHT}`}
+      row={ROW}
+      rows={chart.rows.length}
+      names={LABEL}
+      numbers={NUMBERS}
+      axis={chart.axis}
+      format={(value) => String(Math.round(value * 1000) / 10)}
+      axisTitle={`accuracy [%], n = ${questions} questions`}
     >
-      <FigureAxis
-        axis={chart.axis}
-        box={box}
-        format={(value) => String(Math.round(value * 1000) / 10)}
-        title={`accuracy [%], n = ${questions} questions`}
-      />
-      {chart.rows.map((row, i) => (
-        <Row key={row.arm.key} row={row} box={box} y={i * ROW} />
-      ))}
-    </svg>
+      {(box) => chart.rows.map((row, i) => <Row key={row.arm.key} row={row} box={box} y={i * ROW} />)}
+    </RowsFigure>
   );
 }
 
