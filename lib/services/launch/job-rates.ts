@@ -42,9 +42,8 @@ export function ratesFrom(
     Math.max(0, ...planned.filter((job) => job.kind === kind).map((job) => sumOf(jobTokens(spec, job))));
   return new Map(
     KINDS.map((kind): [JobKind, RateSource] => {
-      const jobs = measured.filter(
-        (job) => job.kind === kind && sumOf(jobTokens(job.spec, job)) >= COMPARABLE * largest(kind),
-      );
+      const least = COMPARABLE * largest(kind);
+      const jobs = measured.filter((job) => job.kind === kind && sumOf(jobTokens(job.spec, job)) >= least);
       const seconds = jobs.reduce((total, job) => total + workSeconds(spec.profile.kind, job.seconds), 0);
       const tokens = jobs.reduce((total, job) => total + sumOf(jobTokens(job.spec, job)), 0);
       if (seconds > 0 && tokens > 0)
