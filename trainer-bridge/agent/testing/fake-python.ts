@@ -24,7 +24,11 @@ const ways = {
   cancellable: checkpointOnCancel,
   obedient: () => forever(),
   stubborn: () => { process.on("SIGTERM", () => {}); forever(); },
-  until: () => setInterval(() => { if (fs.existsSync(at("finish"))) process.exit(Number(fs.readFileSync(at("finish"), "utf8"))); }, 20),
+  until: () => setInterval(() => {
+    // Whoever writes it creates it first: an empty one is not the word yet.
+    const said = fs.existsSync(at("finish")) ? fs.readFileSync(at("finish"), "utf8") : "";
+    if (said !== "") process.exit(Number(said));
+  }, 20),
   family: () => {
     const child = spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { stdio: "ignore" });
     fs.writeFileSync(at("child.pid"), String(child.pid));

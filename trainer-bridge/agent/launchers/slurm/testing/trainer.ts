@@ -16,7 +16,11 @@ const ways = {
   arguments: () => write("arguments.seen", args),
   busy: () => { for (;;); },
   stubborn: () => { process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); },
-  until: () => setInterval(() => { if (fs.existsSync(at("finish"))) process.exit(Number(fs.readFileSync(at("finish"), "utf8"))); }, 20),
+  until: () => setInterval(() => {
+    // Whoever writes it creates it first: an empty one is not the word yet.
+    const said = fs.existsSync(at("finish")) ? fs.readFileSync(at("finish"), "utf8") : "";
+    if (said !== "") process.exit(Number(said));
+  }, 20),
   // As the real trainer: asked by the file or by SIGTERM it writes a checkpoint; from one it goes on to its end.
   checkpoint: () => {
     if (fs.existsSync(at("checkpoint"))) return;
