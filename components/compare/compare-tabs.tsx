@@ -17,7 +17,7 @@ export function CompareTabs({ selection, current }: { selection: ResultSelection
   return (
     <nav
       aria-label="Views of this comparison"
-      className="no-print flex gap-4 overflow-x-auto border-b bg-surface px-4"
+      className="no-print flex gap-2.5 overflow-x-auto sm:gap-4 border-b bg-surface px-4"
     >
       {VIEWS.map(({ view, label }) => (
         <Link

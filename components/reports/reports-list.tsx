@@ -9,6 +9,10 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ReportSummary, ReportsPage } from "@/lib/contracts/report";
 import { routes } from "@/lib/domain/routes";
+import { plural } from "@/lib/format/number";
+
+/** Narrow pages say these below the title instead. */
+const WIDE = "hidden md:table-cell";
 
 /** Frozen reports, the newest first. */
 export function ReportsList({ page, offset, size }: { page: ReportsPage; offset: number; size: number }) {
@@ -21,10 +25,14 @@ export function ReportsList({ page, offset, size }: { page: ReportsPage; offset:
           <tr>
             <Th>Report</Th>
             <Th>Frozen</Th>
-            <Th numeric>Arms</Th>
-            <Th numeric>Seeds</Th>
-            <Th>What the evidence supported</Th>
-            <Th>Content sha256</Th>
+            <Th numeric className={WIDE}>
+              Arms
+            </Th>
+            <Th numeric className={WIDE}>
+              Seeds
+            </Th>
+            <Th className={WIDE}>What the evidence supported</Th>
+            <Th className={WIDE}>Content sha256</Th>
           </tr>
         </thead>
         <tbody>
@@ -52,20 +60,26 @@ function Row({ report }: { report: ReportSummary }) {
           {report.title}
         </Link>
         {report.pending > 0 ? <span className="block text-2xs text-warn">of unfinished work</span> : null}
+        <span className="mt-0.5 block text-ink-2 text-xs md:hidden">{report.sentence}</span>
+        <span className="block text-ink-3 text-xs md:hidden">
+          {plural(report.arms, "arm")}, {plural(report.seeds, "seed")}
+        </span>
       </Td>
       <Td className="py-1.5 align-top">
         <RelativeTime at={report.frozenAt} />
       </Td>
-      <Td numeric className="py-1.5 align-top">
+      <Td numeric className={`${WIDE} py-1.5 align-top`}>
         {report.arms}
       </Td>
-      <Td numeric className="py-1.5 align-top">
+      <Td numeric className={`${WIDE} py-1.5 align-top`}>
         {report.seeds}
       </Td>
-      <Td className="min-w-72 py-1.5 align-top text-ink-2 text-xs">
+      <Td className={`${WIDE} min-w-72 py-1.5 align-top text-ink-2 text-xs`}>
         <span className="line-clamp-3">{report.sentence}</span>
       </Td>
-      <Td className="py-1.5 align-top font-mono text-2xs text-ink-3">{report.contentSha256.slice(0, 12)}</Td>
+      <Td className={`${WIDE} py-1.5 align-top font-mono text-2xs text-ink-3`}>
+        {report.contentSha256.slice(0, 12)}
+      </Td>
     </Tr>
   );
 }

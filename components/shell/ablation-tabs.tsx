@@ -13,7 +13,10 @@ export function AblationTabs({ ablationId, current }: { ablationId: string; curr
     { view: "compare", label: "Compare arms", href: routes.compare({ ablation: ablationId }) },
   ];
   return (
-    <nav aria-label="Views of this ablation" className="no-print -mb-px flex gap-4 overflow-x-auto">
+    <nav
+      aria-label="Views of this ablation"
+      className="no-print -mb-px flex gap-2.5 overflow-x-auto sm:gap-4"
+    >
       {views.map(({ view, label, href }) => (
         <Link key={view} href={href} aria-current={view === current ? "page" : undefined} className={TAB}>
           {label}
