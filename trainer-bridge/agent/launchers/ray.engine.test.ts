@@ -40,7 +40,7 @@ function rayItself(): void {
   let held: HeldAttempt[];
   beforeEach(() => {
     // Ray would replace what looks like a variable, a shell all the rest.
-    dataDir = join(freshFolder(), "a $(touch pwned) `id` \"'\\ ${HOME} é\n-rf");
+    dataDir = join(freshFolder(), ["a $(touch pwned) `id` \"'\\ $", "{HOME} é\n-rf"].join(""));
     mkdirSync(dataDir);
     held = [];
   });
@@ -65,10 +65,15 @@ function rayItself(): void {
       attemptEnv(process.env, token, 1),
     );
   const look = ({ runDir }: HeldAttempt, more: Record<string, unknown> = {}) => open(more).observe(runDir);
-  const untilState = (attempt: HeldAttempt, ...states: string[]) =>
-    eventually(`it is ${states}`, async () => states.includes((await look(attempt)).state));
-  const started = ({ runDir }: HeldAttempt) =>
-    eventually("the trainer runs", () => existsSync(join(runDir, "seen.json")));
+  const untilState = async (attempt: HeldAttempt, state: string) => {
+    await expect.poll(() => look(attempt), { timeout: 60_000, interval: 50 }).toMatchObject({ state });
+  };
+  /** Looks as an agent does, which hands a job in again if Ray was not ready for it. */
+  const started = (attempt: HeldAttempt) =>
+    eventually("the trainer runs", async () => {
+      await look(attempt);
+      return existsSync(join(attempt.runDir, "seen.json"));
+    });
   const read = ({ runDir }: HeldAttempt, name: string) =>
     JSON.parse(readFileSync(join(runDir, name), "utf8"));
   const starts = ({ runDir }: HeldAttempt) => readFileSync(join(runDir, "starts"), "utf8");
