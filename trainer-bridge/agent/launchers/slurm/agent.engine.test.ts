@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   type AgentProcess,
   eventually,
@@ -11,23 +11,17 @@ import {
 import { writeFakePython } from "../../testing/fake-python";
 import { startFakeServer } from "../../testing/fake-server";
 import { makeLease } from "../../testing/leases";
-import { startSlurmCluster } from "./testing/cluster";
+import { onSlurm } from "./testing/attempt";
 
-const cluster = await startSlurmCluster();
-if (typeof cluster === "string") {
-  console.warn(`The agent is not tested on Slurm: ${cluster}`);
-  test.skip(`The agent is not tested on Slurm: ${cluster}`, () => {});
-} else {
-  process.env.SLURM_CONF = cluster.conf;
-  afterAll(() => cluster.close());
-  describe("stepwell-agent --launcher slurm", () => {
-    test("leases, submits, is killed, comes back and reports the true end; a cancelled one is cancelled", {
+await onSlurm("stepwell-agent --launcher slurm", () => {
+  test(
+    "leases, submits, is killed, comes back and reports the true end; a cancelled one is cancelled",
+    {
       timeout: 180_000,
-    }, async () => {
-      await underAnAgent();
-    });
-  });
-}
+    },
+    underAnAgent,
+  );
+});
 
 async function underAnAgent(): Promise<void> {
   const dataDir = freshFolder();
