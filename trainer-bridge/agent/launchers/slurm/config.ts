@@ -67,7 +67,9 @@ export const slurmConfig = z.strictObject({
     .min(0)
     .max(65_535)
     .default(120)
-    .describe("seconds before the time limit at which the trainer writes its checkpoint; 0 = never"),
+    .describe(
+      "seconds before the time limit at which the trainer writes its checkpoint (Slurm may be a minute early); 0 = never",
+    ),
   requeue: z
     .boolean()
     .default(true)
