@@ -1,18 +1,26 @@
+/** Digits that a sum of shares surely has; what lies behind them is the noise of floating point. */
+const SURE_DIGITS = 12;
+
+/** 100 times a share with one decimal. The last bits are cut first: one quarter of a point is one text on every page. */
+function oneDecimal(share: number): string {
+  return Number((100 * share).toPrecision(SURE_DIGITS)).toFixed(1);
+}
+
 /** "61.3%": a share for people, one decimal. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
+  return `${oneDecimal(share)}%`;
 }
 
 /** "+3.8" or "−2.4" percentage points, with a true minus sign; what rounds to zero has no sign. */
 export function signedPoints(share: number): string {
-  const text = (100 * Math.abs(share)).toFixed(1);
+  const text = oneDecimal(Math.abs(share));
   if (Number(text) === 0) return "0.0";
   return share > 0 ? `+${text}` : `−${text}`;
 }
 
 /** "3.8 points": an unsigned distance. */
 export function points(share: number): string {
-  const text = (100 * Math.abs(share)).toFixed(1);
+  const text = oneDecimal(Math.abs(share));
   return `${text} ${text === "1.0" ? "point" : "points"}`;
 }
 
