@@ -19,6 +19,7 @@ describe.concurrent("agent: its own end and restart", PATIENCE, () => {
     world.startAgent();
     await world.running(lease);
     expect(world.latest(lease).pid).toBe(pid);
+    expect(world.server.registrations.map(({ attempts }) => attempts)).toEqual([[], [lease.attemptId]]);
     writeFileSync(world.inRunDir(lease, "finish"), "3");
     await world.settled(lease);
     expect(world.latest(lease)).toMatchObject({ state: "exited", exitCode: 3 });

@@ -51,6 +51,8 @@ export class Agent {
   private toldFacts = "";
   private factsAtMs = 0;
   private noLeaseReason = "";
+  /** Of a lease that got no answer nobody knows whether it was given: registering anew gives it back. */
+  private leaseUnanswered = false;
   private wake = new AbortController();
 
   constructor(
@@ -120,7 +122,7 @@ export class Agent {
     await this.startWaiting();
     if (performance.now() < this.silentUntilMs) return;
     try {
-      if (this.agentId === null) await this.register();
+      if (this.agentId === null || this.leaseUnanswered) await this.register();
       if (this.reportIsDue()) await this.report();
       await this.leaseWhileRoom(until);
       this.serverAnswered();
@@ -165,6 +167,7 @@ export class Agent {
     });
     this.toldFacts = JSON.stringify(facts);
     this.agentId = answer.agentId;
+    this.leaseUnanswered = false;
     this.heartbeatMs = answer.heartbeatMs;
     this.heartbeatAtMs = 0;
     // The check may have ended while the request was on its way.
@@ -242,7 +245,9 @@ export class Agent {
       performance.now() >= this.leaseAtMs
     ) {
       const running = this.live().map((attempt) => attempt.id);
+      this.leaseUnanswered = true;
       const answer = await this.client.lease(agentId, { kinds: [...jobKind.options], running });
+      this.leaseUnanswered = false;
       this.hearReason(answer.reason);
       if (answer.lease) await this.take(answer.lease);
       else this.leaseAtMs = performance.now() + answer.retryAfterMs;

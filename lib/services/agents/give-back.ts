@@ -8,8 +8,9 @@ import { withChanges } from "../jobs/change";
 import { loseAttempt } from "../jobs/lose-attempt";
 
 /**
- * Gives the jobs of attempts back to the queue that were leased to a host whose agent, started anew, knows nothing of
- * them: it was killed before their run directories were written, or somebody removed those. Each in a transaction of
+ * Gives the jobs of attempts back to the queue that were leased to a host whose agent, registering anew, knows nothing
+ * of them: it was killed before their run directories were written, the answer with the lease was lost on its way, or
+ * somebody removed the directories. Each in a transaction of
  * its own; what this misses, the end of the lease finds.
  *
  * @param held attempts whose run directories the agent has
@@ -28,7 +29,7 @@ export async function giveBackUnheld(
       const job = await lockJob(changes.tx, jobId);
       // Looked at again under the lock: a lease that ran out meanwhile may be another attempt's by now.
       if (job?.currentAttemptId !== attemptId || !isLive(job.status)) return;
-      await loseAttempt(changes, job, `the agent of ${host.name} started anew and has nothing of it`);
+      await loseAttempt(changes, job, `the agent of ${host.name} registered anew and has nothing of it`);
     });
   }
 }

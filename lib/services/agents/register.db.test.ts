@@ -13,7 +13,7 @@ describe("registering again", () => {
     const next = await world.agent("restarted", { attempts: [] });
     expect(await world.job(lost.jobId)).toMatchObject({ status: "queued" });
     expect(await world.attempt(lost.attemptId)).toMatchObject({ status: "lost" });
-    expect((await world.attempt(lost.attemptId)).detail).toContain("started anew and has nothing of it");
+    expect((await world.attempt(lost.attemptId)).detail).toContain("registered anew and has nothing of it");
     const again = await next.lease();
     expect(again.jobId).toBe(lost.jobId);
     expect(again.attemptId).not.toBe(lost.attemptId);

@@ -28,9 +28,6 @@ import {
   type PidFile,
 } from "./testing/truth";
 
-/** A lost lease runs out after a minute, and the next heartbeat finds it. */
-const LEASE_PATIENCE_MS = 150_000;
-
 /** The real agent, real processes and the real client against the real routes and Postgres, killed all the time. */
 describe("agent, trainers and server under kill -9", () => {
   const db = useTestDatabase();
@@ -103,28 +100,29 @@ describe("agent, trainers and server under kill -9", () => {
     expect(await attemptsBeyondFirst(db, launched.id)).toBe(0);
   });
 
-  test("an agent killed between a lease and its run directory gives the job back when it starts again", {
-    timeout: 240_000,
-  }, async () => {
-    onTestFailed(() => console.error(said, agent.output()));
-    let killed: Promise<void> | undefined;
-    server.loseNextLease(() => {
-      killed = killAgent();
-    });
-    const launched = await launch();
-    await eventually("a lease is lost on its way", () => killed !== undefined);
-    await killed;
-    const [first] = await db.sql<{ id: string; status: string }[]>`
-      select id, status from attempts where job_id in (select id from jobs where ablation_id = ${launched.id})`;
-    expect(first).toMatchObject({ status: "leased" });
-    startAgent();
-    await allSucceed();
-    await expectTruth(db, folders);
-    // Not by the end of its lease: that says "its host stopped reporting".
-    const [lost] = await db.sql`select status, detail from attempts where id = ${first?.id ?? ""}`;
-    expect(lost).toMatchObject({ status: "lost", detail: expect.stringContaining("started anew") });
-    expect(await attemptsBeyondFirst(db, launched.id)).toBe(1);
-  });
+  test.each(["killed", "left alive"])(
+    "a lease whose answer never arrives is given back at once, its agent %s",
+    { timeout: 240_000 },
+    async (fate) => {
+      onTestFailed(() => console.error(said, agent.output()));
+      let lost: Promise<void> | undefined;
+      server.loseNextLease(() => {
+        lost = fate === "killed" ? killAgent() : Promise.resolve();
+      });
+      const launched = await launch();
+      await eventually("a lease is lost on its way", () => lost !== undefined);
+      await lost;
+      const [first] = await db.sql<{ id: string }[]>`
+        select id from attempts where job_id in (select id from jobs where ablation_id = ${launched.id})`;
+      if (fate === "killed") startAgent();
+      await allSucceed();
+      await expectTruth(db, folders);
+      // Not by the end of its lease: that says "its host stopped reporting".
+      const [attempt] = await db.sql`select status, detail from attempts where id = ${first?.id ?? ""}`;
+      expect(attempt).toMatchObject({ status: "lost", detail: expect.stringContaining("registered anew") });
+      expect(await attemptsBeyondFirst(db, launched.id)).toBe(1);
+    },
+  );
 
   test("a machine that goes down while the server is away loses nothing that was logged", {
     timeout: 240_000,
@@ -180,15 +178,14 @@ describe("agent, trainers and server under kill -9", () => {
       ];
       const launched = await launch();
       for (let i = 0; i < 10 && !(await haveAllSucceeded()); i++) {
-        // Faults come while something works, however fast this machine is; within that at a random moment. An agent
-        // that is killed between a lease and its run directory leaves that job to the lease's end, a minute later.
+        // Faults come while something works, however fast this machine is; within that at a random moment.
         await eventually(
           "a trainer works",
           async () => {
             await retryFailed();
             return folders.living("trainer.json").length > 0 || haveAllSucceeded();
           },
-          LEASE_PATIENCE_MS,
+          150_000,
         );
         await sleep(below(500));
         await faults[i % faults.length]?.();
