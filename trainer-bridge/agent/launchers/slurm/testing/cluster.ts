@@ -104,7 +104,9 @@ class Daemon {
   start(): void {
     const log = openSync(join(this.folder, "daemons.log"), "a");
     const env = { ...process.env, SLURM_CONF: join(this.folder, "slurm.conf") };
-    this.child = spawn(this.program, this.args, { stdio: ["ignore", log, log], env });
+    // It ends with the test process, however that ends.
+    const args = ["--pdeathsig", "TERM", this.program, ...this.args];
+    this.child = spawn("setpriv", args, { stdio: ["ignore", log, log], env });
   }
 
   async stop(): Promise<void> {
