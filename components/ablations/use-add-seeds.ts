@@ -2,8 +2,8 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useSettled } from "@/components/launch/use-settled";
 import { useNotify } from "@/components/ui/toast";
+import { useSettled } from "@/components/ui/use-settled";
 import { ApiError, fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { type AddSeedsRequest, addSeedsAnswer, addSeedsPreview } from "@/lib/contracts";
 import { plural } from "@/lib/format/number";

@@ -1,6 +1,6 @@
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
-import { namesOf } from "./describe-results";
 
 const HEAD = ["benchmark", "arm", "S", "n", "accuracy [%]", "95% interval", "right/graded by seed"];
 
@@ -20,7 +20,7 @@ function bySeed({ seeds }: ArmSummary): string {
 
 /** Accuracies as a Markdown table, S, n and counts beside every mean. */
 export function accuracyMarkdown(results: AblationResults, { summaries }: AblationComparison): string {
-  const names = namesOf(results);
+  const names = resultNames(results);
   const percent = (share: number) => (100 * share).toFixed(1);
   const lines = summaries.map((s) => [
     names.benchmark(s.benchmark),

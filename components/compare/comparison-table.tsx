@@ -2,8 +2,8 @@ import { VerdictBadge } from "@/components/charts/forest-numbers";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import type { AblationComparison, ArmComparison } from "@/lib/stats/ablation";
-import { namesOf } from "./describe-results";
 
 /** Every comparison in words: the difference, its test, the verdict, and what would have been needed. */
 export function ComparisonTable({
@@ -13,7 +13,7 @@ export function ComparisonTable({
   rows: readonly ArmComparison[];
   results: AblationResults;
 }) {
-  const names = namesOf(results);
+  const names = resultNames(results);
   return (
     <Table>
       <thead>

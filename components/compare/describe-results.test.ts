@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { resultNames } from "@/lib/domain/result-names";
 import { compareArms } from "@/lib/stats/ablation";
-import { describeResults, namesOf } from "./describe-results";
+import { describeResults } from "./describe-results";
 import { resultsOf } from "./fixture";
 
 const said = (results: ReturnType<typeof resultsOf>) =>
@@ -68,7 +69,7 @@ describe("describeResults", () => {
   });
 });
 
-describe("namesOf", () => {
+describe("resultNames", () => {
   it("tells two arms of one name apart by where they come from", () => {
     const results = resultsOf({ a: [], b: [], c: [] });
     const names = ["mixed", "mixed", "process"];
@@ -78,7 +79,7 @@ describe("namesOf", () => {
       name: names[i] ?? "",
       origin: origins[i] ?? null,
     }));
-    const { arm } = namesOf({ ...results, arms });
+    const { arm } = resultNames({ ...results, arms });
     expect(["a", "b", "c"].map(arm)).toEqual(["mixed (Quickstart)", "mixed (Table 1)", "process"]);
   });
 });

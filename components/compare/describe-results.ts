@@ -1,4 +1,5 @@
 import type { AblationResults } from "@/lib/contracts/results";
+import { listed, type ResultNames, resultNames } from "@/lib/domain/result-names";
 import {
   type AblationComparison,
   type ArmComparison,
@@ -10,31 +11,7 @@ import {
   VERDICT_WORDS,
 } from "@/lib/stats/ablation";
 
-const list = (names: string[]) =>
-  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-
-interface Names {
-  arm: (key: string) => string;
-  benchmark: (key: string | null) => string;
-}
-
-/** Names to be read; two arms of one name are told apart by where they come from. */
-export function namesOf(results: Pick<AblationResults, "arms" | "benchmarks">): Names {
-  const times = (name: string) => results.arms.filter((a) => a.name === name).length;
-  const arms = new Map(
-    results.arms.map((a) => [
-      a.key,
-      times(a.name) > 1 && a.origin !== null ? `${a.name} (${a.origin})` : a.name,
-    ]),
-  );
-  const benchmarks = new Map(results.benchmarks.map((b) => [b.key, b.title]));
-  return {
-    arm: (key) => arms.get(key) ?? key,
-    benchmark: (key) => (key === null ? "mean over benchmarks" : (benchmarks.get(key) ?? key)),
-  };
-}
-
-function pairName(c: ArmComparison, names: Names): string {
+function pairName(c: ArmComparison, names: ResultNames): string {
   const direction = (c.diff ?? 0) > 0 ? "above" : "below";
   return `${names.arm(c.arm)} ${direction} ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)}`;
 }
@@ -50,7 +27,7 @@ function findings(comparison: AblationComparison): ArmComparison[] {
  * carry a verdict. Always says how many comparisons stand behind it and what is still missing.
  */
 export function describeResults(results: AblationResults, comparison: AblationComparison): string[] {
-  const names = namesOf(results);
+  const names = resultNames(results);
   const tested = findings(comparison).filter((c) => c.diff !== null);
   const reported = reportedSentences(comparison.comparisons, results);
   if (tested.length === 0 && reported.length === 0) return [nothingYet(results), ...openWork(results)];
@@ -68,7 +45,7 @@ export function describeResults(results: AblationResults, comparison: AblationCo
 const GIVEN_WARM_UP =
   "All seeds of an arm started from one warm-up: what is said holds given this warm-up, since another one was never tried.";
 
-function contrastSentence(c: ArmComparison, names: Names): string {
+function contrastSentence(c: ArmComparison, names: ResultNames): string {
   const range = c.interval ? ` ${signedInterval(c.interval.lo, c.interval.hi)}` : "";
   const few = c.verdict === "not-enough-seeds";
   const p = few || c.p === null ? "" : `, ${pValue(c.p)}`;
@@ -76,16 +53,16 @@ function contrastSentence(c: ArmComparison, names: Names): string {
   return `Declared before launch: ${names.arm(c.arm)} − ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)} is ${signedPoints(c.diff ?? 0)} points${range}${p}, S = ${c.armSeeds}: ${verdict}.`;
 }
 
-function verdictSentences(family: readonly ArmComparison[], names: Names): string[] {
+function verdictSentences(family: readonly ArmComparison[], names: ResultNames): string[] {
   const of = (verdict: ArmComparison["verdict"]) => family.filter((c) => c.verdict === verdict);
   const [shown, equal] = [of("distinguishable"), of("practically-equal")];
   const [open, short] = [of("not-distinguishable"), of("not-enough-seeds")];
   const pairs = (some: readonly ArmComparison[]) =>
-    list(
+    listed(
       some.map((c) => `${names.arm(c.arm)} and ${names.arm(c.baseline)} on ${names.benchmark(c.benchmark)}`),
     );
   const said: string[] = [];
-  if (shown.length > 0) said.push(`Shown: ${list(shown.map((c) => pairName(c, names)))}.`);
+  if (shown.length > 0) said.push(`Shown: ${listed(shown.map((c) => pairName(c, names)))}.`);
   if (equal.length > 0) said.push(`Practically equal: ${pairs(equal)}.`);
   if (open.length > 0)
     said.push(
@@ -100,7 +77,7 @@ function verdictSentences(family: readonly ArmComparison[], names: Names): strin
 
 /** Benchmarks of one pair with an imported arm; the mean over benchmarks stays exploratory and is not told. */
 function reportedSentences(comparisons: readonly ArmComparison[], results: AblationResults): string[] {
-  const names = namesOf(results);
+  const names = resultNames(results);
   const told = comparisons.filter((c) => c.role === "reported" && c.benchmark !== null && c.diff !== null);
   const pairs = new Map<string, ArmComparison[]>();
   for (const c of told) {
@@ -115,7 +92,7 @@ function reportedSentences(comparisons: readonly ArmComparison[], results: Ablat
     "Imported results, one run on a side: retraining noise is unknown, so that no pair has a verdict.",
     ...(held.length > 0
       ? [
-          `Every interval holds 0${baseOnly ? "" : ` for ${list(held.map(([pair]) => pair))}`}, before retraining noise is even counted: no gap is shown.`,
+          `Every interval holds 0${baseOnly ? "" : ` for ${listed(held.map(([pair]) => pair))}`}, before retraining noise is even counted: no gap is shown.`,
         ]
       : []),
     ...mixed.map(([pair, own]) => `${pair}: ${outsideSentence(own, results)}`),
@@ -124,7 +101,7 @@ function reportedSentences(comparisons: readonly ArmComparison[], results: Ablat
 
 /** Where question noise alone explains a gap of one pair, where it does not, and where nobody can tell. */
 function outsideSentence(own: readonly ArmComparison[], results: AblationResults): string {
-  const names = namesOf(results);
+  const names = resultNames(results);
   const away = own.filter((c) => c.holdsZero === false);
   const clustered = results.benchmarks.filter(
     (benchmark) => isClustered(benchmark) && away.some((c) => c.benchmark === benchmark.key),
@@ -136,12 +113,14 @@ function outsideSentence(own: readonly ArmComparison[], results: AblationResults
   const holding = own.length - away.length - unknown.length;
   const parts = [
     holding > 0 ? `the interval holds 0 on ${holding} of ${own.length} benchmarks` : "",
-    outside.length > 0 ? `question noise alone does not explain ${list(outside)}, retraining noise may` : "",
+    outside.length > 0
+      ? `question noise alone does not explain ${listed(outside)}, retraining noise may`
+      : "",
     ...clustered.map(
       (benchmark) =>
         `it leaves out 0 on ${benchmark.title}, whose ${clusterWords(benchmark)}, taken here as independent: question noise may explain it still`,
     ),
-    unknown.length > 0 ? `no interval on ${list(unknown)}` : "",
+    unknown.length > 0 ? `no interval on ${listed(unknown)}` : "",
   ].filter(Boolean);
   return `${parts.join("; ")}.`;
 }

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { NumberField } from "@/components/ui/number-field";
 import { Panel } from "@/components/ui/panel";
 import { Popover } from "@/components/ui/popover";
+import { SideScroller } from "@/components/ui/side-scroller";
 import { plural } from "@/lib/format/number";
 import { ArmCell, partnerValue } from "./arm-cell";
 import { ARM_TEMPLATES, addArm } from "./arm-edits";
@@ -156,7 +157,7 @@ export function ArmsMatrix() {
         </>
       }
     >
-      <div className="relative overflow-x-auto py-2">
+      <SideScroller what="Arms" className="py-2">
         <table className="border-collapse text-sm">
           <thead>
             <tr className="align-bottom">
@@ -193,7 +194,7 @@ export function ArmsMatrix() {
             </tbody>
           ))}
         </table>
-      </div>
+      </SideScroller>
       {issues.has("arms") ? <p className="px-4 pb-3 text-bad text-xs">{issues.get("arms")}</p> : null}
     </Panel>
   );

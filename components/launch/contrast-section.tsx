@@ -4,6 +4,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
+import { benchmarksOf } from "@/lib/domain/benchmarks";
 import { fieldId, useLaunchForm } from "./form-context";
 import { familySentence, plannedFamily } from "./planning/planned-family";
 
@@ -11,7 +12,8 @@ import { familySentence, plannedFamily } from "./planning/planned-family";
 export function ContrastSection() {
   const { draft, issues, set } = useLaunchForm();
   const arms = draft.arms.map((arm) => ({ value: arm.key, label: arm.name }));
-  const benchmarks = draft.benchmarks.map((key) => ({ value: key, label: key }));
+  const titles = new Map(benchmarksOf(draft.profile).map(({ key, title }) => [key, title]));
+  const benchmarks = draft.benchmarks.map((key) => ({ value: key, label: titles.get(key) ?? key }));
   const { contrast } = draft;
   const [first, second] = arms;
   const declare = (on: boolean) => {

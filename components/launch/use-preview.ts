@@ -1,9 +1,9 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useSettled } from "@/components/ui/use-settled";
 import { fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { type AblationSpec, launchPreview } from "@/lib/contracts";
-import { useSettled } from "./use-settled";
 
 /** What the launch would create and cost, by the server; the last answer stays while a newer one is on its way. */
 export function usePreview(spec: AblationSpec | null) {

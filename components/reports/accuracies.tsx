@@ -1,8 +1,8 @@
 import { prepareSeedDots } from "@/components/charts/prepare-seed-dots";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { csvOf } from "@/lib/reports/csv";
-import { resultNames } from "@/lib/reports/names";
 import { accuracyRows } from "@/lib/reports/tables";
 import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
 import { percent, percentInterval } from "@/lib/stats/ablation";

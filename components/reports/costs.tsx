@@ -1,10 +1,10 @@
 import { Fragment } from "react";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { formatCompact } from "@/lib/format/number";
 import type { ArmPrice, CostConclusions } from "@/lib/reports/conclude-costs";
 import { pointSentence, ratioWords } from "@/lib/reports/cost-words";
-import { resultNames } from "@/lib/reports/names";
 import { COST_PHASES, type CostPhase } from "@/lib/stats/costs";
 import { Note, ReportSection } from "./report-section";
 

@@ -1,7 +1,7 @@
 import { type ForestChart, prepareForest } from "@/components/charts/prepare-forest";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { csvOf } from "@/lib/reports/csv";
-import { resultNames } from "@/lib/reports/names";
 import { differenceRows } from "@/lib/reports/tables";
 import type { AblationComparison } from "@/lib/stats/ablation";
 import { FigureFrame } from "./figures/figure-frame";

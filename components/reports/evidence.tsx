@@ -1,5 +1,5 @@
 import type { ReportContent } from "@/lib/contracts/report";
-import { resultNames } from "@/lib/reports/names";
+import { resultNames } from "@/lib/domain/result-names";
 import { ReportSection } from "./report-section";
 
 /** The author's claim, and what the evidence supports: two things, and only the second is computed. */

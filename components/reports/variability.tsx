@@ -1,9 +1,9 @@
 import { prepareVariance } from "@/components/charts/prepare-variance";
 import { VarianceStripChart } from "@/components/charts/variance-strip";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import type { Conclusions } from "@/lib/reports/conclude";
 import { csvOf } from "@/lib/reports/csv";
-import { resultNames } from "@/lib/reports/names";
 import type { VarianceStrip } from "@/lib/stats/ablation";
 import { FigureFrame } from "./figures/figure-frame";
 import { Note, ReportSection } from "./report-section";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { ReportContent, ReportDocument } from "@/lib/contracts/report";
+import { listed, resultNames } from "@/lib/domain/result-names";
 import { formatCount } from "@/lib/format/number";
-import { listed, resultNames } from "@/lib/reports/names";
 import { ReportSection } from "./report-section";
 
 /** Code, models, data, checkpoints and seeds: what somebody else needs to do it again. */

@@ -1,4 +1,5 @@
 import type { AblationResults } from "@/lib/contracts/results";
+import { listed, type ResultNames, resultNames } from "@/lib/domain/result-names";
 import { seedAdditionSentence } from "@/lib/domain/seed-additions";
 import {
   type AblationComparison,
@@ -10,7 +11,6 @@ import {
   signedPoints,
   type Verdict,
 } from "@/lib/stats/ablation";
-import { listed, type ResultNames, resultNames } from "./names";
 
 const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 

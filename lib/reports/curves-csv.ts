@@ -1,7 +1,7 @@
 import type { FrozenCurve } from "@/lib/contracts/report";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { csvOf } from "./csv";
-import { resultNames } from "./names";
 
 /** Every seed's value at every place: what the curves and their bands are computed from. */
 export function curvesCsv(

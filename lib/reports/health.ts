@@ -1,5 +1,5 @@
 import type { FrozenRecomputation, ReportContent } from "@/lib/contracts/report";
-import { listed, resultNames } from "./names";
+import { listed, resultNames } from "@/lib/domain/result-names";
 
 /** One line of the data health: what was looked at and what was found. */
 export interface HealthLine {

@@ -1,6 +1,6 @@
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import type { AblationComparison, ArmComparison, ArmSummary } from "@/lib/stats/ablation";
-import { resultNames } from "./names";
 import { verdictWords } from "./tables";
 
 const COMMANDS: Record<string, string> = {

@@ -1,8 +1,8 @@
 import type { AblationResults } from "@/lib/contracts/results";
+import { type ResultNames, resultNames } from "@/lib/domain/result-names";
 import type { AblationComparison, ArmComparison, ArmSummary } from "@/lib/stats/ablation";
 import { VERDICT_WORDS } from "@/lib/stats/ablation";
 import { csvOf } from "./csv";
-import { type ResultNames, resultNames } from "./names";
 
 /** Enough digits to compute with; what is printed rounds by itself. */
 const number = (value: number | null | undefined, decimals = 4) =>

@@ -3,7 +3,7 @@ import { Select } from "@/components/ui/select";
 import { Toolbar } from "@/components/ui/toolbar";
 import type { QuestionRow, QuestionTable } from "@/lib/contracts/question-results";
 import type { AblationResults } from "@/lib/contracts/results";
-import { namesOf } from "../describe-results";
+import { resultNames } from "@/lib/domain/result-names";
 import { checkpointId } from "./prepare-questions";
 import type { QuestionsState } from "./url-state";
 
@@ -18,7 +18,7 @@ interface Props {
 
 /** Which benchmark, and which two checkpoints or arms. */
 export function QuestionsToolbar({ results, tables, table, chosen, by, onChange }: Props) {
-  const names = namesOf(results);
+  const names = resultNames(results);
   const position = new Map(results.arms.map((arm) => [arm.key, arm.position]));
   const rows = [...table.rows].sort(
     (x, y) => (position.get(x.arm) ?? 0) - (position.get(y.arm) ?? 0) || x.seed - y.seed,

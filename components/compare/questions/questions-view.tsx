@@ -8,10 +8,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import type { QuestionResults, QuestionRow, QuestionTable } from "@/lib/contracts/question-results";
 import type { AblationResults, ResultSelection } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { routes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
 import { type CheckpointComparison, compareCheckpoints } from "@/lib/stats/ablation/compare-checkpoints";
-import { namesOf } from "../describe-results";
 import { useQuestions } from "../use-questions";
 import { useResults } from "../use-results";
 import { OutcomeTable, type Side } from "./outcome-table";
@@ -72,7 +72,7 @@ interface PartProps {
 
 function sideOf(letter: "A" | "B", key: string, results: AblationResults): Side {
   const arm = results.arms.find((each) => each.key === key);
-  return { letter, name: namesOf(results).arm(key), position: arm ? armMarkOf(arm).position : null };
+  return { letter, name: resultNames(results).arm(key), position: arm ? armMarkOf(arm).position : null };
 }
 
 /** The list shown unless another is chosen: the questions that separate the two. */

@@ -4,11 +4,11 @@ import { SeedDotsChart } from "@/components/charts/seed-dots-chart";
 import { SeedDotsFigure } from "@/components/reports/figures/seed-dots-figure";
 import { Panel } from "@/components/ui/panel";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { plural } from "@/lib/format/number";
 import { csvOf } from "@/lib/reports/csv";
 import { accuracyRows } from "@/lib/reports/tables";
 import type { AblationComparison, ArmSummary } from "@/lib/stats/ablation";
-import { namesOf } from "../describe-results";
 import { dotFigures } from "./prepare-figures";
 
 /** Seed dots first: a figure a benchmark, a row an arm. */
@@ -19,7 +19,7 @@ export function Accuracies({
   results: AblationResults;
   comparison: AblationComparison;
 }) {
-  const names = namesOf(results);
+  const names = resultNames(results);
   const figures = dotFigures(results, comparison.summaries);
   const imported = results.arms.some((arm) => arm.source === "imported");
   return (

@@ -5,8 +5,8 @@ import { useInView } from "@/components/charts/use-in-view";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import type { AblationResults, ResultSelection } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import type { AblationComparison, ArmComparison } from "@/lib/stats/ablation";
-import { namesOf } from "../describe-results";
 import { useQuestions } from "../use-questions";
 import { Bootstrap } from "./bootstrap";
 import { MoreSeeds } from "./more-seeds";
@@ -33,7 +33,7 @@ export function Closer({ selection, results, comparison }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [panel, seen] = useInView<HTMLDivElement>();
   const { data } = useQuestions(selection, { enabled: seen });
-  const names = namesOf(results);
+  const names = resultNames(results);
   const listed = comparison.comparisons.filter((c) => c.diff !== null && c.basis === "seeds");
   const current = listed.find((c) => keyOf(c) === chosen) ?? likely(listed);
   if (!current) return null;

@@ -4,8 +4,8 @@ import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import type { AblationResults, ResultSelection } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import type { AblationComparison, ArmComparison } from "@/lib/stats/ablation";
-import { namesOf } from "../describe-results";
 import { CLAIM_WORDS, CLAIMS, type Claim } from "./claims";
 import { MethodsForest } from "./forests";
 import { SecondLook } from "./second-look";
@@ -72,14 +72,14 @@ export function Differences(props: Props) {
 /** The comparison that nobody chose on this page: declared at launch, or for a selection every pair. */
 function declaredName({ ablationId, baselineArm, ...results }: AblationResults): string {
   const who = ablationId === null ? "" : "declared: ";
-  return `${who}${baselineArm === null ? "all pairs" : namesOf(results).arm(baselineArm)}`;
+  return `${who}${baselineArm === null ? "all pairs" : resultNames(results).arm(baselineArm)}`;
 }
 
 function BaselinePicker({ results, baseline, onBaseline }: Props) {
   const arms = results.arms.filter((arm) => arm.armId !== null || arm.source === "imported");
   const options = [
     { value: AS_DECLARED, label: declaredName(results) },
-    ...arms.map((arm) => ({ value: arm.key, label: namesOf(results).arm(arm.key) })),
+    ...arms.map((arm) => ({ value: arm.key, label: resultNames(results).arm(arm.key) })),
   ];
   return (
     <label htmlFor="baseline" className="flex min-w-0 items-center gap-2">

@@ -4,11 +4,11 @@ import type { RowWords } from "@/components/charts/forest-numbers";
 import { prepareForest } from "@/components/charts/prepare-forest";
 import { ForestFigure } from "@/components/reports/figures/forest-figure";
 import type { AblationResults } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { csvOf } from "@/lib/reports/csv";
 import { differenceRows } from "@/lib/reports/tables";
 import type { ArmComparison } from "@/lib/stats/ablation";
 import { ComparisonTable } from "../comparison-table";
-import { namesOf } from "../describe-results";
 
 interface Props {
   title: string;
@@ -22,7 +22,7 @@ interface Props {
 
 /** A forest with every comparison in words below, and a drawing of it to take along. */
 export function Forest({ title, rows, results, delta, wordsOf, csv }: Props) {
-  const names = namesOf(results);
+  const names = resultNames(results);
   const chart = prepareForest(rows, delta);
   const nameOf = (c: ArmComparison) => ({
     pair: `${names.arm(c.arm)} − ${names.arm(c.baseline)}`,

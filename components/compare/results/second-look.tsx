@@ -5,9 +5,9 @@ import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { QuestionResults } from "@/lib/contracts/question-results";
 import type { AblationResults, ResultSelection } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { csvOf } from "@/lib/reports/csv";
 import type { ArmComparison, CompareOptions } from "@/lib/stats/ablation";
-import { namesOf } from "../describe-results";
 import { useQuestions } from "../use-questions";
 import { type Claim, rowsOfCheckpoints, rowsOnNewQuestions, secondLookRows, seedsToAsk } from "./claims";
 import { Forest } from "./forests";
@@ -59,7 +59,7 @@ function Looked({ results, rows, claim, options, questions }: Props & { question
         rows={found.map((row) => row.comparison)}
         results={results}
         delta={options.delta}
-        csv={() => csvOf(secondLookRows(found, namesOf(results)))}
+        csv={() => csvOf(secondLookRows(found, resultNames(results)))}
         wordsOf={(comparison) => words.get(comparison)}
       />
     </>

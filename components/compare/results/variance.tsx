@@ -8,9 +8,9 @@ import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { QuestionTable } from "@/lib/contracts/question-results";
 import type { AblationResults, ResultArm, ResultSelection } from "@/lib/contracts/results";
+import { resultNames } from "@/lib/domain/result-names";
 import { csvOf } from "@/lib/reports/csv";
 import { type VarianceStrip, varianceStrip } from "@/lib/stats/ablation";
-import { namesOf } from "../describe-results";
 import { useQuestions } from "../use-questions";
 
 interface Props {
@@ -56,7 +56,7 @@ function Strips(props: { table: QuestionTable; arms: readonly ResultArm[]; resul
   const { table, arms, results } = props;
   const strips = new Map(arms.map((arm) => [arm.key, varianceStrip(table, arm.key)]));
   const rows = prepareVariance(arms, (arm) => strips.get(arm.key) ?? null);
-  const title = namesOf(results).benchmark(table.benchmark);
+  const title = resultNames(results).benchmark(table.benchmark);
   const chart = <VarianceStripChart rows={rows} title={`Variance by source, ${title}`} />;
   return (
     <ExportedFigure

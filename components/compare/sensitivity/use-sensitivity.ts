@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQueries, useQueryClient } from "@tanstack/react-query";
-import { useSettled } from "@/components/launch/use-settled";
+import { useSettled } from "@/components/ui/use-settled";
 import { ApiError, fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { type ResultSelection, type SensitivityAnswer, sensitivityAnswer } from "@/lib/contracts";
 import { apiRoutes } from "@/lib/domain/routes";

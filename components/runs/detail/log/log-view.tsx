@@ -1,13 +1,14 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { useEffect, useState } from "react";
+
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Toolbar } from "@/components/ui/toolbar";
+import { useSettled } from "@/components/ui/use-settled";
 import { LOG_LEVELS, LOG_SOURCES, type RunLog, type RunRow } from "@/lib/contracts";
 import { isEnded } from "@/lib/domain/run-status";
 import { useRun } from "../run-shell";
@@ -30,7 +31,7 @@ const SOURCES = [
 export function LogView({ initial, initialQuery }: { initial: RunLog; initialQuery: string }) {
   const { run } = useRun();
   const [state, setState] = useQueryStates(LOG_STATE);
-  const filter = useSettled(logQueryOf(state));
+  const filter = useSettled(logQueryOf(state), SETTLE_MS);
   return (
     <>
       <LogToolbar state={state} onChange={setState} />
@@ -43,16 +44,6 @@ export function LogView({ initial, initialQuery }: { initial: RunLog; initialQue
       />
     </>
   );
-}
-
-/** A value once it has stood for a moment: not every letter that is typed is searched for. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
 
 interface FilteredProps {

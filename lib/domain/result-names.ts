@@ -6,9 +6,18 @@ export interface ResultNames {
   benchmark: (key: string | null) => string;
 }
 
-/** What people call the arms and benchmarks of some results; an unknown key stands for itself. */
+/**
+ * What people call the arms and benchmarks of some results; an unknown key stands for itself. Two arms of one name are
+ * told apart by where they come from.
+ */
 export function resultNames(results: Pick<AblationResults, "arms" | "benchmarks">): ResultNames {
-  const arms = new Map(results.arms.map((arm) => [arm.key, arm.name]));
+  const times = (name: string) => results.arms.filter((arm) => arm.name === name).length;
+  const arms = new Map(
+    results.arms.map(({ key, name, origin }) => [
+      key,
+      times(name) > 1 && origin !== null ? `${name} (${origin})` : name,
+    ]),
+  );
   const benchmarks = new Map(results.benchmarks.map((benchmark) => [benchmark.key, benchmark.title]));
   return {
     arm: (key) => arms.get(key) ?? key,
