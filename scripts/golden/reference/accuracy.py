@@ -89,7 +89,10 @@ def t_interval(values, conf=0.95):
 def boot_seeds_exact(values, conf=0.95):
     means = sorted(math.fsum(r) / len(values) for r in itertools.product(values, repeat=len(values)))
     share = Fraction(str(conf))
-    at = lambda q: means[max(0, math.ceil(q * len(means)) - 1)]  # noqa: E731
+
+    def at(q):
+        return means[max(0, math.ceil(q * len(means)) - 1)]
+
     centre = math.fsum(values) / len(values)
     spread = math.fsum((x - centre) ** 2 for x in values) / len(values)
     return {"seStar": math.sqrt(spread / len(values)), "lo": at((1 - share) / 2), "hi": at((1 + share) / 2), "nResamples": len(means)}
@@ -202,7 +205,10 @@ def beta_superiority(k1, n1, k2, n2):
 def fisher(a, b, c, d):
     """Sum over tables with the same margins, in whole numbers, of those at most (1 + 1e-7) times as likely."""
     rows, columns, total = a + b, a + c, a + b + c + d
-    ways = lambda k: math.comb(rows, k) * math.comb(total - rows, columns - k)  # noqa: E731
+
+    def ways(k):
+        return math.comb(rows, k) * math.comb(total - rows, columns - k)
+
     bound = Fraction(ways(a)) * (1 + Fraction(1, 10**7))
     every = [ways(k) for k in range(max(0, columns - total + rows), min(rows, columns) + 1)]
     return {"p": float(Fraction(sum(w for w in every if w <= bound), math.comb(total, columns)))}
@@ -210,7 +216,10 @@ def fisher(a, b, c, d):
 
 def perm_two_sample(a, b):
     x, n = [*a, *b], len(a)
-    gap = lambda part: abs(math.fsum(part) / n - (math.fsum(x) - math.fsum(part)) / len(b))  # noqa: E731
+
+    def gap(part):
+        return abs(math.fsum(part) / n - (math.fsum(x) - math.fsum(part)) / len(b))
+
     observed, picks = gap(a) - 1e-12, list(itertools.combinations(x, n))
     floor = (2 if len(a) == len(b) else 1) / len(picks)
     return {"p": sum(gap(part) >= observed for part in picks) / len(picks), "nPerms": len(picks), "minP": min(1, floor)}

@@ -114,7 +114,10 @@ def eb_moments(k, m):
 
 def predictive(k, M, M2, tau, a=0.5, b=0.5):
     extra, s = M2 - M, least(tau, M2) - k
-    beta = lambda x, y: mpmath.beta(x + a + k, y + b + M - k)  # noqa: E731
+
+    def beta(x, y):
+        return mpmath.beta(x + a + k, y + b + M - k)
+
     terms = (mpmath.binomial(extra, j) * beta(j, extra - j) / beta(0, 0) for j in range(max(0, s), extra + 1))
     return {"pPass": float(mpmath.fsum(terms))}
 
