@@ -13,6 +13,21 @@ fc.configureGlobal({ seed: 20_261_120 });
 const point = (table: ReturnType<typeof buildTable>, m: number, settings: RedrawSettings = paper) =>
   sensitivityOf(table, settings, { forecasts: [8] }).continuations.find((each) => each.continuations === m);
 
+/** One group of two responses, two trace steps each. */
+const oneGroup = () =>
+  buildTable([
+    whole(
+      row([
+        [3, 4],
+        [1, 4],
+      ]),
+      row([
+        [4, 4],
+        [2, 4],
+      ]),
+    ),
+  ]);
+
 /* The exact values of single points are held by golden/what-if.json, enumerated; here are the laws. */
 describe("redrawing continuations", () => {
   it("changes nothing with all that are stored", () => {
@@ -52,18 +67,7 @@ describe("redrawing continuations", () => {
   });
 
   it("agrees with the statistics of a single gate, exact and forecast", () => {
-    const table = buildTable([
-      whole(
-        row([
-          [3, 4],
-          [1, 4],
-        ]),
-        row([
-          [4, 4],
-          [2, 4],
-        ]),
-      ),
-    ]);
+    const table = oneGroup();
     const flips = [
       [3, 1],
       [4, 2],
@@ -178,18 +182,7 @@ describe("redrawing continuations", () => {
   });
 
   it("is the same under the same seed and another under another", () => {
-    const table = buildTable([
-      whole(
-        row([
-          [3, 4],
-          [1, 4],
-        ]),
-        row([
-          [4, 4],
-          [2, 4],
-        ]),
-      ),
-    ]);
+    const table = oneGroup();
     const of = (seed: number) => sensitivityOf(table, paper, { seed }).continuations[0]?.resampled;
     expect(of(1)).toEqual(of(1));
     expect(of(2)?.seed).toBe(2);
