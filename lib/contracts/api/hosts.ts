@@ -1,0 +1,50 @@
+import { hostControlAnswer, hostHistory, hostList } from "../hosts";
+import type { ApiEndpoint } from "./endpoint";
+
+/** Hosts. */
+export const HOSTS_API: ApiEndpoint[] = [
+  {
+    method: "GET",
+    path: "/api/v1/hosts",
+    access: "operator",
+    summary: "Hosts that agents registered, the last seen first.",
+    answer: hostList,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/hosts/{id}/pause",
+    access: "operator",
+    summary: "Gives a host no new jobs until it is resumed; what runs on it goes on.",
+    answer: hostControlAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/hosts/{id}/resume",
+    access: "operator",
+    summary: "Gives a paused or drained host jobs again.",
+    answer: hostControlAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/hosts/{id}/drain",
+    access: "operator",
+    summary: "Gives a host no new jobs and says when the last one on it has ended: then it is drained.",
+    answer: hostControlAnswer,
+  },
+  {
+    method: "DELETE",
+    path: "/api/v1/hosts/{id}",
+    access: "operator",
+    summary:
+      "Removes a host that runs nothing and whose agent is stopped. Jobs launched for it may run anywhere then; an agent that registers under its name brings it back.",
+    answer: hostControlAnswer,
+    errors: ["conflict"],
+  },
+  {
+    method: "GET",
+    path: "/api/v1/hosts/{id}/events",
+    access: "operator",
+    summary: "What was done to a host and which agents registered it, the latest first.",
+    answer: hostHistory,
+  },
+];

@@ -1,0 +1,27 @@
+import { ABLATIONS_API } from "./ablations";
+import { AGENTS_API } from "./agents";
+import type { ApiEndpoint } from "./endpoint";
+import { HOSTS_API } from "./hosts";
+import { INGEST_API } from "./ingest";
+import { QUEUE_API } from "./queue";
+import { REPORTS_API } from "./reports";
+import { RESULTS_API } from "./results";
+import { RUNS_API } from "./runs";
+import { SERVICE_API } from "./service";
+import { TRACES_API } from "./traces";
+
+export type { ApiAccess, ApiEndpoint } from "./endpoint";
+
+/** Every endpoint of the HTTP surface: docs/api.md is generated from it and a test holds it against the route files. */
+export const API: ApiEndpoint[] = [
+  ...INGEST_API,
+  ...TRACES_API,
+  ...RESULTS_API,
+  ...ABLATIONS_API,
+  ...AGENTS_API,
+  ...RUNS_API,
+  ...QUEUE_API,
+  ...HOSTS_API,
+  ...REPORTS_API,
+  ...SERVICE_API,
+];
