@@ -8,7 +8,13 @@ import { isEnded } from "@/lib/domain/run-status";
 import { waitingFor } from "./grid";
 import { JobActions } from "./job-actions";
 
-const KINDS = { rewrite: "Rewrite", sft: "SFT", grpo: "GRPO", evaluate: "Evaluate" } as const;
+const KINDS = {
+  rewrite: "Rewrite",
+  sft: "SFT",
+  grpo: "GRPO",
+  evaluate: "Evaluate",
+  command: "Command",
+} as const;
 
 function Row({ ablationId, job, jobs }: { ablationId: string; job: JobRow; jobs: readonly JobRow[] }) {
   const end = isEnded(job.status) ? (job.endedAt ?? job.startedAt) : null;

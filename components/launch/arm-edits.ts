@@ -75,7 +75,7 @@ export function renameArmKey(draft: SpecDraft, index: number, key: string): Spec
   };
 }
 
-export type ArmTrainingKind = "none" | "warm-up" | "base";
+export type ArmTrainingKind = "none" | "warm-up" | "base" | "checkpoint";
 
 /** Changes how an arm is trained; settings are kept as long as it is trained at all. */
 export function setTrainingKind(draft: SpecDraft, index: number, kind: ArmTrainingKind): SpecDraft {

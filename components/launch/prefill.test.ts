@@ -50,6 +50,7 @@ describe("an address that changes a reward", () => {
     if (!training) throw new Error("process-only does not train");
     const arms = base.arms.with(3, {
       ...base.arms[3],
+      place: null,
       key: "process-only",
       name: "process-only",
       training: { ...training, reward: { ...training.reward, scheme: "progress" } },

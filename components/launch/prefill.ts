@@ -139,6 +139,7 @@ function filledArm(model: ArmSpec, changes: Changes, key: string, name: string):
   if (!model.training) return model;
   const { reward, grpo, ...training } = structuredClone(model.training);
   return {
+    ...model,
     key,
     name,
     training: { ...training, reward: { ...reward, ...changes.reward }, grpo: { ...grpo, ...changes.grpo } },

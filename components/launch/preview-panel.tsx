@@ -10,7 +10,13 @@ import { formatCompact, plural } from "@/lib/format/number";
 import { formatDuration } from "@/lib/format/time";
 import { usePreview } from "./use-preview";
 
-const KINDS = { rewrite: "Rewrite", sft: "Warm-up", grpo: "GRPO", evaluate: "Evaluate" } as const;
+const KINDS = {
+  rewrite: "Rewrite",
+  sft: "Warm-up",
+  grpo: "GRPO",
+  evaluate: "Evaluate",
+  command: "Command",
+} as const;
 const SECOND_MS = 1000;
 
 type NamedArm = Pick<AblationSpec["arms"][number], "key" | "name">;

@@ -21,6 +21,10 @@ export const ablations = pgTable(
     description: text().notNull().default(""),
     spec: jsonb().$type<AblationSpec>().notNull(),
     codeVersion: text("code_version").notNull(),
+    /** `wrapped`: made by `stepwell run`, holds commands that people start themselves. */
+    kind: text({ enum: ["ablation", "wrapped"] })
+      .notNull()
+      .default("ablation"),
     createdAt: createdAt(),
     archivedAt: at("archived_at"),
   },
@@ -53,9 +57,11 @@ export const runs = pgTable(
       .references(() => ablations.id, { onDelete: "cascade" }),
     armId: id("arm_id").references(() => arms.id, { onDelete: "cascade" }),
     seed: integer().notNull(),
-    stage: text({ enum: ["sft", "grpo"] }).notNull(),
+    stage: text({ enum: ["sft", "grpo", "command"] }).notNull(),
     /** The warm-up this run starts from; null for warm-ups and for GRPO without SFT. */
     parentRunId: id("parent_run_id"),
+    /** The checkpoint it was forked from; no reference, since retention may delete that one later. */
+    forkedFrom: id("forked_from"),
     name: text().notNull(),
     status: text().$type<RunStatus>().notNull().default("queued"),
     statusReason: text("status_reason").notNull().default(""),

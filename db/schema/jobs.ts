@@ -9,7 +9,7 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import type { ArtifactRef, JobKind, JobStatus } from "@/lib/contracts";
+import type { ArtifactRef, JobKind, JobStatus, LaunchOptions } from "@/lib/contracts";
 import { ablations, arms, runs } from "./ablations";
 import { at, createdAt, id } from "./columns";
 import { hosts, tokens } from "./hosts";
@@ -42,6 +42,17 @@ export const jobs = pgTable(
     hostId: id("host_id").references(() => hosts.id),
     output: jsonb().$type<{ artifact: ArtifactRef; trainStep: number } | null>(),
     maxAttempts: integer("max_attempts").notNull().default(3),
+    /** Crashes after which it is tried again by itself, and how often that happened since a person last asked. */
+    retryLimit: integer("retry_limit").notNull().default(0),
+    retriesUsed: integer("retries_used").notNull().default(0),
+    /** Not leased before: the pause between a crash and the next try. */
+    notBefore: at("not_before"),
+    /** What its host's launcher is told (partition, time, GPUs). */
+    launch: jsonb().$type<LaunchOptions>().notNull().default({}),
+    /** Train steps asked for beyond the launch's: "continue for more". */
+    moreTrainSteps: integer("more_train_steps").notNull().default(0),
+    /** A wrapped command reports for itself: no agent may lease it. */
+    wrapped: boolean().notNull().default(false),
     currentAttemptId: id("current_attempt_id"),
     leaseExpiresAt: at("lease_expires_at"),
     cancelRequestedAt: at("cancel_requested_at"),
@@ -123,6 +134,11 @@ export const checkpoints = pgTable(
     artifact: jsonb().$type<ArtifactRef>().notNull(),
     bytes: bigint({ mode: "number" }).notNull(),
     summary: jsonb().$type<Record<string, number | string>>().notNull().default({}),
+    /** Kept whatever the retention says, because a person asked for it. */
+    pinnedAt: at("pinned_at"),
+    /** Its host was told to delete the files; then that it did. */
+    deleteRequestedAt: at("delete_requested_at"),
+    deletedAt: at("deleted_at"),
     createdAt: createdAt(),
   },
   (t) => [index().on(t.runId, t.trainStep)],

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { hostId } from "./ids";
+import { checkpointId, hostId } from "./ids";
+import { checkpointRetention, place, places, retryPolicy } from "./places";
 import { key, label, seed } from "./scalars";
+import { stacks } from "./stacks";
 import {
   armTraining,
   evaluationConfig,
@@ -16,8 +18,18 @@ export const armSpec = z.strictObject({
   key,
   name: label,
   training: armTraining.nullable(),
+  place: place.nullable().default(null).describe("where this arm trains; null = as the launch says"),
 });
 export type ArmSpec = z.infer<typeof armSpec>;
+
+/** What a launch says where it says nothing else. */
+export const LAUNCH_DEFAULTS = {
+  places: places.parse({}),
+  retry: retryPolicy.parse({}),
+  retention: checkpointRetention.parse({}),
+  stacks: stacks.parse({}),
+  forkedFrom: null,
+};
 
 /** The launch as data: what the form submits, what the database keeps, what "launch again with changes" reopens. */
 export const ablationSpec = z
@@ -36,6 +48,14 @@ export const ablationSpec = z
     probe: probeConfig.nullable(),
     traceSampling: z.number().min(0).max(1).describe("share of responses whose trace is kept"),
     hostId: hostId.nullable().default(null).describe("null = any capable host"),
+    places: places.prefault({}),
+    retry: retryPolicy.prefault({}),
+    retention: checkpointRetention.prefault({}),
+    stacks: stacks.prefault({}),
+    forkedFrom: checkpointId
+      .nullable()
+      .default(null)
+      .describe("the checkpoint that arms with start `checkpoint` begin from"),
     baselineArm: key.nullable().default(null).describe("what the other arms are compared with"),
     contrast: z
       .strictObject({ arm: key, baseline: key, benchmark: key })
@@ -64,6 +84,10 @@ export const ablationSpec = z
       if (!spec.benchmarks.includes(spec.contrast.benchmark))
         refuse(["contrast", "benchmark"], "must be one of the benchmarks");
     }
+    spec.arms.forEach((arm, i) => {
+      if (arm.training?.start === "checkpoint" && spec.forkedFrom === null)
+        refuse(["arms", i, "training", "start"], "needs the launch's forkedFrom: a checkpoint to begin from");
+    });
     if (spec.arms.length * spec.seeds.length > 512)
       refuse(["seeds"], "arms x seeds must stay within 512 runs");
   });

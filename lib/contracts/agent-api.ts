@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { agentId, attemptId, hostId, jobId } from "./ids";
-import { jobKind, jobSpec } from "./job-spec";
-import { count, isoTime, label, systemNumber } from "./scalars";
+import { systemValues } from "./events";
+import { agentId, attemptId, choreId, hostId, jobId } from "./ids";
+import { artifactRef, jobKind, jobSpec } from "./job-spec";
+import { bigCount, count, isoTime, label, systemNumber } from "./scalars";
 import { jobStatus } from "./statuses";
 
 /** What an agent tells of its host, as names and texts for people. `cores`: a whole number. */
@@ -51,6 +52,43 @@ export const leaseAnswer = z.strictObject({
   reason: z.string().default(""),
 });
 
+/** What keeps a host busy now, of the whole machine. Left out where it cannot be measured there. */
+export const hostUsage = systemValues.pick({
+  hostCpuCores: true,
+  hostMemoryBytes: true,
+  hostMemoryTotalBytes: true,
+  diskFreeBytes: true,
+  networkReceivedBytes: true,
+  networkSentBytes: true,
+  gpus: true,
+});
+export type HostUsage = z.infer<typeof hostUsage>;
+
+/**
+ * Small work for an agent beside its jobs. `upload`: put the files of an artifact on this host's disk into the server's
+ * store (HEAD, then PUT /api/v1/artifacts/{sha256} for each that is missing). `delete`: remove a checkpoint's folder.
+ */
+export const chore = z.discriminatedUnion("kind", [
+  z.strictObject({ id: choreId, kind: z.literal("upload"), artifact: artifactRef }),
+  z.strictObject({ id: choreId, kind: z.literal("delete"), artifact: artifactRef }),
+]);
+export type Chore = z.infer<typeof chore>;
+export const choreReport = z.strictObject({
+  id: choreId,
+  ok: z.boolean(),
+  detail: z.string().max(4000).default(""),
+  bytes: bigCount.default(0).describe("sent, or freed"),
+});
+export type ChoreReport = z.infer<typeof choreReport>;
+
+/** A line of the agent's own log. */
+export const agentLogLine = z.strictObject({
+  at: isoTime,
+  event: z.string().min(1).max(100),
+  fields: z.record(z.string().max(100), z.json()).default({}),
+});
+export type AgentLogLine = z.infer<typeof agentLogLine>;
+
 /** What an agent sees of one attempt on its host. */
 export const attemptObservation = z.strictObject({
   attemptId,
@@ -76,10 +114,18 @@ export const heartbeatRequest = z.strictObject({
     .default(null),
   /** All facts of the host, where one changed since the agent last told them (free disk). Left out: as they were. */
   facts: hostFacts.optional(),
+  /** Left out where it was told a moment ago. */
+  usage: hostUsage.optional(),
+  /** Lines of the agent's log since the last heartbeat that was answered. */
+  log: z.array(agentLogLine).max(500).default([]),
+  /** Chores that ended since then. */
+  chores: z.array(choreReport).max(100).default([]),
 });
 export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
 export const heartbeatAnswer = z.strictObject({
-  /** Orders per attempt: `cancel` = flag, checkpoint, grace, kill; `forget` = this attempt is not (or no longer) yours. */
-  orders: z.array(z.strictObject({ attemptId, order: z.enum(["cancel", "forget"]), jobStatus })),
+  /** Orders per attempt: `cancel` = flag, checkpoint, grace, kill; `pause` = the same, to go on later; `forget` = this attempt is not (or no longer) yours. */
+  orders: z.array(z.strictObject({ attemptId, order: z.enum(["cancel", "pause", "forget"]), jobStatus })),
+  /** All open chores of this host, the oldest first; one that is known already is not begun again. */
+  chores: z.array(chore).default([]),
 });
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswer>;

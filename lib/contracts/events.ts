@@ -6,7 +6,7 @@ import { traceRecord } from "./trace-event";
 export const SCHEMA_VERSION = 1;
 
 /** Kinds of streams. A stream is `<attempt>/<kind>`; sequence numbers count within it from 1. */
-export const streamKind = z.enum(["metrics", "traces", "logs", "status", "evaluations"]);
+export const streamKind = z.enum(["metrics", "traces", "logs", "status", "evaluations", "system"]);
 export type StreamKind = z.infer<typeof streamKind>;
 
 const envelope = { seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER), at: isoTime };
@@ -113,6 +113,43 @@ export const evaluationEvent = z.strictObject({
 });
 export type EvaluationEvent = z.infer<typeof evaluationEvent>;
 
+/**
+ * What the machine gave to a run at one moment: the process tree of its trainer, and the GPUs that it sees. What cannot
+ * be measured there is left out, never 0. Shares are of one core or one GPU, so 4 busy cores are 4.
+ */
+export const systemValues = z.strictObject({
+  cpuCores: z.number().min(0).optional().describe("cores kept busy by the process tree"),
+  memoryBytes: bigCount.optional().describe("resident memory of the process tree"),
+  hostCpuCores: z.number().min(0).optional().describe("cores kept busy by everything on the machine"),
+  hostMemoryBytes: bigCount.optional().describe("memory in use on the machine"),
+  hostMemoryTotalBytes: bigCount.optional(),
+  diskReadBytes: bigCount.optional().describe("read from disks by the process tree, since it began"),
+  diskWrittenBytes: bigCount.optional().describe("written to disks by the process tree, since it began"),
+  diskFreeBytes: bigCount.optional().describe("free where outputs are written"),
+  networkReceivedBytes: bigCount.optional().describe("received by the machine, since it began"),
+  networkSentBytes: bigCount.optional().describe("sent by the machine, since it began"),
+  gpus: z
+    .array(
+      z.strictObject({
+        index: count,
+        name: z.string().max(200),
+        utilization: z.number().min(0).max(1).nullable(),
+        memoryBytes: bigCount.nullable(),
+        memoryTotalBytes: bigCount.nullable(),
+        watts: z.number().min(0).nullable(),
+        celsius: z.number().nullable(),
+      }),
+    )
+    .max(128)
+    .optional()
+    .describe("left out where nvidia-smi is absent"),
+});
+export type SystemValues = z.infer<typeof systemValues>;
+
+/** One sample of {@link systemValues}; sampled by the trainer's client beside the trainer, wherever that runs. */
+export const systemEvent = z.strictObject({ ...envelope, type: z.literal("system"), values: systemValues });
+export type SystemEvent = z.infer<typeof systemEvent>;
+
 export const knownEvent = z.discriminatedUnion("type", [
   metricsEvent,
   traceEvent,
@@ -121,6 +158,7 @@ export const knownEvent = z.discriminatedUnion("type", [
   artifactEvent,
   environmentEvent,
   evaluationEvent,
+  systemEvent,
 ]);
 export type KnownEvent = z.infer<typeof knownEvent>;
 export const KNOWN_EVENT_TYPES = [
@@ -131,6 +169,7 @@ export const KNOWN_EVENT_TYPES = [
   "artifact",
   "environment",
   "evaluation",
+  "system",
 ] as const;
 
 /** Kinds this server does not know are kept as they are, so that an older server loses nothing. */
@@ -151,7 +190,10 @@ export const eventBatch = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   stream: z
     .string()
-    .regex(/^att_[0-9a-z]{8,40}\/(metrics|traces|logs|status|evaluations)$/, "must be <attempt>/<kind>"),
+    .regex(
+      /^att_[0-9a-z]{8,40}\/(metrics|traces|logs|status|evaluations|system)$/,
+      "must be <attempt>/<kind>",
+    ),
   events: z.array(runEvent).min(1).max(1000),
 });
 export type EventBatch = z.infer<typeof eventBatch>;
@@ -173,4 +215,5 @@ export const STREAM_OF: Record<(typeof KNOWN_EVENT_TYPES)[number], StreamKind> =
   artifact: "status",
   environment: "status",
   evaluation: "evaluations",
+  system: "system",
 };

@@ -18,6 +18,10 @@ export const ID_PREFIXES = {
   request: "req",
   resultSet: "rst",
   report: "rpt",
+  chore: "cho",
+  enrolment: "enr",
+  notificationRule: "ntr",
+  notification: "ntf",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
@@ -44,3 +48,7 @@ export const traceId = idOf("trace");
 export const promptId = idOf("prompt");
 export const resultSetId = idOf("resultSet");
 export const reportId = idOf("report");
+export const choreId = idOf("chore");
+export const enrolmentId = idOf("enrolment");
+export const notificationRuleId = idOf("notificationRule");
+export const notificationId = idOf("notification");

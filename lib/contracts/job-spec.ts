@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ablationId, attemptId, checkpointId, jobId, runId } from "./ids";
+import { launchOptions } from "./places";
 import { bigCount, key, label, seed, sha256, trainStep } from "./scalars";
+import { commandConfig, stack } from "./stacks";
 import {
   armTraining,
   evaluationConfig,
@@ -39,6 +41,10 @@ const common = {
   profile,
   /** CPU threads the trainer may use; null = all. */
   threads: z.int().min(1).max(1024).nullable(),
+  /** Settings of the host's launcher for this job (lib/contracts/launchers): partition, time, GPUs. */
+  launch: launchOptions.default({}),
+  /** Who trains: Stepwell's own trainer, or a stack that exists already (lib/contracts/stacks.ts). */
+  stack: stack.prefault({ kind: "stepwell" }),
 };
 
 /** Rewrites reasoning into step-tagged traces. Output artifact `traces`: traces.jsonl. */
@@ -74,8 +80,11 @@ export const evaluateJob = z.strictObject({
   evaluation: evaluationConfig,
 });
 
+/** A command of the user's own, with whatever its client logs. Never shell text: an argument vector. */
+export const commandJob = z.strictObject({ ...common, kind: z.literal("command"), command: commandConfig });
+
 /** What the agent writes to run_dir/job.json and the trainer reads. */
-export const jobSpec = z.discriminatedUnion("kind", [rewriteJob, sftJob, grpoJob, evaluateJob]);
+export const jobSpec = z.discriminatedUnion("kind", [rewriteJob, sftJob, grpoJob, evaluateJob, commandJob]);
 export type JobSpec = z.infer<typeof jobSpec>;
-export const jobKind = z.enum(["rewrite", "sft", "grpo", "evaluate"]);
+export const jobKind = z.enum(["rewrite", "sft", "grpo", "evaluate", "command"]);
 export type JobKind = z.infer<typeof jobKind>;

@@ -23,7 +23,7 @@ const about = { runId: runId.nullable(), jobId: jobId.nullable(), ablationId: ab
 
 /** New events of one stream are stored. `events` are phases, artifacts, environments, and kinds unknown to the server. */
 export const liveStreamMessage = z.object({
-  type: z.enum(["metrics", "traces", "logs", "events", "evaluations"]),
+  type: z.enum(["metrics", "traces", "logs", "events", "evaluations", "system"]),
   ...about,
   events: count.describe("how many"),
   /** metrics and traces: the train steps that are new lie within these. */

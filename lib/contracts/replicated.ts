@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runId } from "./ids";
 import { resultArm, resultSelection } from "./results";
 import { count, seed, trainStep } from "./scalars";
-import { runStatus } from "./statuses";
+import { runStage, runStatus } from "./statuses";
 
 /**
  * What seeds are aligned on. `tokens`: response and continuation tokens sampled so far; `active` and `gpu`:
@@ -21,7 +21,7 @@ const place = z.coerce.number().min(0).max(Number.MAX_SAFE_INTEGER);
 export const replicatedQuery = resultSelection.extend({
   names: list.default([]).describe("metrics, separated by commas; none: the catalogue only"),
   axis: replicatedAxis.default("trainStep"),
-  stage: z.enum(["sft", "grpo"]).optional().describe("runs of this stage only"),
+  stage: runStage.optional().describe("runs of this stage only"),
   from: place.optional().describe("where to begin, in the unit of the axis; absent: at the beginning"),
   to: place.optional().describe("where to end, in the unit of the axis; absent: at the end"),
   buckets: z.coerce.number().int().min(2).max(1000).default(240).describe("most places of an arm's curve"),
@@ -45,7 +45,7 @@ export type ReplicatedSeed = z.infer<typeof replicatedSeed>;
 /** One arm's curve: seeds, and their mean with a pointwise t band wherever two of them have a value. */
 export const replicatedArm = z.object({
   arm: z.string(),
-  stage: z.enum(["sft", "grpo"]),
+  stage: runStage,
   launched: count.describe("runs of this arm and stage, whether they logged the metric or not"),
   x: z.array(z.number()),
   /** Train steps behind each place (both included); null on the other axes, where seeds differ. */
@@ -64,7 +64,7 @@ export type ReplicatedMetric = z.infer<typeof replicatedMetric>;
 /** A metric that runs of the selection have logged, by stage. */
 export const replicatedCatalogueEntry = z.object({
   name: z.string(),
-  stage: z.enum(["sft", "grpo"]),
+  stage: runStage,
   runs: count,
   arms: z.array(z.string()).describe("those that have such a run"),
 });

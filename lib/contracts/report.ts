@@ -7,7 +7,7 @@ import { questionResults } from "./question-results";
 import { ablationResults, resultSelection } from "./results";
 import { bigCount, count, isoTime, seed, sha256, trainStep } from "./scalars";
 import { sensitivityAnswer } from "./sensitivity";
-import { jobStatus, runStatus } from "./statuses";
+import { jobStatus, runStage, runStatus } from "./statuses";
 
 /** One training as it was: every setting as resolved at launch, and what the trainer found around it. */
 export const frozenRun = z.strictObject({
@@ -15,7 +15,7 @@ export const frozenRun = z.strictObject({
   name: z.string(),
   arm: z.string().nullable().describe("key of the results' arm; null: a warm-up shared by several"),
   seed,
-  stage: z.enum(["sft", "grpo"]),
+  stage: runStage,
   warmUpRunId: runId.nullable(),
   status: runStatus,
   statusReason: z.string(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ablationId, armId, attemptId, checkpointId, jobId, runId } from "./ids";
 import { jobKind, manifestFile } from "./job-spec";
 import { count, encodedNumber, isoTime, seed, trainStep } from "./scalars";
-import { jobStatus, runStatus } from "./statuses";
+import { jobStatus, runStage, runStatus } from "./statuses";
 import { jobRow, runRow } from "./workspace";
 
 /** A run of the same ablation: what can be drawn beside this one. */
@@ -13,7 +13,7 @@ export const runSibling = z.strictObject({
   armName: z.string().nullable(),
   armPosition: count.nullable(),
   seed,
-  stage: z.enum(["sft", "grpo"]),
+  stage: runStage,
   status: runStatus,
 });
 export type RunSibling = z.infer<typeof runSibling>;

@@ -7,6 +7,8 @@ export const runStatus = z.enum([
   "leased",
   "starting",
   "running",
+  "pausing",
+  "paused",
   "stopping",
   "succeeded",
   "failed",
@@ -15,6 +17,10 @@ export const runStatus = z.enum([
   "skipped",
 ]);
 export type RunStatus = z.infer<typeof runStatus>;
+
+/** What a run is: a warm-up, a GRPO training, or a command of the user's own. */
+export const runStage = z.enum(["sft", "grpo", "command"]);
+export type RunStage = z.infer<typeof runStage>;
 
 /** A job shares the words; a run's status is its training job's. `skipped`: a dependency did not succeed. */
 export const jobStatus = runStatus;

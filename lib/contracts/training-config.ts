@@ -98,8 +98,10 @@ export type EvaluationConfig = z.infer<typeof evaluationConfig>;
 
 export const armTraining = z.strictObject({
   start: z
-    .enum(["warm-up", "base"])
-    .describe("warm-up: the SFT checkpoint of its seed; base: GRPO without SFT"),
+    .enum(["warm-up", "base", "checkpoint"])
+    .describe(
+      "warm-up: the SFT checkpoint of its seed; base: GRPO without SFT; checkpoint: the one that the launch was forked from",
+    ),
   reward: rewardConfig,
   grpo: grpoConfig.partial().default({}).describe("what differs from the ablation's GRPO settings"),
 });

@@ -3,7 +3,7 @@ import { ablationId, armId, hostId, jobId, runId } from "./ids";
 import { jobKind } from "./job-spec";
 import { count, isoTime, key, seed } from "./scalars";
 import { seedAddition } from "./seed-additions";
-import { jobStatus, runStatus } from "./statuses";
+import { jobStatus, runStage, runStatus } from "./statuses";
 
 /** How many runs (or jobs) stand in each status; statuses without any are absent. */
 export const statusCounts = z.partialRecord(runStatus, count);
@@ -58,7 +58,7 @@ export const runRow = z.strictObject({
   armName: z.string().nullable(),
   armPosition: count.nullable(),
   seed,
-  stage: z.enum(["sft", "grpo"]),
+  stage: runStage,
   status: runStatus,
   statusReason: z.string(),
   trainStep: count.nullable(),
@@ -94,7 +94,7 @@ const list = z
 export const runsQuery = z.strictObject({
   q: z.string().max(200).default(""),
   status: list.pipe(z.array(runStatus).max(20)).prefault(""),
-  stage: list.pipe(z.array(z.enum(["sft", "grpo"]))).prefault(""),
+  stage: list.pipe(z.array(runStage)).prefault(""),
   ablation: ablationId.optional(),
   /** Keys of arms, so that the same arm of several ablations is one filter. */
   arm: list.pipe(z.array(key).max(32)).prefault(""),

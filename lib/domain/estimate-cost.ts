@@ -102,5 +102,7 @@ export function jobTokens(spec: AblationSpec, job: { kind: JobKind; armKey: stri
       return grpoTokens(spec, job.armKey);
     case "evaluate":
       return only(evaluationTokens(spec));
+    case "command":
+      return only(0);
   }
 }

@@ -26,6 +26,7 @@ const RESULT: Record<JobKind, string> = {
   sft: "its final checkpoint",
   grpo: "its final checkpoint",
   evaluate: "all of its benchmarks",
+  command: "its exit code",
 };
 
 const LONGEST_REASON = 500;

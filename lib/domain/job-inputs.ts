@@ -1,6 +1,15 @@
-import type { AblationSpec, ArmSpec, ArtifactRef, JobKind, JobSpec } from "@/lib/contracts";
+import type {
+  AblationSpec,
+  ArmSpec,
+  ArtifactRef,
+  GrpoConfig,
+  JobKind,
+  JobSpec,
+  LaunchOptions,
+  Stack,
+} from "@/lib/contracts";
 import { answerBudget } from "./estimate-cost";
-import { grpoOf, probeOf } from "./expand-ablation";
+import { type ArmTraining, grpoOf, probeOf } from "./expand-ablation";
 
 /** What a job left behind for those that wait for it. */
 export interface JobOutput {
@@ -17,6 +26,9 @@ export interface JobInputs {
     kind: JobKind;
     name: string;
     seed: number;
+    launch: LaunchOptions;
+    /** Train steps asked for beyond the launch's. */
+    moreTrainSteps: number;
   };
   attemptId: string;
   ablation: AblationSpec;
@@ -24,10 +36,24 @@ export interface JobInputs {
   arm: ArmSpec | null;
   /** Outputs of the jobs it depends on, by kind. */
   outputs: Partial<Record<JobKind, JobOutput>>;
+  /** The checkpoint that the launch was forked from. */
+  forkedFrom: ArtifactRef | null;
   serverUrl: string;
   outputDir: string;
   threads: number | null;
 }
+
+/** Rewriting and evaluating are ours, whoever trains. */
+function stackOf(kind: JobKind, { stacks }: AblationSpec): Stack {
+  if (kind === "sft") return stacks.warmUp;
+  if (kind === "grpo") return stacks.grpo;
+  return { kind: "stepwell", vllm: { mode: "off" } };
+}
+
+const withMore = (grpo: GrpoConfig, more: number): GrpoConfig => ({
+  ...grpo,
+  trainSteps: grpo.trainSteps + more,
+});
 
 /** A job that cannot be put together from its inputs: a fault of ours or of the data, never of the trainer. */
 export class JobInputError extends Error {}
@@ -59,7 +85,17 @@ function commonOf({ job, attemptId, ablation, serverUrl, outputDir, threads }: J
     seed: job.seed,
     profile: ablation.profile,
     threads,
+    launch: job.launch,
+    stack: stackOf(job.kind, ablation),
   };
+}
+
+function startOf(inputs: JobInputs, start: ArmTraining["start"]): ArtifactRef | null {
+  if (start === "base") return null;
+  if (start === "warm-up") return outputOf(inputs, "sft").artifact;
+  if (!inputs.forkedFrom)
+    throw new JobInputError(`"${inputs.job.name}" begins from a checkpoint that is no longer there`);
+  return inputs.forkedFrom;
 }
 
 function grpoSpec(inputs: JobInputs): JobSpec {
@@ -69,9 +105,13 @@ function grpoSpec(inputs: JobInputs): JobSpec {
   return {
     ...commonOf(inputs),
     kind: "grpo",
-    checkpoint: training.start === "warm-up" ? outputOf(inputs, "sft").artifact : null,
+    checkpoint: startOf(inputs, training.start),
     arm: { key: arm.key, name: arm.name },
-    training: { start: training.start, reward: training.reward, grpo: grpoOf(ablation, training) },
+    training: {
+      start: training.start,
+      reward: training.reward,
+      grpo: withMore(grpoOf(ablation, training), inputs.job.moreTrainSteps),
+    },
     probe: probeOf(ablation, training),
     traceSampling: ablation.traceSampling,
   };
@@ -106,6 +146,8 @@ export function buildJobSpec(inputs: JobInputs): JobSpec {
       return grpoSpec(inputs);
     case "evaluate":
       return evaluateSpec(inputs);
+    case "command":
+      throw new JobInputError(`"${inputs.job.name}" is a command that is started where it runs, not here`);
   }
 }
 

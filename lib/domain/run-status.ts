@@ -20,30 +20,43 @@ export const STATUS_EVENTS = [
   "skip",
   "revive",
   "retry",
+  "hold",
+  "release",
+  "continue",
 ] as const;
 export type StatusEvent = (typeof STATUS_EVENTS)[number];
 
 type Row = Partial<Record<StatusEvent, JobStatus>>;
 
 /** What a live attempt has in common: the lease may be lost, and the trainer may end at any moment. */
-const live: Row = { succeed: "succeeded", fail: "failed", pause: "queued", lose: "lost", cancel: "stopping" };
+const live: Row = {
+  succeed: "succeeded",
+  fail: "failed",
+  pause: "queued",
+  lose: "lost",
+  cancel: "stopping",
+  hold: "pausing",
+};
 
 /**
  * Every allowed change (design.md, "A run's life").
  *
  * A `stopping` job that succeeds first has succeeded: its result is there and was reported. One that fails or is
  * lost while stopping is cancelled, since ending it is what was asked for. `recover` is an agent that comes back with
- * an attempt still alive after its lease ran out.
+ * an attempt still alive after its lease ran out. `hold` and `release` are a person's pause and resume; `pause` is a
+ * trainer that wrote its checkpoint and stopped. `continue` asks a finished training for more train steps.
  */
 const TRANSITIONS: Record<JobStatus, Row> = {
   draft: { launch: "queued", cancel: "cancelled" },
-  queued: { lease: "leased", cancel: "cancelled", skip: "skipped", recover: "running" },
+  queued: { lease: "leased", cancel: "cancelled", skip: "skipped", recover: "running", hold: "paused" },
   leased: { ...live, start: "starting", run: "running" },
   starting: { ...live, run: "running" },
   running: live,
+  pausing: { succeed: "succeeded", fail: "failed", pause: "paused", lose: "paused", cancel: "stopping" },
+  paused: { release: "queued", cancel: "cancelled", skip: "skipped" },
   stopping: { succeed: "succeeded", fail: "cancelled", pause: "cancelled", lose: "cancelled" },
   lost: { requeue: "queued", "give-up": "failed", recover: "running", cancel: "cancelled" },
-  succeeded: {},
+  succeeded: { continue: "queued" },
   failed: { retry: "queued" },
   cancelled: { retry: "queued" },
   skipped: { revive: "queued", cancel: "cancelled" },
@@ -56,7 +69,7 @@ export function transition(status: JobStatus, event: StatusEvent): JobStatus | n
 
 export const ALL_STATUSES = jobStatus.options;
 
-const LIVE = new Set<JobStatus>(["leased", "starting", "running", "stopping"]);
+const LIVE = new Set<JobStatus>(["leased", "starting", "running", "pausing", "stopping"]);
 const ENDED = new Set<JobStatus>(["succeeded", "failed", "cancelled", "skipped"]);
 
 /** An attempt holds the job's lease. */

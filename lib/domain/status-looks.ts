@@ -31,6 +31,18 @@ export const STATUS_LOOKS = {
     icon: "play",
     description: "It is running and its host reports.",
   },
+  pausing: {
+    label: "Pausing",
+    tone: "waiting",
+    icon: "hourglass",
+    description: "Told to pause: it writes a checkpoint first.",
+  },
+  paused: {
+    label: "Paused",
+    tone: "neutral",
+    icon: "pause",
+    description: "Holds no place on a host; goes on from its last checkpoint when it is resumed.",
+  },
   stopping: {
     label: "Stopping",
     tone: "waiting",

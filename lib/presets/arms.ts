@@ -6,13 +6,14 @@ const trained = (key: string, weights: Weights, start: "warm-up" | "base" = "war
   return (reward: RewardConfig): ArmSpec => ({
     key,
     name,
+    place: null,
     training: { start, reward: { ...reward, ...weights }, grpo: {} },
   });
 };
 
 /** The arms of the paper and of its referee, each from one reward configuration. */
 export const ARMS = {
-  sft: (): ArmSpec => ({ key: "sft", name: "SFT alone", training: null }),
+  sft: (): ArmSpec => ({ key: "sft", name: "SFT alone", training: null, place: null }),
   outcomeOnly: trained("outcome-only", { lambdaOutcome: 1, lambdaProcess: 0 }),
   mixed: trained("mixed", { lambdaOutcome: 0.5, lambdaProcess: 0.5 }),
   processOnly: trained("process-only", { lambdaOutcome: 0, lambdaProcess: 1 }),

@@ -1,4 +1,4 @@
-import { type AblationSpec, PAPER_REWARD } from "@/lib/contracts";
+import { type AblationSpec, LAUNCH_DEFAULTS, PAPER_REWARD } from "@/lib/contracts";
 import { paperArms } from "./arms";
 import type { Preset } from "./preset";
 
@@ -11,6 +11,7 @@ const PAPER_TRAIN_STEPS = 200;
  * with a `prompt` and an `answer` in each line.
  */
 const spec: AblationSpec = {
+  ...LAUNCH_DEFAULTS,
   schemaVersion: 1,
   name: "Published settings: outcome, mixed and process rewards",
   description:

@@ -1,4 +1,4 @@
-import { type AblationSpec, PAPER_REWARD, type RewardConfig } from "@/lib/contracts";
+import { type AblationSpec, LAUNCH_DEFAULTS, PAPER_REWARD, type RewardConfig } from "@/lib/contracts";
 import { paperArms } from "./arms";
 import type { Preset } from "./preset";
 
@@ -11,6 +11,7 @@ export const TINY_REWARD: RewardConfig = {
 
 /** Settings of the tiny profile that learn within minutes on two cores (docs/benchmarks.md has the measurements). */
 export const TINY_SPEC: AblationSpec = {
+  ...LAUNCH_DEFAULTS,
   schemaVersion: 1,
   name: "Quickstart: outcome against process rewards",
   description:

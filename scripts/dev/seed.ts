@@ -93,7 +93,7 @@ async function report(
   await heartbeat(
     db,
     agent.agentId,
-    { observations: [{ ...seen, drained: state === "exited" }], trainer: null },
+    { observations: [{ ...seen, drained: state === "exited" }], trainer: null, log: [], chores: [] },
     agent.tokenId,
     new Date(clock.now),
   );

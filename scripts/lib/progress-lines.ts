@@ -6,6 +6,7 @@ const BAR_CELLS = 16;
 const KIND_WORDS: Record<JobRow["kind"], string> = {
   rewrite: "writing traces",
   sft: "warming up",
+  command: "running a command",
   grpo: "training",
   evaluate: "evaluating",
 };

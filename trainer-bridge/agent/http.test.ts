@@ -19,7 +19,9 @@ async function clientOf(answer: (response: ServerResponse) => void, limitMs = 20
   return new ServerClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, "token", limitMs);
 }
 const beat = (client: ServerClient) =>
-  client.heartbeat("agt_12345678", { observations: [], trainer: null }).catch((error: unknown) => error);
+  client
+    .heartbeat("agt_12345678", { observations: [], trainer: null, log: [], chores: [] })
+    .catch((error: unknown) => error);
 
 describe("ServerClient", () => {
   test.each<[string, (response: ServerResponse) => void, Partial<ServerError>]>([

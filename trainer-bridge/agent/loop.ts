@@ -209,6 +209,8 @@ export class Agent {
     const answer = await this.client.heartbeat(this.agentId, {
       observations,
       trainer,
+      log: [],
+      chores: [],
       ...(factsText !== this.toldFacts && { facts }),
     });
     this.toldFacts = factsText;

@@ -38,9 +38,10 @@ const USUAL: Record<Stage, readonly string[]> = {
     "optim/grad_norm",
   ],
   sft: ["optim/loss", "heldout/accuracy"],
+  command: [],
 };
-const TITLES: Record<Stage, string> = { grpo: "GRPO", sft: "Warm-ups (SFT)" };
-const STAGES: readonly Stage[] = ["grpo", "sft"];
+const TITLES: Record<Stage, string> = { grpo: "GRPO", sft: "Warm-ups (SFT)", command: "Commands" };
+const STAGES: readonly Stage[] = ["grpo", "sft", "command"];
 
 /** Names of metrics in the order of a reader's questions, SDs left to their means. */
 export function metricNames(catalogue: readonly ReplicatedCatalogueEntry[]): string[] {

@@ -68,5 +68,5 @@ export async function heartbeat(
     if (order) orders.push(order);
   }
   await reconcile(db, now);
-  return { orders };
+  return { orders, chores: [] };
 }

@@ -53,7 +53,7 @@ function hostFactsOf(
   request: RegisterRequest,
   agentId: string,
   now: Date,
-): Omit<HostRow, "id" | "state" | "createdAt"> {
+): Omit<HostRow, "id" | "state" | "createdAt" | "sharedStorage"> {
   return {
     name: request.hostName,
     // Who tells what it holds vouches for being the only one: what it does not have, nobody has.

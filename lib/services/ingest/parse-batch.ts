@@ -11,6 +11,7 @@ import {
   STREAM_OF,
   type StreamKind,
   streamKind,
+  systemEvent,
   type TraceRecord,
   traceEvent,
   unknownEvent,
@@ -28,6 +29,7 @@ const SCHEMAS = {
   artifact: artifactEvent,
   environment: environmentEvent,
   evaluation: evaluationEvent,
+  system: systemEvent,
 } satisfies Record<KnownEvent["type"], z.ZodType<KnownEvent>>;
 
 /** The batch without its events: these are parsed one by one, each by its own type, so that a fault has one name. */

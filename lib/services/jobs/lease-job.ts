@@ -7,9 +7,17 @@ import {
   supersedeAttempts,
   updateAttempt,
 } from "@/db/queries/attempts";
+import { findCheckpoint } from "@/db/queries/checkpoints";
 import type { HostRow } from "@/db/queries/hosts";
 import { dependenciesOf, type JobRow, takeNextJob } from "@/db/queries/jobs";
-import { type JobKind, type JobSpec, jobSpec, type Lease } from "@/lib/contracts";
+import {
+  type AblationSpec,
+  type ArtifactRef,
+  type JobKind,
+  type JobSpec,
+  jobSpec,
+  type Lease,
+} from "@/lib/contracts";
 import { newId } from "@/lib/domain/ids";
 import { buildJobSpec, JobInputError, type JobInputs, threadsFor } from "@/lib/domain/job-inputs";
 import { LEASE_MS, LEASE_RETRY_MS } from "@/lib/domain/lease-times";
@@ -143,6 +151,13 @@ async function specOf(
   }
 }
 
+/** Null where the launch is no fork, or retention has deleted what it was forked from. */
+async function forkedFromOf(tx: Changes["tx"], { forkedFrom }: AblationSpec): Promise<ArtifactRef | null> {
+  if (forkedFrom === null) return null;
+  const found = await findCheckpoint(tx, forkedFrom);
+  return found && found.deletedAt === null ? { ...found.artifact, checkpointId: found.id } : null;
+}
+
 async function inputsOf(
   { tx }: Changes,
   job: JobRow,
@@ -159,6 +174,7 @@ async function inputsOf(
     ablation: ablation.spec,
     arm: ablation.spec.arms.find((arm) => arm.key === armRow?.key) ?? null,
     outputs,
+    forkedFrom: await forkedFromOf(tx, ablation.spec),
     outputDir: `${host.dataDir.replace(/\/+$/, "")}/jobs/${job.id}`,
     threads: threadsFor(host.facts, host.capacity),
   };

@@ -7,8 +7,8 @@ const KINDS: JobKind[] = ["rewrite", "sft", "grpo", "evaluate"];
 
 /** Tokens per second of one job where nothing was measured yet: one core for `tiny`, one GPU of today for `hf`. */
 const ASSUMED: Record<AblationSpec["profile"]["kind"], Record<JobKind, number>> = {
-  tiny: { rewrite: 20_000, sft: 40_000, grpo: 15_000, evaluate: 10_000 },
-  hf: { rewrite: 1_000, sft: 8_000, grpo: 1_500, evaluate: 2_000 },
+  tiny: { rewrite: 20_000, sft: 40_000, grpo: 15_000, evaluate: 10_000, command: 1 },
+  hf: { rewrite: 1_000, sft: 8_000, grpo: 1_500, evaluate: 2_000, command: 1 },
 };
 /** Share of a planned job's tokens that an earlier one must have had: a smoke test measures its start, not its speed. */
 const COMPARABLE = 0.2;

@@ -7,6 +7,7 @@ import {
   type ReplicatedAxis,
   type ReplicatedCatalogueEntry,
   type ResultSelection,
+  type RunStage,
   type SeriesAnswer,
   type SeriesMark,
 } from "@/lib/contracts";
@@ -27,7 +28,7 @@ export interface ReplicatedParams {
   names: readonly string[];
   axis: ReplicatedAxis;
   /** Absent: both. Where both log a metric, the shorter one is read no finer than the longer one. */
-  stage?: "sft" | "grpo" | undefined;
+  stage?: RunStage | undefined;
   /** In the unit of the axis, both included; absent: all there is. */
   from?: number | undefined;
   to?: number | undefined;

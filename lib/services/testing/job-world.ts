@@ -182,7 +182,7 @@ export class TestAgent {
   async report(
     lease: { attemptId: string },
     seen: Partial<AttemptObservation> & Pick<AttemptObservation, "state">,
-  ): Promise<"cancel" | "forget" | null> {
+  ): Promise<"cancel" | "pause" | "forget" | null> {
     const observation: AttemptObservation = {
       attemptId: lease.attemptId,
       exitCode: null,
@@ -199,7 +199,13 @@ export class TestAgent {
 
   beat(observations: AttemptObservation[] = []) {
     const { db, now } = this.world;
-    return heartbeat(db, this.agentId, { observations, trainer: null }, this.tokenId, now);
+    return heartbeat(
+      db,
+      this.agentId,
+      { observations, trainer: null, log: [], chores: [] },
+      this.tokenId,
+      now,
+    );
   }
 
   /** Runs a lease to its good end. */

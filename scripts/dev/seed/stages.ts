@@ -185,7 +185,7 @@ export async function actOut(
   if (spec.kind === "rewrite") await rewrite(spec, send, clock);
   else if (spec.kind === "sft") await sft(spec, send, clock);
   else if (spec.kind === "grpo") await grpo(spec, send, clock, options.until);
-  else await evaluate(spec, send, clock, options.slipOf(spec));
+  else if (spec.kind === "evaluate") await evaluate(spec, send, clock, options.slipOf(spec));
 }
 
 /** The slip that a finished training leaves its model with; a warm-up's is where GRPO begins. */

@@ -55,7 +55,7 @@ describe("the agent's routes", () => {
     expect((await call(cancelJob, {}, null, jobId)).status).toBe(200);
     const report = { observations: [{ attemptId, state: "running", pid: 3 }] };
     const orders = heartbeatAnswer.parse(await (await call(heartbeat, report, token, agentId)).json());
-    expect(orders).toEqual({ orders: [{ attemptId, order: "cancel", jobStatus: "stopping" }] });
+    expect(orders).toEqual({ orders: [{ attemptId, order: "cancel", jobStatus: "stopping" }], chores: [] });
     expect((await call(retryJob, {}, null, jobId)).status).toBe(409);
   });
 

@@ -130,9 +130,66 @@ class Arm:
 
 @dataclass(frozen=True)
 class ArmTraining:
-    start: Literal["warm-up", "base"]
+    start: Literal["warm-up", "base", "checkpoint"]
     reward: RewardConfig
     grpo: GrpoConfig
+
+
+@dataclass(frozen=True)
+class VllmOff:
+    mode: Literal["off"] = "off"
+
+
+@dataclass(frozen=True)
+class VllmColocate:
+    mode: Literal["colocate"]
+    gpu_memory_utilization: Annotated[float, Bounds(above=0, at_most=1)] = 0.3
+    tensor_parallel_size: PositiveInt = 1
+
+
+@dataclass(frozen=True)
+class VllmServer:
+    mode: Literal["server"]
+    url: str
+
+
+@dataclass(frozen=True)
+class OwnStack:
+    """Stepwell's own trainer."""
+
+    kind: Literal["stepwell"]
+    vllm: Union[VllmOff, VllmColocate, VllmServer] = VllmOff()
+
+
+@dataclass(frozen=True)
+class LlamaFactoryStack:
+    kind: Literal["llama-factory"]
+    program: str = "llamafactory-cli"
+    overrides: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EasyR1Stack:
+    kind: Literal["easyr1"]
+    repository: str
+    python: str = "python3"
+    overrides: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class VerlStack:
+    kind: Literal["verl"]
+    python: str = "python3"
+    overrides: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CommandConfig:
+    """A program and its arguments, never shell text."""
+
+    argv: tuple[str, ...]
+    cwd: str | None = None
+    env: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -151,6 +208,10 @@ class JobCommon:
     seed: Count
     profile: Union[TinyProfile, HfProfile]
     threads: PositiveInt | None
+    launch: dict[str, object] = field(default_factory=dict, kw_only=True)
+    stack: Union[OwnStack, LlamaFactoryStack, EasyR1Stack, VerlStack] = field(
+        default_factory=lambda: OwnStack("stepwell"), kw_only=True
+    )
 
 
 @dataclass(frozen=True)
@@ -186,12 +247,19 @@ class EvaluateJob(JobCommon):
     evaluation: EvaluationConfig
 
 
-Job = Union[RewriteJob, SftJob, GrpoJob, EvaluateJob]
-_KINDS: dict[str, type[RewriteJob] | type[SftJob] | type[GrpoJob] | type[EvaluateJob]] = {
+@dataclass(frozen=True)
+class CommandJob(JobCommon):
+    kind: Literal["command"]
+    command: CommandConfig
+
+
+Job = Union[RewriteJob, SftJob, GrpoJob, EvaluateJob, CommandJob]
+_KINDS: dict[str, type[Job]] = {
     "rewrite": RewriteJob,
     "sft": SftJob,
     "grpo": GrpoJob,
     "evaluate": EvaluateJob,
+    "command": CommandJob,
 }
 
 

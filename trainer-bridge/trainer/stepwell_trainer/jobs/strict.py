@@ -44,6 +44,8 @@ def parse(kind: type[T], value: object, path: str = "job") -> T:
 
 def _parse(kind: Any, value: object, path: str) -> object:
     origin = get_origin(kind)
+    if kind is object:
+        return value
     if origin is Annotated:
         inner, *notes = get_args(kind)
         return _bounded(_parse(inner, value, path), notes, path)
@@ -74,17 +76,18 @@ def _bounded(value: object, notes: list[object], path: str) -> object:
 
 
 def _union(options: tuple[Any, ...], value: object, path: str) -> object:
-    """null where it is allowed, else the record whose `kind` is named, else the one type that is left."""
+    """null where it is allowed, else the record whose `kind` (or `mode`) is named, else the one type that is left."""
     if value is None and NoneType in options:
         return None
     rest = [option for option in options if option is not NoneType]
     if len(rest) == 1:
         return _parse(rest[0], value, path)
-    named = value.get("kind") if isinstance(value, Mapping) else None
+    tag = "kind" if "kind" in get_type_hints(rest[0]) else "mode"
+    named = value.get(tag) if isinstance(value, Mapping) else None
     for option in rest:
-        if named in get_args(get_type_hints(option)["kind"]):
+        if named in get_args(get_type_hints(option)[tag]):
             return _parse(option, value, path)
-    raise InvalidJob(f"{path}.kind: {named!r} is not one of the kinds there are")
+    raise InvalidJob(f"{path}.{tag}: {named!r} is not one of the kinds there are")
 
 
 def _literal(options: tuple[Any, ...], value: object, path: str) -> object:
