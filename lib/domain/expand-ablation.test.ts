@@ -109,3 +109,19 @@ describe("expanding a launch", () => {
     expect(config("process-only")).toMatchObject({ config: { probe: null, reward: { lambdaProcess: 1 } } });
   });
 });
+
+describe("a launch that was forked from a checkpoint", () => {
+  it("tells the trainings that begin from it, and only those", () => {
+    const forkedFrom = "ckp_00000001";
+    const [sft, warm, mixed] = [ARMS.sft(), ARMS.outcomeOnly(TINY_REWARD), ARMS.mixed(TINY_REWARD)];
+    if (!mixed.training) throw new Error("mixed trains");
+    const forked = { ...mixed, training: { ...mixed.training, start: "checkpoint" as const } };
+    const { runs, jobs } = expandAblation({ ...TINY_SPEC, forkedFrom, arms: [sft, warm, forked] });
+    const from = (armKey: string | null) =>
+      new Set(runs.filter((run) => run.armKey === armKey).map((run) => run.forkedFrom));
+    expect(from(forked.key)).toEqual(new Set([forkedFrom]));
+    expect(from(warm.key)).toEqual(new Set([null]));
+    expect(from(null)).toEqual(new Set([null]));
+    expect(jobs.find((job) => job.key === `job/grpo/${forked.key}/1`)?.dependsOn).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { AblationSpec, ArmSpec, GrpoConfig, JobKind, ProbeConfig } from "@/lib/contracts";
 import { answerBudget, jobTokens } from "./estimate-cost";
+import { placeOf, type ResolvedPlace } from "./place-of";
 
 export type ArmTraining = NonNullable<ArmSpec["training"]>;
 
@@ -14,6 +15,8 @@ export interface PlannedRun {
   name: string;
   config: Record<string, unknown>;
   plannedTrainSteps: number;
+  /** The checkpoint of an earlier launch that it begins from. */
+  forkedFrom: string | null;
 }
 
 export interface PlannedJob {
@@ -26,6 +29,8 @@ export interface PlannedJob {
   dependsOn: string[];
   /** Estimated tokens of the longest chain of jobs that starts here, in thousands: see {@link withPriorities}. */
   priority: number;
+  /** Where it runs, and what the launcher there is told. */
+  place: ResolvedPlace;
 }
 
 export interface AblationPlan {
@@ -68,6 +73,7 @@ function warmUpRun(spec: AblationSpec, seed: number): PlannedRun {
       maxResponseTokens: answerBudget(spec),
     },
     plannedTrainSteps: spec.warmUp.maxTrainSteps,
+    forkedFrom: null,
   };
 }
 
@@ -90,10 +96,11 @@ function grpoRun(spec: AblationSpec, arm: ArmSpec, training: ArmTraining, seed: 
       traceSampling: spec.traceSampling,
     },
     plannedTrainSteps: grpo.trainSteps,
+    forkedFrom: training.start === "checkpoint" ? spec.forkedFrom : null,
   };
 }
 
-type UnrankedJob = Omit<PlannedJob, "priority">;
+type UnrankedJob = Omit<PlannedJob, "priority" | "place">;
 
 function trainingJob(run: PlannedRun): UnrankedJob {
   const dependsOn = run.stage === "sft" ? ["rewrite"] : run.parentKey ? [`job/${run.parentKey}`] : [];
@@ -132,7 +139,11 @@ function withPriorities(spec: AblationSpec, jobs: UnrankedJob[]): PlannedJob[] {
     chains.set(job.key, total);
     return total;
   };
-  return jobs.map((job) => ({ ...job, priority: Math.min(2_000_000_000, Math.ceil(chain(job) / 1000)) }));
+  return jobs.map((job) => ({
+    ...job,
+    priority: Math.min(2_000_000_000, Math.ceil(chain(job) / 1000)),
+    place: placeOf(spec, job),
+  }));
 }
 
 /**

@@ -79,13 +79,15 @@ export function planRows(plan: AblationPlan, place: PlanPlace): PlanRows {
       codeVersion,
       modelId: spec.profile.kind === "tiny" ? "tiny Qwen3, random" : spec.profile.model,
     })),
-    jobs: plan.jobs.map(({ key, runKey, armKey, dependsOn: _, ...job }) => ({
+    jobs: plan.jobs.map(({ key, runKey, armKey, dependsOn: _, place: { hostId, launch }, ...job }) => ({
       ...job,
       id: jobId(key),
       ablationId,
       runId: optional(runKey, runId),
       armId: optional(armKey, armId),
-      requiredHostId: spec.hostId,
+      requiredHostId: hostId,
+      launch,
+      retryLimit: spec.retry.limit,
       maxAttempts: MAX_LOST_ATTEMPTS,
     })),
     dependencies: plan.jobs.flatMap((job) =>
