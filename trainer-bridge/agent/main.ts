@@ -90,7 +90,7 @@ async function work(options: AgentOptions, token: string, log: Log): Promise<voi
   force.abort();
   await trainer;
   unlock();
-  log("ended", { stillRunning: agent.live().length });
+  log("ended", { stillRunning: agent.stillRunning });
 }
 
 async function main(argv: readonly string[]): Promise<number> {
