@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { label } from "../../lib/contracts";
-import { LAUNCHER_NAMES, type LauncherName } from "./launchers";
+import { LAUNCHER_NAMES, type LauncherName } from "../../lib/contracts/launchers";
 
 const wholeMs = z.coerce.number().int().min(0).max(86_400_000);
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import { LOCAL, type LocalConfig } from "../../../lib/contracts/launchers/local";
 import { createExclusively } from "../durable-file.mjs";
 import { pollUntil } from "../poll";
 import { membersOf, signalGroup } from "../process-group";
@@ -15,17 +15,11 @@ const START_LIMIT_MS = 45_000;
 const STOP_POLL_MS = 50;
 const KILL_LIMIT_MS = 15_000;
 
-const configSchema = z.strictObject({
-  termMs: z.int().min(0).max(600_000).default(10_000).describe("milliseconds between SIGTERM and SIGKILL"),
-  pollMs: z.int().min(10).max(60_000).default(250).describe("milliseconds between looks at a trainer"),
-});
-type LocalConfig = z.infer<typeof configSchema>;
-
 /** Processes on this machine, each under a supervisor (supervisor.mjs) that outlives the agent. */
-export const localLauncher: LauncherDefinition<typeof configSchema> = {
-  name: "local",
-  title: "This machine",
-  configSchema,
+export const localLauncher: LauncherDefinition<typeof LOCAL.config> = {
+  name: LOCAL.name,
+  title: LOCAL.title,
+  configSchema: LOCAL.config,
   open: openLocal,
 };
 
