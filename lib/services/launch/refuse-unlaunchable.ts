@@ -1,17 +1,13 @@
 import type { Queryable } from "@/db/client";
-import { findHost } from "@/db/queries/hosts";
+import { selectAllHosts } from "@/db/queries/hosts";
 import type { AblationSpec } from "@/lib/contracts";
 import { checkLaunch } from "@/lib/domain/check-launch";
+import { checkPlaces } from "@/lib/domain/check-places";
 import { AppError } from "@/lib/domain/errors";
 
-/** Throws `invalid-request` naming every field that cannot be launched, the host included. */
+/** Throws `invalid-request` naming every field that cannot be launched, hosts and their settings included. */
 export async function refuseUnlaunchable(db: Queryable, spec: AblationSpec): Promise<void> {
-  const fields = checkLaunch(spec);
-  const host = spec.hostId === null ? null : await findHost(db, spec.hostId);
-  if (spec.hostId !== null && !host)
-    fields.push({ path: "hostId", message: "no host of this id has registered" });
-  if (host?.state === "removed")
-    fields.push({ path: "hostId", message: `${host.name} was removed: choose another host, or any` });
+  const fields = [...checkLaunch(spec), ...checkPlaces(spec, await selectAllHosts(db))];
   if (fields.length === 0) return;
   const detail = fields.map((field) => `${field.path}: ${field.message}`).join("; ");
   throw new AppError("invalid-request", { detail, fields });
