@@ -27,6 +27,7 @@ interface AgentWishes {
   facts?: Record<string, string>;
   dataDir?: string;
   attempts?: string[];
+  launcher?: string;
 }
 
 /** Jobs of a real database and agents that are driven by hand, on a clock of the test's own. */
@@ -62,7 +63,7 @@ export class JobWorld {
       this.db,
       {
         hostName,
-        launcher: "local",
+        launcher: options.launcher ?? "local",
         capacity: options.capacity ?? 1,
         version: "test",
         facts: options.facts ?? {},
