@@ -4,6 +4,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { startReconciling } = await import("./lib/server/reconcile-loop");
     const { installExamples } = await import("./lib/server/install-examples");
+    const { startNotifying } = await import("./lib/server/notify-loop");
     await Promise.all([startReconciling(), installExamples()]);
+    startNotifying();
   }
 }

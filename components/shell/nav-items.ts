@@ -1,4 +1,5 @@
 import {
+  Bell,
   Columns3,
   FileCheck2,
   FlaskConical,
@@ -25,4 +26,5 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: routes.reports(), label: "Reports", icon: FileCheck2 },
   { href: routes.queue(), label: "Queue", icon: ListOrdered },
   { href: routes.hosts(), label: "Hosts", icon: Server },
+  { href: routes.notifications(), label: "Notifications", icon: Bell },
 ];

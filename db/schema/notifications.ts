@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import type { NotificationBody, NotificationWatch } from "@/lib/contracts";
 import { ablations, runs } from "./ablations";
 import { at, createdAt, id } from "./columns";
 
@@ -7,7 +8,7 @@ export const notificationRules = pgTable("notification_rules", {
   id: id().primaryKey(),
   name: text().notNull(),
   /** lib/contracts/notifications.ts: what it watches, and its thresholds. */
-  watch: jsonb().$type<{ kind: string } & Record<string, unknown>>().notNull(),
+  watch: jsonb().$type<NotificationWatch>().notNull(),
   /** Null: every ablation. */
   ablationId: id("ablation_id").references(() => ablations.id, { onDelete: "cascade" }),
   url: text().notNull(),
@@ -28,7 +29,7 @@ export const notifications = pgTable(
     runId: id("run_id").references(() => runs.id, { onDelete: "cascade" }),
     /** The same happening is told once by a rule. */
     dedupe: text().notNull(),
-    body: jsonb().$type<Record<string, unknown>>().notNull(),
+    body: jsonb().$type<NotificationBody>().notNull(),
     createdAt: createdAt(),
     tries: integer().notNull().default(0),
     nextTryAt: at("next_try_at"),

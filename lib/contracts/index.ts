@@ -1,5 +1,6 @@
 export * from "./ablation-spec";
 export * from "./agent-api";
+export * from "./artifact-store";
 export * from "./costs";
 export * from "./events";
 export * from "./hosts";
@@ -8,6 +9,7 @@ export * from "./job-spec";
 export * from "./launch-preview";
 export * from "./live";
 export * from "./metric-names";
+export * from "./notifications";
 export * from "./places";
 export * from "./problem";
 export * from "./question-results";

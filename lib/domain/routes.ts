@@ -13,6 +13,7 @@ export const routes = {
   reports: () => "/reports",
   report: (id: string) => `/reports/${id}`,
   hosts: () => "/hosts",
+  notifications: () => "/notifications",
   queue: (filter: { ablation?: string; host?: string } = {}) => withQuery("/queue", filter),
   /** The launch form: of a preset, of an earlier launch, or of one with a changed arm beside its own. */
   launch: ({ reward, grpo, ...from }: LaunchFrom = {}) =>

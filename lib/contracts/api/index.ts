@@ -1,8 +1,10 @@
 import { ABLATIONS_API } from "./ablations";
 import { AGENTS_API } from "./agents";
+import { ARTIFACTS_API } from "./artifacts";
 import type { ApiEndpoint } from "./endpoint";
 import { HOSTS_API } from "./hosts";
 import { INGEST_API } from "./ingest";
+import { NOTIFICATIONS_API } from "./notifications";
 import { QUEUE_API } from "./queue";
 import { REPORTS_API } from "./reports";
 import { RESULTS_API } from "./results";
@@ -19,9 +21,11 @@ export const API: ApiEndpoint[] = [
   ...RESULTS_API,
   ...ABLATIONS_API,
   ...AGENTS_API,
+  ...ARTIFACTS_API,
   ...RUNS_API,
   ...QUEUE_API,
   ...HOSTS_API,
   ...REPORTS_API,
+  ...NOTIFICATIONS_API,
   ...SERVICE_API,
 ];

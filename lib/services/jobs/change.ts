@@ -4,6 +4,7 @@ import { notifyAll } from "@/db/queries/notify";
 import { insertStatusEvent, setRunStatus } from "@/db/queries/runs-write";
 import { AppError } from "@/lib/domain/errors";
 import { isDeadEnd, isEnded, isLive, type StatusEvent, transition } from "@/lib/domain/run-status";
+import { tellStatus } from "../notifications/job-ended";
 
 /** One transaction that changes statuses, and what is told to listeners once it is committed. */
 export interface Changes {
@@ -94,6 +95,8 @@ export async function changeStatus(
     endedAt: isEnded(status) ? now : null,
     ...(!isLive(status) && { leaseExpiresAt: null }),
     ...(status === "queued" && { cancelRequestedAt: null }),
+    // The pause after a crash is over once it is taken, or once a person decided about the job.
+    ...(event !== "crash" && { notBefore: null }),
   };
   const after: JobRow = { ...job, ...set };
   await store(changes, job, after, set);
@@ -108,13 +111,14 @@ export async function changeStatus(
   });
   const { id: jobId, runId, ablationId } = job;
   changes.notices.push(JSON.stringify({ type: "status", runId, jobId, ablationId, status }));
+  await tellStatus(changes.tx, after, now);
   await follow(changes, after, event, root ?? after);
   return after;
 }
 
 async function follow(changes: Changes, job: JobRow, event: StatusEvent, root: JobRow): Promise<void> {
   if (isDeadEnd(job.status)) await skipDependents(changes, job, root);
-  if (event === "retry" || event === "revive") await reviveDependents(changes, job);
+  if (event === "retry" || event === "revive" || event === "continue") await reviveDependents(changes, job);
 }
 
 const DEAD_ENDS: Partial<Record<JobRow["status"], string>> = {
