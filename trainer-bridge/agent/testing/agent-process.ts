@@ -3,7 +3,6 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect } from "vitest";
 import { pollUntil } from "../poll";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -21,9 +20,9 @@ export function removeFolder(path: string): void {
 /** Long, for a machine may be busy with other work; nothing waits longer than it has to. */
 export const PATIENCE = { timeout: 120_000 };
 
-/** Waits until the question is answered with yes, or fails the test with `what`. */
+/** Waits until the question is answered with yes. @throws what never happened, if it is not in time */
 export async function eventually(what: string, ask: () => boolean | Promise<boolean>, withinMs = 60_000) {
-  if (!(await pollUntil(ask, { everyMs: 20, withinMs }))) expect.fail(`never happened: ${what}`);
+  if (!(await pollUntil(ask, { everyMs: 20, withinMs }))) throw new Error(`never happened: ${what}`);
 }
 
 export interface AgentProcess {
@@ -40,6 +39,8 @@ export interface AgentProcessWishes {
   python: string;
   capacity?: number;
   more?: string[];
+  /** Added to this process's own. */
+  env?: Record<string, string>;
 }
 
 /** Runs the real main.ts as a process of its own. */
@@ -50,12 +51,13 @@ export function spawnAgent({
   python,
   capacity = 2,
   more = [],
+  env = {},
 }: AgentProcessWishes): AgentProcess {
   const flags = ["--server", server, "--data", dataDir, "--python", python, "--capacity", String(capacity)];
   const fast = ["--launcher-config", '{"termMs":300,"pollMs":20}', "--name", "test-host"];
   const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...flags, ...fast, ...more], {
     cwd: ROOT,
-    env: { ...process.env, STEPWELL_AGENT_TOKEN: token },
+    env: { ...process.env, ...env, STEPWELL_AGENT_TOKEN: token },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

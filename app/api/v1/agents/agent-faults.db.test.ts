@@ -18,15 +18,10 @@ import {
   removeFolder,
   spawnAgent,
 } from "@/trainer-bridge/agent/testing/agent-process";
+import { AttemptFolders, type PidFile } from "@/trainer-bridge/agent/testing/attempt-folders";
 import { writeLoggingPython } from "@/trainer-bridge/agent/testing/logging-python";
 import { type RouteServer, startRouteServer } from "./testing/route-server";
-import {
-  AttemptFolders,
-  allJobsSucceeded,
-  attemptsBeyondFirst,
-  expectTruth,
-  type PidFile,
-} from "./testing/truth";
+import { allJobsSucceeded, attemptsBeyondFirst, expectTruth } from "./testing/truth";
 
 /** The real agent, real processes and the real client against the real routes and Postgres, killed all the time. */
 describe("agent, trainers and server under kill -9", () => {

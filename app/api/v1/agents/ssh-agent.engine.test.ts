@@ -16,9 +16,10 @@ import {
   removeFolder,
   spawnAgent,
 } from "@/trainer-bridge/agent/testing/agent-process";
+import { AttemptFolders } from "@/trainer-bridge/agent/testing/attempt-folders";
 import { writeLoggingPython } from "@/trainer-bridge/agent/testing/logging-python";
 import { type RouteServer, startRouteServer } from "./testing/route-server";
-import { AttemptFolders, allJobsSucceeded, attemptsBeyondFirst, expectTruth } from "./testing/truth";
+import { allJobsSucceeded, attemptsBeyondFirst, expectTruth } from "./testing/truth";
 
 const found = sshdOrReason();
 if ("reason" in found) console.warn(found.reason);

@@ -14,8 +14,9 @@ import {
   removeFolder,
   spawnAgent,
 } from "@/trainer-bridge/agent/testing/agent-process";
+import { AttemptFolders } from "@/trainer-bridge/agent/testing/attempt-folders";
 import { writeLoggingPython } from "@/trainer-bridge/agent/testing/logging-python";
-import { AttemptFolders, allJobsSucceeded, expectTruth } from "./testing/truth";
+import { allJobsSucceeded, expectTruth } from "./testing/truth";
 import { WebProcess } from "./testing/web-process";
 
 /** One while each job runs: rewriting, warm-up, evaluation. */

@@ -1,38 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { DbHandle } from "@/db/client";
-import { isGroupAlive } from "@/trainer-bridge/agent/process-group";
 import { eventually } from "@/trainer-bridge/agent/testing/agent-process";
+import type { AttemptFolders } from "@/trainer-bridge/agent/testing/attempt-folders";
 
 /** Train steps that the stand-in for the trainer logs in each job. */
 const TRAIN_STEPS = 12;
-export type PidFile = "trainer.json" | "supervisor.json";
-
-/** What an agent keeps of its attempts below its data folder. */
-export class AttemptFolders {
-  constructor(private readonly dataDir: string) {}
-
-  list(): string[] {
-    const folder = join(this.dataDir, "attempts");
-    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
-  }
-
-  /** Every process that was ever recorded, living or not. */
-  pids(files: readonly string[] = ["trainer.json", "supervisor.json"]): number[] {
-    return this.list().flatMap((runDir) =>
-      files
-        .map((file) => join(runDir, file))
-        .filter((path) => existsSync(path))
-        .map((path) => Number(JSON.parse(readFileSync(path, "utf8")).pid)),
-    );
-  }
-
-  living(file: PidFile): number[] {
-    return this.pids([file]).filter((pid) => isGroupAlive(pid));
-  }
-}
-
 async function statuses(db: DbHandle, table: "jobs" | "runs"): Promise<string[]> {
   const rows = await db.sql<{ status: string }[]>`select status from ${db.sql(table)}`;
   return rows.map((row) => row.status);

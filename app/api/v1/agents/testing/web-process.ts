@@ -11,7 +11,11 @@ export class WebProcess {
   private child: ChildProcess | null = null;
   url = "";
 
-  constructor(private readonly database: { socketDir: string; database: string }) {}
+  /** @param env added to this process's own */
+  constructor(
+    private readonly database: { socketDir: string; database: string },
+    private readonly env: Record<string, string> = {},
+  ) {}
 
   /** Resolves once it answers. @throws if it ends before */
   async start(): Promise<void> {
@@ -22,6 +26,7 @@ export class WebProcess {
       cwd: ROOT,
       env: {
         ...process.env,
+        ...this.env,
         STEPWELL_PG_SOCKET: this.database.socketDir,
         STEPWELL_PG_DATABASE: this.database.database,
         STEPWELL_LOG_LEVEL: "warn",
