@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { ablations, arms, jobDependencies, jobs, projects, runs } from "@/db/schema";
-import type { AblationSpec } from "@/lib/contracts";
+import { type AblationSpec, ablationSpec } from "@/lib/contracts";
 
 export type NewAblation = typeof ablations.$inferInsert;
 export type NewArm = typeof arms.$inferInsert;
@@ -68,7 +68,8 @@ export async function findAblationSpec(
     })
     .from(ablations)
     .where(eq(ablations.id, ablationId));
-  return row ?? null;
+  // A launch of an older version says nothing of what came later: the contract's defaults do.
+  return row ? { ...row, spec: ablationSpec.parse(row.spec) } : null;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { attempts, evaluations, jobs } from "@/db/schema";
+import { attempts, checkpoints, evaluations, jobDependencies, jobs } from "@/db/schema";
 import { LIVE_STATUSES } from "@/lib/domain/run-status";
 import type { JobRow } from "./jobs";
 
@@ -46,13 +46,39 @@ export async function countLostAttempts(db: Queryable, jobId: string): Promise<n
   return row?.n ?? 0;
 }
 
-/** Benchmarks that a job has evaluated to the last question, over all its attempts. */
+/**
+ * Benchmarks on which a job has evaluated its checkpoint to the last question, over all its attempts. Those of a
+ * checkpoint before (the training was continued since) do not count.
+ */
 export async function countCompletedBenchmarks(db: Queryable, jobId: string): Promise<number> {
+  const evaluated = db
+    .select({ trainStep: sql`(${jobs.output} ->> 'trainStep')::int` })
+    .from(jobDependencies)
+    .innerJoin(jobs, eq(jobs.id, jobDependencies.dependsOnJobId))
+    .where(and(eq(jobDependencies.jobId, jobId), isNotNull(jobs.output)));
   const [row] = await db
     .select({ n: sql<number>`count(distinct ${evaluations.benchmarkId})::int` })
     .from(evaluations)
-    .where(and(eq(evaluations.jobId, jobId), isNotNull(evaluations.completedAt)));
+    .where(
+      and(
+        eq(evaluations.jobId, jobId),
+        isNotNull(evaluations.completedAt),
+        inArray(evaluations.trainStep, evaluated),
+      ),
+    );
   return row?.n ?? 0;
+}
+
+/** Whether an attempt wrote a checkpoint beyond those of all other attempts at its job. */
+export async function hasProgressed(db: Queryable, jobId: string, attemptId: string): Promise<boolean> {
+  const others = sql`coalesce((select max(other.train_step) from ${checkpoints} other
+    where other.job_id = ${jobId} and other.attempt_id <> ${attemptId}), -1)`;
+  const [row] = await db
+    .select({ one: sql`1` })
+    .from(checkpoints)
+    .where(and(eq(checkpoints.attemptId, attemptId), gt(checkpoints.trainStep, others)))
+    .limit(1);
+  return row !== undefined;
 }
 
 /** Attempts that hold a place on the host. */

@@ -1,4 +1,19 @@
-import { and, asc, desc, eq, exists, inArray, isNull, lt, ne, not, notInArray, or, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  not,
+  notInArray,
+  or,
+  sql,
+} from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Queryable } from "@/db/client";
 import { checkpoints, hosts, jobDependencies, jobs } from "@/db/schema";
@@ -35,11 +50,11 @@ export async function updateJob(db: Queryable, jobId: string, change: JobChange)
  *
  * What a person moved goes first; then older launches, and within one launch the largest priority
  * (expand-ablation.ts says what it means), so that a new launch never starves an old one. A job goes where its inputs lie: the outputs of its dependencies, and
- * its own checkpoints if an earlier attempt wrote some.
+ * its own checkpoints if an earlier attempt wrote some. One that crashed waits for its next try's time.
  */
 export async function takeNextJob(
   db: Queryable,
-  host: { hostId: string; kinds: JobKind[]; runningAttempts: string[] },
+  host: { hostId: string; kinds: JobKind[]; runningAttempts: string[]; now: Date },
 ): Promise<JobRow | null> {
   const before = alias(jobs, "before");
   const dependencies = db
@@ -60,6 +75,8 @@ export async function takeNextJob(
     .where(
       and(
         eq(jobs.status, "queued"),
+        eq(jobs.wrapped, false),
+        or(isNull(jobs.notBefore), lte(jobs.notBefore, host.now)),
         inArray(jobs.kind, host.kinds),
         or(isNull(jobs.requiredHostId), eq(jobs.requiredHostId, host.hostId)),
         host.runningAttempts.length > 0
@@ -206,7 +223,8 @@ export async function unpinFrom(
   if (pinned.length > 0)
     await db
       .update(jobs)
-      .set({ requiredHostId: null })
+      // What its launcher was told means nothing to another one.
+      .set({ requiredHostId: null, launch: {} })
       .where(inArray(jobs.id, ids(pinned)));
   if (queued.length > 0)
     await db

@@ -25,8 +25,29 @@ describe("what an exit means", () => {
     ["a signal with a code of 0", { exitCode: 0, signal: "SIGTERM" }, "fail"],
     ["an unknown code", { exitCode: null }, "fail"],
     ["0 with its result, while stopping", { jobStatus: "stopping" as const }, "succeed"],
+    ["0 with its result, while pausing", { jobStatus: "pausing" as const }, "succeed"],
+    ["75 after a pause", { exitCode: 75, jobStatus: "pausing" as const }, "pause"],
+    [
+      "killed at the end of its grace, while pausing",
+      { signal: "SIGKILL", jobStatus: "pausing" as const },
+      "pause",
+    ],
+    ["a crash while pausing", { exitCode: 1, jobStatus: "pausing" as const }, "fail"],
   ])("%s", (_, changes, event) => {
     expect(exitVerdict(exit(changes))?.event ?? null).toBe(event);
+  });
+
+  it.each([
+    ["an exception", { exitCode: 1 }, true],
+    ["killed for its memory", { exitCode: null, signal: "SIGKILL" }, true],
+    ["an unknown end", { exitCode: null }, true],
+    ["an invalid job", { exitCode: 78 }, false],
+    ["never started", { exitCode: 71 }, false],
+    ["no result", { hasResult: false }, false],
+    ["cancelled", { exitCode: 1, jobStatus: "stopping" as const }, false],
+    ["stopped by its host", { exitCode: 75 }, false],
+  ])("may be tried again or not: %s", (_, changes, crash) => {
+    expect(exitVerdict(exit(changes))?.crash).toBe(crash);
   });
 
   it("quotes the last line that says something, within bounds", () => {

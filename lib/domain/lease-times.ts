@@ -12,3 +12,9 @@ export const HOST_AWAY_MS = 30_000;
 export const EXIT_PAUSED = 75;
 /** How often a job is resumed after its host was lost. */
 export const MAX_LOST_ATTEMPTS = 3;
+/** Exit code of a trainer whose job is invalid (EX_CONFIG): it would be so again. */
+export const EXIT_INVALID_JOB = 78;
+/** Exit code reported of a job that its host could not start at all (EX_OSERR). */
+export const EXIT_NOT_STARTED = 71;
+/** The longest pause between a crash and the next try. */
+export const LONGEST_BACKOFF_MS = 3_600_000;

@@ -4,6 +4,8 @@ import type { JobStatus } from "@/lib/contracts";
 import {
   ALL_STATUSES,
   canCancel,
+  canPause,
+  canResume,
   canRetry,
   isDeadEnd,
   isEnded,
@@ -28,6 +30,7 @@ const ALLOWED: [JobStatus, StatusEvent, JobStatus][] = [
   ...(["leased", "starting", "running"] as const).flatMap((from): [JobStatus, StatusEvent, JobStatus][] => [
     [from, "succeed", "succeeded"],
     [from, "fail", "failed"],
+    [from, "crash", "queued"],
     [from, "pause", "queued"],
     [from, "lose", "lost"],
     [from, "cancel", "stopping"],
@@ -36,12 +39,14 @@ const ALLOWED: [JobStatus, StatusEvent, JobStatus][] = [
   ["queued", "hold", "paused"],
   ["pausing", "succeed", "succeeded"],
   ["pausing", "fail", "failed"],
+  ["pausing", "crash", "paused"],
   ["pausing", "pause", "paused"],
   ["pausing", "lose", "paused"],
   ["pausing", "cancel", "stopping"],
   ["paused", "release", "queued"],
   ["paused", "cancel", "cancelled"],
   ["paused", "skip", "skipped"],
+  ["paused", "recover", "pausing"],
   ["succeeded", "continue", "queued"],
   ["stopping", "succeed", "succeeded"],
   ["stopping", "fail", "cancelled"],
@@ -97,11 +102,26 @@ describe("the status machine", () => {
     );
   });
 
+  it("goes on by itself from no pause: only a person releases it", () => {
+    fc.assert(
+      fc.property(walk, (events) => {
+        let status: JobStatus = "paused";
+        for (const event of events) {
+          if (event === "release" || event === "recover" || event === "cancel" || event === "skip") continue;
+          status = transition(status, event) ?? status;
+        }
+        expect(status).toBe("paused");
+      }),
+    );
+  });
+
   it("keeps its predicates apart and complete", () => {
     for (const status of ALL_STATUSES) {
       expect(isLive(status) && isEnded(status)).toBe(false);
       expect(isDeadEnd(status)).toBe(isEnded(status) && status !== "succeeded");
       expect(canRetry(status) && canCancel(status)).toBe(false);
+      expect(canPause(status) && canResume(status)).toBe(false);
+      if (canPause(status) || canResume(status)) expect(canCancel(status)).toBe(true);
     }
   });
 

@@ -11,6 +11,7 @@ export const STATUS_EVENTS = [
   "run",
   "succeed",
   "fail",
+  "crash",
   "pause",
   "lose",
   "recover",
@@ -32,6 +33,7 @@ type Row = Partial<Record<StatusEvent, JobStatus>>;
 const live: Row = {
   succeed: "succeeded",
   fail: "failed",
+  crash: "queued",
   pause: "queued",
   lose: "lost",
   cancel: "stopping",
@@ -44,7 +46,9 @@ const live: Row = {
  * A `stopping` job that succeeds first has succeeded: its result is there and was reported. One that fails or is
  * lost while stopping is cancelled, since ending it is what was asked for. `recover` is an agent that comes back with
  * an attempt still alive after its lease ran out. `hold` and `release` are a person's pause and resume; `pause` is a
- * trainer that wrote its checkpoint and stopped. `continue` asks a finished training for more train steps.
+ * trainer that wrote its checkpoint and stopped. `crash` is an end that is tried again by itself, where `fail` is final.
+ * A `paused` job whose lost process turns up alive is `pausing` again: it is still to be told. `continue` asks a
+ * finished training for more train steps.
  */
 const TRANSITIONS: Record<JobStatus, Row> = {
   draft: { launch: "queued", cancel: "cancelled" },
@@ -52,8 +56,15 @@ const TRANSITIONS: Record<JobStatus, Row> = {
   leased: { ...live, start: "starting", run: "running" },
   starting: { ...live, run: "running" },
   running: live,
-  pausing: { succeed: "succeeded", fail: "failed", pause: "paused", lose: "paused", cancel: "stopping" },
-  paused: { release: "queued", cancel: "cancelled", skip: "skipped" },
+  pausing: {
+    succeed: "succeeded",
+    fail: "failed",
+    crash: "paused",
+    pause: "paused",
+    lose: "paused",
+    cancel: "stopping",
+  },
+  paused: { release: "queued", cancel: "cancelled", skip: "skipped", recover: "pausing" },
   stopping: { succeed: "succeeded", fail: "cancelled", pause: "cancelled", lose: "cancelled" },
   lost: { requeue: "queued", "give-up": "failed", recover: "running", cancel: "cancelled" },
   succeeded: { continue: "queued" },
@@ -93,6 +104,15 @@ export function canCancel(status: JobStatus): boolean {
 
 export function canRetry(status: JobStatus): boolean {
   return transition(status, "retry") !== null;
+}
+
+/** A person may pause it: it waits, or an attempt of it runs. */
+export function canPause(status: JobStatus): boolean {
+  return transition(status, "hold") !== null;
+}
+
+export function canResume(status: JobStatus): boolean {
+  return transition(status, "release") !== null;
 }
 
 /** Statuses as lists, for queries. */

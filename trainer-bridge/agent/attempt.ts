@@ -1,4 +1,5 @@
 import type { AttemptObservation, JobKind } from "../../lib/contracts";
+import { EXIT_NOT_STARTED } from "../../lib/domain/lease-times";
 import { drainSpool } from "./drain";
 import { failureDetail } from "./failure-detail";
 import { asInterrupted, markInterrupted } from "./interruption";
@@ -6,7 +7,6 @@ import type { Launcher, LauncherObservation } from "./launchers/types";
 import type { Log } from "./log";
 import { closeRunDir, type HeldAttempt } from "./run-directory";
 import { attemptEnv, trainerCommand } from "./trainer-command";
-import { EXIT_NOT_STARTED } from "./unprepared";
 import { lastTouched, Watchdog } from "./watchdog";
 
 /** Everything an attempt needs from its agent. */

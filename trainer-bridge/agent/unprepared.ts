@@ -1,8 +1,6 @@
 import type { AttemptObservation, Lease } from "../../lib/contracts";
+import { EXIT_NOT_STARTED } from "../../lib/domain/lease-times";
 import { diskSentence } from "./failure-detail";
-
-/** EX_OSERR: the agent could not start the trainer at all. */
-export const EXIT_NOT_STARTED = 71;
 
 /** What to report of a lease whose run directory could not be written: it has ended before it began. */
 export function unpreparedObservation(

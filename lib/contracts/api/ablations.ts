@@ -72,4 +72,18 @@ export const ABLATIONS_API: ApiEndpoint[] = [
     summary: "Cancels everything of an ablation that has not ended.",
     answer: controlAnswer,
   },
+  {
+    method: "POST",
+    path: "/api/v1/ablations/{id}/pause",
+    access: "operator",
+    summary: "Pauses every job of an ablation that waits or runs.",
+    answer: controlAnswer,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/ablations/{id}/resume",
+    access: "operator",
+    summary: "Queues every paused job of an ablation again.",
+    answer: controlAnswer,
+  },
 ];

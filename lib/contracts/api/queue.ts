@@ -38,4 +38,21 @@ export const QUEUE_API: ApiEndpoint[] = [
     query: queueQuery,
     answer: queueView,
   },
+  {
+    method: "POST",
+    path: "/api/v1/jobs/{id}/pause",
+    access: "operator",
+    summary:
+      "Pauses a job: a queued one at once, a running one after its checkpoint. What waits for it waits.",
+    answer: controlAnswer,
+    errors: ["invalid-transition"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/jobs/{id}/resume",
+    access: "operator",
+    summary: "Queues a paused job again: it goes on from its last checkpoint.",
+    answer: controlAnswer,
+    errors: ["invalid-transition"],
+  },
 ];

@@ -61,4 +61,21 @@ export const RUNS_API: ApiEndpoint[] = [
     answer: controlAnswer,
     errors: ["invalid-transition", "conflict"],
   },
+  {
+    method: "POST",
+    path: "/api/v1/runs/{id}/pause",
+    access: "operator",
+    summary:
+      "Pauses a run: what waits at once, a running trainer after its checkpoint. It holds no place on a host then.",
+    answer: controlAnswer,
+    errors: ["invalid-transition"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/runs/{id}/resume",
+    access: "operator",
+    summary: "Queues a paused run again: it goes on from its last checkpoint.",
+    answer: controlAnswer,
+    errors: ["invalid-transition"],
+  },
 ];

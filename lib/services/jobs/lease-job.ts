@@ -87,6 +87,7 @@ async function nextLease(changes: Changes, host: HostRow, request: LeaseRequest)
       hostId: host.id,
       kinds: request.kinds,
       runningAttempts: request.running,
+      now: request.now,
     });
     if (!job) return null;
     const lease = await mintAttempt(changes, job, host, request.serverUrl);
@@ -126,7 +127,7 @@ async function mintAttempt(
   if (!spec) return null;
   // Its folder on this host may hold checkpoints of an earlier attempt.
   const resume = number > 1 && job.hostId === hostId;
-  return { jobId: job.id, attemptId, token, leaseExpiresAt: leaseExpiresAt.toISOString(), spec, resume };
+  return { jobId: job.id, attemptId, token, leaseExpiresAt: leaseExpiresAt.toISOString(), spec, resume, resumeFrom: null };
 }
 
 async function specOf(

@@ -1,19 +1,13 @@
-import { findAblationSpec, lockAblation } from "@/db/queries/ablations";
-import {
-  type AttemptChange,
-  type AttemptRow,
-  countCompletedBenchmarks,
-  findAttempt,
-  updateAttempt,
-} from "@/db/queries/attempts";
-import { findJob, type JobRow, lockJob, noteForDependents, updateJob } from "@/db/queries/jobs";
+import { lockAblation } from "@/db/queries/ablations";
+import { type AttemptChange, type AttemptRow, findAttempt, updateAttempt } from "@/db/queries/attempts";
+import { findJob, type JobRow, lockJob, updateJob } from "@/db/queries/jobs";
 import { revokeTokenById } from "@/db/queries/tokens";
 import type { AttemptObservation, HeartbeatAnswer } from "@/lib/contracts";
-import { exitVerdict } from "@/lib/domain/exit-verdict";
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { isEnded, isLive, transition } from "@/lib/domain/run-status";
 import { storableText } from "@/lib/domain/stored-text";
 import { type Changes, changeStatus } from "./change";
+import { judgeEnd } from "./judge-end";
 import { loseAttempt } from "./lose-attempt";
 
 export type Order = HeartbeatAnswer["orders"][number];
@@ -90,7 +84,7 @@ async function advance(changes: Changes, seen: Seen, hostName: string): Promise<
   if (isAlive(seen.observation)) return follow(changes, { ...seen, job });
   if (seen.observation.state === "gone")
     return loseAttempt(changes, job, `its process on ${hostName} is gone`);
-  return judge(changes, { ...seen, job });
+  return judgeEnd(changes, { ...seen, job });
 }
 
 /** Its end was already decided (and not by losing it, which a living process disproves). */
@@ -128,35 +122,6 @@ async function follow(changes: Changes, { attempt, job, observation }: Seen): Pr
   return after;
 }
 
-async function hasResult({ tx }: Changes, job: JobRow): Promise<boolean> {
-  if (job.kind !== "evaluate") return job.output !== null;
-  const ablation = await findAblationSpec(tx, job.ablationId);
-  return ablation !== null && (await countCompletedBenchmarks(tx, job.id)) >= ablation.spec.benchmarks.length;
-}
-
-async function judge(changes: Changes, { attempt, job, observation }: Seen): Promise<JobRow> {
-  const verdict = exitVerdict({
-    jobStatus: job.status,
-    kind: job.kind,
-    exitCode: observation.exitCode,
-    signal: observation.signal,
-    detail: storableText(observation.detail),
-    drained: observation.drained || attempt.drainedAt !== null,
-    hasResult: await hasResult(changes, job),
-  });
-  if (!verdict) return job;
-  const attemptId = attempt.id;
-  // A short job may begin and end between two reports: then all that is known is when it was handed out.
-  const startedAt = attempt.startedAt ?? attempt.leasedAt;
-  const { event, reason } = verdict;
-  const after = await changeStatus(changes, job, event, { attemptId, reason, set: { startedAt } });
-  // A paused attempt has ended although its job goes on: it stopped because it was told to.
-  const status = after.status === "queued" ? "cancelled" : after.status;
-  await updateAttempt(changes.tx, attemptId, { status, startedAt, endedAt: changes.now });
-  if (after.status === "succeeded") await noteForDependents(changes.tx, job.id);
-  return after;
-}
-
 /**
  * A live process is stopped where its job no longer wants it, and an ended one is forgotten once all it logged has
  * arrived; its token is of no use any more.
@@ -171,6 +136,7 @@ async function orderFor(changes: Changes, seen: Seen, isCurrent: boolean): Promi
   const wanted = isCurrent && isLive(job.status);
   if (isAlive(observation)) {
     if (!wanted) return order("forget");
+    if (job.status === "pausing") return order("pause");
     return job.status === "stopping" ? order("cancel") : null;
   }
   if (wanted || !observation.drained) return null;

@@ -1,16 +1,15 @@
 import type { Db } from "@/db/client";
-import { lockAblation } from "@/db/queries/ablations";
-import { findJob, type JobRow, jobsOfAblation, jobsOfRun, lockJob } from "@/db/queries/jobs";
+import { findJob, type JobRow, jobsOfAblation, jobsOfRun } from "@/db/queries/jobs";
 import type { ControlAnswer } from "@/lib/contracts";
 import { AppError, notFound } from "@/lib/domain/errors";
 import { canCancel } from "@/lib/domain/run-status";
-import { type Changes, changeStatus, withChanges } from "../jobs/change";
+import { type Changes, changeStatus } from "../jobs/change";
+import { controlJobs } from "./control-jobs";
 
 const REASON = "cancelled on request";
 
-async function cancelLocked(changes: Changes, jobId: string): Promise<JobRow | null> {
-  const job = await lockJob(changes.tx, jobId);
-  if (!job || !canCancel(job.status)) return null;
+async function cancelLocked(changes: Changes, job: JobRow): Promise<JobRow | null> {
+  if (!canCancel(job.status)) return null;
   return changeStatus(changes, job, "cancel", {
     attemptId: job.currentAttemptId,
     reason: REASON,
@@ -18,16 +17,8 @@ async function cancelLocked(changes: Changes, jobId: string): Promise<JobRow | n
   });
 }
 
-async function cancelAll(db: Db, ablationId: string, jobIds: string[], now: Date): Promise<ControlAnswer> {
-  return withChanges(db, now, async (changes) => {
-    await lockAblation(changes.tx, ablationId);
-    const done: ControlAnswer = { jobs: [] };
-    for (const jobId of jobIds) {
-      const job = await cancelLocked(changes, jobId);
-      if (job) done.jobs.push({ id: job.id, name: job.name, status: job.status });
-    }
-    return done;
-  });
+function cancelAll(db: Db, ablationId: string, jobIds: string[], now: Date): Promise<ControlAnswer> {
+  return controlJobs(db, { ablationId, jobIds, now }, cancelLocked);
 }
 
 /**

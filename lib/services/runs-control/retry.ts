@@ -38,7 +38,7 @@ export async function retryJob(db: Db, jobId: string, now: Date): Promise<Contro
       attemptId: job.currentAttemptId,
       reason: "tried again on request",
       // Where a person once put it in the queue was for that time.
-      set: { maxAttempts: lost + MAX_LOST_ATTEMPTS, queuePosition: null },
+      set: { maxAttempts: lost + MAX_LOST_ATTEMPTS, retriesUsed: 0, queuePosition: null },
     });
     return { jobs: [{ id: after.id, name: after.name, status: after.status }] };
   });

@@ -119,14 +119,14 @@ export class JobWorld {
   }
 
   /** What ingest stores when a trainer has written a checkpoint on the way. */
-  async storeCheckpoint(lease: Lease, hostId: string): Promise<void> {
+  async storeCheckpoint(lease: Lease, hostId: string, trainStep = 1): Promise<void> {
     const [run] = await this.db.select().from(runs).limit(1);
     const { jobId, attemptId } = lease;
-    const artifact = { path: `${lease.spec.outputDir}/1`, checkpointId: null, files: [] };
+    const artifact = { path: `${lease.spec.outputDir}/${trainStep}`, checkpointId: null, files: [] };
     const at = { runId: lease.spec.runId ?? run?.id ?? "", jobId, attemptId, hostId };
     await this.db
       .insert(checkpoints)
-      .values({ id: newId("checkpoint"), ...at, trainStep: 1, final: false, artifact, bytes: 0 });
+      .values({ id: newId("checkpoint"), ...at, trainStep, final: false, artifact, bytes: 0 });
   }
 
   /** What ingest stores when a trainer reports its result. */

@@ -1,6 +1,6 @@
+import { EXIT_NOT_STARTED } from "../../../../lib/domain/lease-times";
 import { createExclusively, writeAtomic } from "../../durable-file.mjs";
 import { runFile } from "../../run-files";
-import { EXIT_NOT_STARTED } from "../../unprepared";
 import { groupLives, type LocalFacts, NEVER_STARTED, readFacts } from "../local-records";
 import type { LauncherObservation } from "../types";
 import { dropEnvironment, isIntended, readBeat, readNode, submissionIdOf } from "./files";

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { jobId } from "@/lib/contracts";
+import { getDb } from "@/lib/server/db";
+import { json, route } from "@/lib/server/http";
+import { pauseOrResumeJob } from "@/lib/services/runs-control/pause";
+
+/** Resumes one job. */
+export const POST = route({ access: "operator", params: z.strictObject({ id: jobId }) }, async ({ params }) =>
+  json(await pauseOrResumeJob(getDb(), "resume", params.id, new Date())),
+);
