@@ -79,6 +79,7 @@ async function servePages({ options, home, instance, shutdown, terminal }: Servi
   const log = join(home.logs, "web.log");
   const env = {
     ...database.env,
+    STEPWELL_HOME: home.dir,
     STEPWELL_CODE_VERSION: codeVersion(ROOT),
     STEPWELL_ALLOWED_HOSTS: allowedHosts(host),
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { systemValues } from "./events";
 import { agentId, attemptId, choreId, hostId, jobId } from "./ids";
 import { artifactRef, jobKind, jobSpec } from "./job-spec";
-import { bigCount, count, isoTime, label, systemNumber } from "./scalars";
+import { bigCount, count, isoTime, label, sha256, systemNumber } from "./scalars";
 import { jobStatus } from "./statuses";
 
 /** What an agent tells of its host, as names and texts for people. `cores`: a whole number. */
@@ -43,6 +43,8 @@ export const lease = z.strictObject({
   spec: jobSpec,
   /** True if an earlier attempt left checkpoints in outputDir. */
   resume: z.boolean(),
+  /** The checkpoint to go on from where another host wrote it: the agent puts it into outputDir before it starts. */
+  resumeFrom: artifactRef.optional(),
 });
 export type Lease = z.infer<typeof lease>;
 /** `reason`: why there is no lease, in one sentence; empty with a lease. */
@@ -80,6 +82,14 @@ export const choreReport = z.strictObject({
   bytes: bigCount.default(0).describe("sent, or freed"),
 });
 export type ChoreReport = z.infer<typeof choreReport>;
+
+/** An artifact that another host wrote and this one fetched. */
+export const artifactCopy = z.strictObject({
+  manifestSha256: sha256.describe("names its files and their sums (lib/domain/artifact-manifest.ts)"),
+  path: z.string().min(1).max(4000).describe("absolute folder on the host"),
+  bytes: bigCount,
+});
+export type ArtifactCopy = z.infer<typeof artifactCopy>;
 
 /** A line of the agent's own log. */
 export const agentLogLine = z.strictObject({
@@ -120,6 +130,8 @@ export const heartbeatRequest = z.strictObject({
   log: z.array(agentLogLine).max(500).default([]),
   /** Chores that ended since then. */
   chores: z.array(choreReport).max(100).default([]),
+  /** All artifacts that were fetched to this host and are still there. Left out: as they were. */
+  copies: z.array(artifactCopy).max(10_000).optional(),
 });
 export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
 export const heartbeatAnswer = z.strictObject({

@@ -43,5 +43,11 @@ export const checkpointRetention = z.strictObject({
     .nullable()
     .default(null)
     .describe("also keep those whose train step is a multiple of this"),
+  upload: z
+    .enum(["when-needed", "results", "all"])
+    .default("results")
+    .describe(
+      "what goes to the server's store: what a job on another host needs; also each result that a training waits for, where there are several hosts; every checkpoint, so that the loss of a host loses nothing",
+    ),
 });
 export type CheckpointRetention = z.infer<typeof checkpointRetention>;

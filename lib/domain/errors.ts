@@ -42,6 +42,11 @@ export const ERRORS = {
     "Load the page again: the run or job has moved on since.",
   ),
   "body-too-large": entry(413, "The body is too large", "Send less at once: split the batch."),
+  "range-not-satisfiable": entry(
+    416,
+    "The file has no such part",
+    "Ask for one part that begins before its end, or for all of it.",
+  ),
   "unsupported-media-type": entry(415, "Only JSON is read here", "Send Content-Type: application/json."),
   "too-many-requests": entry(429, "Too many requests", "Wait for the time in Retry-After.", true),
   "unreadable-report": entry(
@@ -53,6 +58,12 @@ export const ERRORS = {
     500,
     "Stepwell failed",
     "Send it again; if it stays, look for the request id in the log.",
+    true,
+  ),
+  "storage-full": entry(
+    507,
+    "The server's disk is full",
+    "Free some space below the server's home folder; it is tried again by itself.",
     true,
   ),
   "database-unavailable": entry(

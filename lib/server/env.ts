@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { homeDir } from "./home-dir";
 
 const blankIsAbsent = (value: unknown) => (value === "" ? undefined : value);
 const text = z.preprocess(blankIsAbsent, z.string().optional());
@@ -9,6 +10,7 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 
 const schema = z.object({
   DATABASE_URL: text,
+  STEPWELL_HOME: text,
   STEPWELL_PG_SOCKET: text,
   STEPWELL_PG_DATABASE: z.preprocess(blankIsAbsent, z.string().default("stepwell")),
   STEPWELL_TOKEN: z.preprocess(
@@ -37,6 +39,8 @@ const schema = z.object({
 });
 
 export interface Env {
+  /** Folder for what the server keeps in files: the artifact store. */
+  home: string;
   database: { url: string } | { socketDir: string; database: string } | null;
   token: string | null;
   allowedHosts: string[];
@@ -55,6 +59,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   const env = parsed.data;
   return {
+    home: homeDir(env),
     database: databaseOf(env),
     token: env.STEPWELL_TOKEN ?? null,
     allowedHosts: env.STEPWELL_ALLOWED_HOSTS.split(",")

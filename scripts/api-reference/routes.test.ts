@@ -18,7 +18,7 @@ function endpointsOf(file: string): string[] {
   const path = `/${relative(APP, file).split(sep).slice(0, -1).join("/")}`.replace(/\[(\w+)\]/g, "{$1}");
   const source = readFileSync(file, "utf8");
   const methods = [
-    ...source.matchAll(/export (?:const|async function|function) (GET|POST|PUT|PATCH|DELETE)\b/g),
+    ...source.matchAll(/export (?:const|async function|function) (GET|HEAD|POST|PUT|PATCH|DELETE)\b/g),
   ];
   return methods.map((m) => `${m[1]} ${path}`);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { homeDir } from "../../lib/server/home-dir";
 
 /** The checkout this script belongs to: never the caller's working directory. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
@@ -17,12 +17,6 @@ export interface Home {
   /** What runs now: see instance.ts. */
   stateFile: string;
   portFile: string;
-}
-
-/** As root the home must be reachable for the account that runs Postgres, so it cannot lie below /root. */
-export function homeDir(env: NodeJS.ProcessEnv = process.env, uid = process.getuid?.() ?? -1): string {
-  if (env.STEPWELL_HOME) return resolve(env.STEPWELL_HOME);
-  return uid === 0 ? "/var/lib/stepwell" : join(homedir(), ".stepwell");
 }
 
 /** Names the parts of the home folder and makes the folders that are missing. */

@@ -3,7 +3,7 @@ import type { z } from "zod";
 export type ApiAccess = "public" | "operator" | "agent" | "run";
 
 export interface ApiEndpoint {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Path with `{id}` for parameters; also where the route file lies below app/. */
   path: string;
   access: ApiAccess;
