@@ -3,6 +3,7 @@ import { type RunNews, updateRunNews } from "@/db/queries/ingest-events";
 import { insertLogs } from "@/db/queries/logs-write";
 import type { TouchedSeries } from "@/db/queries/metrics-write";
 import { markReceived, type OpenStream, openStream } from "@/db/queries/streams";
+import { insertSystemSamples } from "@/db/queries/system-samples";
 import type { EventBatchAnswer, KnownEvent, LiveStreamMessage } from "@/lib/contracts";
 import { AppError, notFound } from "@/lib/domain/errors";
 import { announce } from "../live/announce";
@@ -66,6 +67,15 @@ async function storeRunData(context: IngestContext, events: readonly KnownEvent[
   return metrics.length > 0 ? storeMetrics(run, metrics) : [];
 }
 
+/** Names of GPUs are a program's words: any bytes at all. */
+async function storeSystem({ tx, stream }: IngestContext, events: readonly KnownEvent[]): Promise<void> {
+  const rows = ofType(events, "system").map((sent) => {
+    const { seq, at, values } = storable(sent).event;
+    return { seq, at, values };
+  });
+  await insertSystemSamples(tx, stream, rows);
+}
+
 async function storeStatus(context: IngestContext, fresh: ParsedBatch): Promise<void> {
   const kept = fresh.known.filter(
     ({ type }) => type === "phase" || type === "artifact" || type === "environment",
@@ -88,6 +98,7 @@ async function storeFresh(context: IngestContext, fresh: ParsedBatch): Promise<T
   const { tx, stream } = context;
   const touched = await storeRunData(context, fresh.known);
   await storeLogs(context, fresh.known);
+  await storeSystem(context, fresh.known);
   await storeStatus(context, fresh);
   if (stream.runId !== null && !stream.superseded)
     await updateRunNews(

@@ -9,11 +9,15 @@ import traceback
 from argparse import ArgumentParser
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stepwell_trainer.errors import EXIT_CANCELLED, EXIT_DONE, EXIT_FAILED, Cancelled, TrainerError
 from stepwell_trainer.jobs.context import JobContext
-from stepwell_trainer.jobs.spec import parse_job, read_raw_job
+from stepwell_trainer.jobs.spec import Job, parse_job, read_raw_job
 from stepwell_trainer.reporting.reporter import Reporter
+
+if TYPE_CHECKING:
+    from stepwell_trainer.client.system import Sampler
 
 _STAGES = {
     "rewrite": "stepwell_trainer.rewrite.stage",
@@ -58,10 +62,23 @@ def run_job(run_dir: Path) -> int:
     context = JobContext(run_dir, job, reporter)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: context.stop_signal.set())
+    sampler = _sampler(context)
     try:
         return _run_stage(context)
     finally:
+        if sampler:
+            sampler.close()
         reporter.close()
+
+
+def _sampler(context: JobContext) -> Sampler | None:
+    """System metrics of this job, where the machine tells any."""
+    from stepwell_trainer.client.system import sample_this_process
+
+    reporter = context.reporter
+    return sample_this_process(
+        reporter.system, context.job.output_dir, lambda text: reporter.environment({"gpu figures": text})
+    )
 
 
 def _run_stage(context: JobContext) -> int:
@@ -70,7 +87,7 @@ def _run_stage(context: JobContext) -> int:
         from stepwell_trainer.doctor import environment_facts
 
         context.reporter.environment(environment_facts())
-        import_module(_STAGES[context.job.kind]).run(context)
+        import_module(_stage_of(context.job)).run(context)
     except Cancelled as cancelled:
         context.reporter.log("info", str(cancelled))
         return EXIT_CANCELLED
@@ -80,6 +97,11 @@ def _run_stage(context: JobContext) -> int:
         return _failed(context.reporter, traceback.format_exc(), EXIT_FAILED)
     context.reporter.phase("done")
     return EXIT_DONE
+
+
+def _stage_of(job: Job) -> str:
+    """Stepwell's own stage, or the one that drives another stack."""
+    return _STAGES[job.kind] if job.stack.kind == "stepwell" else "stepwell_trainer.stages.external"
 
 
 def _failed(reporter: Reporter, text: str, exit_code: int) -> int:

@@ -19,6 +19,7 @@ _PACKAGES = (
     "math-verify",
     "numpy",
     "requests",
+    "psutil",
 )
 
 

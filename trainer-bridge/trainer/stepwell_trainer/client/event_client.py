@@ -121,6 +121,10 @@ class EventClient:
         """Facts about code, packages and device, once per attempt."""
         self._log(lambda: [events.environment_event(facts)])
 
+    def system(self, values: Mapping[str, object]) -> None:
+        """One sample of what the machine gives, in the shape of the contract's `systemValues`."""
+        self._log(lambda: [events.system_event(values)])
+
     def evaluation(
         self,
         benchmark: Mapping[str, object],

@@ -14,10 +14,11 @@ STREAM_OF = {
     "artifact": "status",
     "environment": "status",
     "evaluation": "evaluations",
+    "system": "system",
 }
 """Which stream an event belongs to; also the order of the kinds below decides who is sent first."""
 
-KINDS = ("status", "metrics", "logs", "evaluations", "traces")
+KINDS = ("status", "metrics", "logs", "evaluations", "system", "traces")
 
 # The contract counts UTF-16 units (100,000); half as many code points always fit.
 LOG_CHUNK = 50_000
@@ -90,6 +91,11 @@ def environment_event(facts: Mapping[str, object]) -> Event:
     """Facts about code, packages and device, recorded once per attempt."""
     short = {str(k)[:100]: str(v)[: MAX_FACT // 2] for k, v in facts.items()}
     return {"at": now_iso(), "type": "environment", "facts": short}
+
+
+def system_event(values: Mapping[str, object]) -> Event:
+    """One sample of what the machine gives; `values` has the shape of `systemValues`."""
+    return {"at": now_iso(), "type": "system", "values": dict(values)}
 
 
 def evaluation_events(

@@ -65,9 +65,17 @@ class ClientReporter:
         """Answers of one benchmark; `complete` on the last call for it."""
         self._client.evaluation(benchmark, train_step, settings, items, complete)
 
+    def system(self, values: Mapping[str, object]) -> None:
+        """One sample of what the machine gives."""
+        self._client.system(values)
+
     def stop_requested(self) -> bool:
         """Whether the server wants this attempt to checkpoint and end."""
         return self._client.stop_requested
+
+    def flush(self) -> bool:
+        """Waits until everything said so far is in the spool; what is there survives this process."""
+        return self._client.flush()
 
     def close(self) -> None:
         """Sends what is left, within a bounded time; the rest stays in the spool."""

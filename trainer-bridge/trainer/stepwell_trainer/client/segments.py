@@ -6,10 +6,11 @@ import os
 import re
 from pathlib import Path
 
+from .events import KINDS
 from .files import sync_directory
 
 SEGMENT_BYTES = 4 * 1024 * 1024
-_NAME = re.compile(r"^(status|metrics|logs|evaluations|traces)-(\d+)\.jsonl$")
+_NAME = re.compile(rf"^({'|'.join(KINDS)})-(\d+)\.jsonl$")
 _LINE = re.compile(rb'^\{"seq":(\d+)[,}]')
 
 Line = tuple[int, bytes]

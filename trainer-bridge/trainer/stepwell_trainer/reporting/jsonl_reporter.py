@@ -18,6 +18,7 @@ _STREAM_OF = {
     "artifact": "status",
     "environment": "status",
     "evaluation": "evaluations",
+    "system": "system",
 }
 
 
@@ -89,8 +90,16 @@ class JsonlReporter:
         head = {"benchmark": benchmark, "trainStep": train_step, "settings": settings}
         self._append("evaluation", {**head, "items": items, "complete": complete})
 
+    def system(self, values: dict[str, Any]) -> None:
+        self._append("system", {"values": values})
+
     def stop_requested(self) -> bool:
         return False
+
+    def flush(self) -> bool:
+        for file in self._files.values():
+            file.flush()
+        return True
 
     def close(self) -> None:
         for file in self._files.values():

@@ -59,8 +59,16 @@ class Reporter(Protocol):
         """Up to 1000 questions of one benchmark; `complete` on the last call for it."""
         ...
 
+    def system(self, values: dict[str, Any]) -> None:
+        """One sample of what the machine gives: lib/contracts/events.ts `systemValues`."""
+        ...
+
     def stop_requested(self) -> bool:
         """Whether the outside wants this attempt to checkpoint and end."""
+        ...
+
+    def flush(self) -> bool:
+        """Waits, within a bounded time, until everything said so far is on the disk; False where it is not."""
         ...
 
     def close(self) -> None:

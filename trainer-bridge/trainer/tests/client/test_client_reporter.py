@@ -49,14 +49,15 @@ def test_every_word_of_the_reporter_arrives(server, job, tmp_path: Path):
     files = [{"path": "a", "bytes": 3, "sha256": "a" * 64}, {"path": "b", "bytes": 4, "sha256": "b" * 64}]
     reporter.artifact("checkpoint", "/c", files, 7, True, {"accuracy": 0.5})
     reporter.evaluation(BENCHMARK, 7, SETTINGS, [item(1)], True)
+    reporter.system({"cpuCores": 1.5})
     assert not reporter.stop_requested()
     server.stop = True
     reporter.close()
     assert reporter.stop_requested()
     [artifact] = [e for e in server.events("status") if e["type"] == "artifact"]
     assert (artifact["bytes"], artifact["artifact"]["files"]) == (7, files)
-    kinds = {k: len(server.events(k)) for k in ("metrics", "traces", "logs", "status", "evaluations")}
-    assert kinds == {"metrics": 1, "traces": 1, "logs": 1, "status": 3, "evaluations": 1}
+    kinds = {k: len(server.events(k)) for k in ("metrics", "traces", "logs", "status", "evaluations", "system")}
+    assert kinds == {"metrics": 1, "traces": 1, "logs": 1, "status": 3, "evaluations": 1, "system": 1}
 
 
 def run(run_dir: Path) -> subprocess.CompletedProcess[str]:
@@ -70,5 +71,6 @@ def test_a_job_reports_to_its_server_and_leaves_an_empty_spool(server, job, tmp_
     [artifact] = [e for e in server.events("status") if e["type"] == "artifact"]
     assert artifact["summary"]["traces"] == 20
     assert [e["phase"] for e in server.events("status") if e["type"] == "phase"][-1] == "done"
+    assert server.events("system")[-1]["values"]["memoryBytes"] > 1_000_000
     assert list((tmp_path / "spool").glob("*.jsonl")) == []
     assert TOKEN not in result.stdout + result.stderr
