@@ -4,8 +4,6 @@ import { useState } from "react";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
-import { Select } from "@/components/ui/select";
-import { plural } from "@/lib/format/number";
 import { fieldId, useLaunchForm } from "./form-context";
 import { parseSeeds, showSeeds } from "./seeds-text";
 import { TextSetting } from "./settings";
@@ -40,41 +38,15 @@ function SeedsSetting() {
   );
 }
 
-/** Name, seeds and where it runs. */
+/** Name, seeds and question. */
 export function BasicsSection() {
-  const { hosts } = useLaunchForm();
-  const hostOptions = [
-    { value: "", label: "Any capable host" },
-    ...hosts.map((host) => ({
-      value: host.id,
-      label: `${host.name} (${plural(host.capacity, "place")}${host.connected ? "" : ", away"})`,
-    })),
-  ];
   return (
     <Panel title="Ablation">
       <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-2">
         <TextSetting path="name" label="Name" />
-        <div className="grid grid-cols-2 gap-x-4">
-          <SeedsSetting />
-          <HostSetting options={hostOptions} />
-        </div>
+        <SeedsSetting />
         <TextSetting path="description" label="What is asked" lines={2} className="sm:col-span-2" />
       </div>
     </Panel>
-  );
-}
-
-function HostSetting({ options }: { options: { value: string; label: string }[] }) {
-  const { draft, issues, set } = useLaunchForm();
-  const id = fieldId("hostId");
-  return (
-    <Field htmlFor={id} label="Host" error={issues.get("hostId")}>
-      <Select
-        id={id}
-        options={options}
-        value={draft.hostId ?? ""}
-        onValueChange={(host) => set("hostId", host || null)}
-      />
-    </Field>
   );
 }

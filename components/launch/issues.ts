@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type AblationSpec, ablationSpec, type Problem } from "@/lib/contracts";
 import { checkLaunch } from "@/lib/domain/check-launch";
+import { checkPlaces, type PlaceHost } from "@/lib/domain/check-places";
 import { getAt, type SpecDraft } from "./draft";
 
 /** What is wrong, by dotted path of the field. */
@@ -32,8 +33,8 @@ function wordsOf(issue: Issue, value: unknown): string {
   return issue.message;
 }
 
-/** Checks a draft with the very contract and rules that the server applies. */
-export function checkDraft(draft: SpecDraft): Checked {
+/** Checks a draft with the very contract and rules that the server applies. `hosts`: those that can be chosen. */
+export function checkDraft(draft: SpecDraft, hosts: readonly PlaceHost[]): Checked {
   const parsed = ablationSpec.safeParse(draft);
   const issues = new Map<string, string>();
   if (!parsed.success) {
@@ -43,7 +44,8 @@ export function checkDraft(draft: SpecDraft): Checked {
     }
     return { issues, spec: null };
   }
-  for (const { path, message } of checkLaunch(parsed.data)) if (!issues.has(path)) issues.set(path, message);
+  for (const { path, message } of [...checkLaunch(parsed.data), ...checkPlaces(parsed.data, hosts)])
+    if (!issues.has(path)) issues.set(path, message);
   return { issues, spec: issues.size === 0 ? parsed.data : null };
 }
 

@@ -16,6 +16,7 @@ import { setAt } from "./draft";
 import { EvaluationSection, TracesSection } from "./evaluation-section";
 import { type LaunchForm as Form, LaunchFormContext } from "./form-context";
 import { checkDraft, type Issues, serverIssues } from "./issues";
+import { PlacesSection } from "./places/places-section";
 import { PlanningSection } from "./planning/planning-section";
 import { USUAL_GUESSES } from "./planning/prepare-planning";
 import { type Filled, filledPaths } from "./prefill";
@@ -76,7 +77,7 @@ export function LaunchForm({ source, spec: initial, hosts, spreads, filled }: Pr
   const { draft, change, restored, discard, forget } = useDraft(source, initial);
   const { busy, failure, launch, clear } = useLaunch(forget);
   const [guesses, setGuesses] = useState(USUAL_GUESSES);
-  const checked = useMemo(() => checkDraft(draft), [draft]);
+  const checked = useMemo(() => checkDraft(draft, hosts), [draft, hosts]);
   const refused = failure ? serverIssues(failure.problem) : NONE;
   const edit: Form["change"] = (next) => {
     clear();
@@ -108,6 +109,7 @@ export function LaunchForm({ source, spec: initial, hosts, spreads, filled }: Pr
           <BasicsSection />
           <ArmsMatrix />
           <ContrastSection />
+          <PlacesSection />
           <PlanningSection />
           <GrpoSection />
           <WarmUpSection />

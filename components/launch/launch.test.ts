@@ -43,7 +43,7 @@ describe("paths", () => {
 
 describe("checkDraft", () => {
   it.each(PRESETS.map((p) => [p.key, p.spec] as const))("finds nothing in the preset %s", (_, spec) => {
-    const checked = checkDraft(draftOf(spec));
+    const checked = checkDraft(draftOf(spec), []);
     expect([...checked.issues]).toEqual([]);
     expect(checked.spec).toEqual(spec);
   });
@@ -59,13 +59,13 @@ describe("checkDraft", () => {
     ["arms.1.training.reward.lengthMin", 5000, "Lmax must not be below Lmin"],
   ])("names %s when it is %s", (path, value, message) => {
     const field = message.startsWith("Lmax") ? "arms.1.training.reward.lengthMax" : path;
-    const { issues, spec } = checkDraft(setAt(quickstart(), path, value));
+    const { issues, spec } = checkDraft(setAt(quickstart(), path, value), []);
     expect(issues.get(field)).toBe(message);
     expect(spec).toBeNull();
   });
   it("knows the rules that only the domain knows", () =>
     expect(
-      checkDraft({ ...quickstart(), contrast: null, benchmarks: ["no-such"] }).issues.get("benchmarks.0"),
+      checkDraft({ ...quickstart(), contrast: null, benchmarks: ["no-such"] }, []).issues.get("benchmarks.0"),
     ).toContain("unknown benchmark"));
 });
 
@@ -73,13 +73,13 @@ describe("arms", () => {
   it("adds each template as a valid arm, twice under different keys", () => {
     let draft: SpecDraft = { ...quickstart(), arms: [], baselineArm: null, contrast: null };
     for (const template of [...ARM_TEMPLATES, ...ARM_TEMPLATES]) draft = addArm(draft, template);
-    expect([...checkDraft(draft).issues]).toEqual([]);
+    expect([...checkDraft(draft, []).issues]).toEqual([]);
     expect(new Set(draft.arms.map((a) => a.key)).size).toBe(10);
   });
   it("copies an arm with a key of its own", () => {
     const draft = duplicateArm(quickstart(), 2);
     expect(draft.arms[3]?.training).toEqual(draft.arms[2]?.training);
-    expect([...checkDraft(draft).issues]).toEqual([]);
+    expect([...checkDraft(draft, []).issues]).toEqual([]);
   });
   it("leaves nothing pointing at an arm that is gone", () => {
     const draft = quickstart();
@@ -87,12 +87,12 @@ describe("arms", () => {
     const after = removeArm(draft, at);
     expect(after.baselineArm).toBeNull();
     expect(after.contrast).toBeNull();
-    expect([...checkDraft(after).issues]).toEqual([]);
+    expect([...checkDraft(after, []).issues]).toEqual([]);
   });
   it("takes the baseline along when a key changes", () => {
     const draft = quickstart();
     const at = draft.arms.findIndex((a) => a.key === draft.baselineArm);
-    expect([...checkDraft(renameArmKey(draft, at, "other")).issues]).toEqual([]);
+    expect([...checkDraft(renameArmKey(draft, at, "other"), []).issues]).toEqual([]);
   });
   it("keeps the settings of an arm that starts elsewhere", () => {
     const draft = setAt(quickstart(), "arms.1.training.reward.tau", 0.75);

@@ -39,7 +39,7 @@ describe("an address that changes a reward", () => {
       ...model,
       reward: { ...model?.reward, tau: 0.75 },
     });
-    expect([...checkDraft(draftOf(filled.spec)).issues]).toEqual([]);
+    expect([...checkDraft(draftOf(filled.spec), []).issues]).toEqual([]);
     // The spec that it came from is another launch's: it stays as it was.
     expect(spec().arms).toHaveLength(old.length);
   });
@@ -72,13 +72,13 @@ describe("an address that changes a reward", () => {
     expect(filled.arm?.modelKey).toBe("outcome-only");
     expect(filled.arm?.name).toBe("outcome-only (M 8, scale rewards none)");
     expect(filled.spec.arms[2]?.training?.grpo).toEqual({ scaleRewards: "none" });
-    expect([...checkDraft(draftOf(filled.spec)).issues]).toEqual([]);
+    expect([...checkDraft(draftOf(filled.spec), []).issues]).toEqual([]);
   });
 
   it("opens values that do not fit each other with the message at the field", () => {
     const filled = open(routes.launch({ arm: "process-only", reward: { lambdaOutcome: 0.5 } }));
     expect(filled.problems).toEqual([]);
-    expect(checkDraft(draftOf(filled.spec)).issues.get("arms.4.training.reward.lambdaProcess")).toContain(
+    expect(checkDraft(draftOf(filled.spec), []).issues.get("arms.4.training.reward.lambdaProcess")).toContain(
       "must add up to 1",
     );
   });

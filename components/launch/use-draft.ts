@@ -17,6 +17,18 @@ function readStored(key: string): SpecDraft | null {
   }
 }
 
+const PARTS = [
+  "profile",
+  "grpo",
+  "warmUp",
+  "rewrite",
+  "evaluation",
+  "places",
+  "retry",
+  "retention",
+  "stacks",
+] as const;
+
 function isDraft(value: unknown): value is SpecDraft {
   return (
     typeof value === "object" &&
@@ -24,7 +36,7 @@ function isDraft(value: unknown): value is SpecDraft {
     Reflect.get(value, "schemaVersion") === 1 &&
     Array.isArray(Reflect.get(value, "arms")) &&
     Array.isArray(Reflect.get(value, "seeds")) &&
-    ["profile", "grpo", "warmUp", "rewrite", "evaluation"].every((part) => {
+    PARTS.every((part) => {
       const found: unknown = Reflect.get(value, part);
       return typeof found === "object" && found !== null;
     })
