@@ -1,16 +1,15 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { LOCAL, type LocalConfig } from "../../../lib/contracts/launchers/local";
 import { createExclusively } from "../durable-file.mjs";
 import { pollUntil } from "../poll";
 import { membersOf, signalGroup } from "../process-group";
 import { runFile } from "../run-files";
+import { assetPath } from "./assets";
 import { groupLives, type LocalFacts, NEVER_STARTED, readFacts } from "./local-records";
 import { readLogs } from "./raw-logs";
 import type { Command, Launcher, LauncherDefinition, LauncherObservation } from "./types";
 
-const SUPERVISOR = fileURLToPath(new URL("./supervisor.mjs", import.meta.url));
 const START_LIMIT_MS = 45_000;
 const STOP_POLL_MS = 50;
 const KILL_LIMIT_MS = 15_000;
@@ -38,7 +37,7 @@ function openLocal(config: LocalConfig): Launcher {
 async function start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void> {
   if (readFacts(runDir).claimed) return;
   const log = openSync(runFile(runDir, "supervisorLog"), "a", 0o600);
-  const args = [SUPERVISOR, runDir, command.program, ...command.args];
+  const args = [assetPath("supervisor.mjs"), runDir, command.program, ...command.args];
   const supervisor = spawn(process.execPath, args, {
     cwd: runDir,
     detached: true,

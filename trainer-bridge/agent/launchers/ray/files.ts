@@ -1,15 +1,14 @@
 import { readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { writeAtomic } from "../../durable-file.mjs";
 import { readRecord, runFile } from "../../run-files";
+import { pythonProgram } from "../supervision/program";
 import type { Command } from "../types";
 import type { RayConfig } from "./config";
 import type { RaySubmission } from "./jobs";
 
-const SUPERVISOR = fileURLToPath(new URL("./ray_supervisor.py", import.meta.url));
 const RUN_DIR_VARIABLE = "STEPWELL_RUN_DIR_BASE64";
 
 /** Names of this launcher's own files in a run directory; ray_supervisor.py knows them too. */
@@ -62,7 +61,7 @@ export function writeIntent(
   const program = config.python === "ray" ? null : command.program;
   const { termMs, endGraceMs } = config;
   const intent = { program, args: command.args, termMs, endGraceMs };
-  writeAtomic(join(runDir, FILES.supervisor), readFileSync(SUPERVISOR, "utf8"));
+  writeAtomic(join(runDir, FILES.supervisor), pythonProgram("ray_supervisor"));
   // It holds the attempt's token, which Ray's dashboard would show; the supervisor removes it once read.
   writeAtomic(join(runDir, FILES.environment), JSON.stringify(Object.fromEntries(kept)), 0o600);
   writeAtomic(join(runDir, FILES.command), JSON.stringify(intent));

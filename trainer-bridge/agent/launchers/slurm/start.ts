@@ -1,16 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { createExclusively, writeAtomic } from "../../durable-file.mjs";
+import { assetPath } from "../assets";
+import { pythonProgram } from "../supervision/program";
 import type { Command } from "../types";
 import type { SlurmConfig } from "./config";
 import type { SlurmEngine } from "./engine";
 import type { SlurmObserver } from "./observer";
 import { forbidStart, readFacts, type SlurmFacts, type Submission, slurmFile } from "./records";
-import { JOB_PROGRAM, jobName, programIn, sbatchArgs, trainerEnvironment } from "./sbatch";
+import { jobName, programIn, sbatchArgs, trainerEnvironment } from "./sbatch";
 
-const BATCH_SCRIPT = fileURLToPath(new URL("./batch.sh", import.meta.url));
-const PROGRAM = fileURLToPath(new URL(`./${JOB_PROGRAM}`, import.meta.url));
 /** After a controller that did not answer. */
 const RETRY_MS = 10_000;
 
@@ -58,7 +56,7 @@ export class Starter {
     const { program, args } = command;
     const launch = { program, args, env: trainerEnvironment(env), requeue: this.config.requeue };
     writeAtomic(slurmFile(runDir, "launch"), JSON.stringify(launch), 0o600);
-    writeAtomic(programIn(runDir), readFileSync(PROGRAM, "utf8"));
+    writeAtomic(programIn(runDir), pythonProgram("slurm_job"));
     if (facts.submission) return facts.submission;
     const name = jobName(runDir, randomBytes(4).toString("hex"));
     const submission: Submission = { name, jobId: null, at: new Date().toISOString() };
@@ -73,7 +71,11 @@ export class Starter {
   }
 
   private async submit(runDir: string, submission: Submission): Promise<void> {
-    const args = sbatchArgs(this.config, { name: submission.name, runDir, script: BATCH_SCRIPT });
+    const args = sbatchArgs(this.config, {
+      name: submission.name,
+      runDir,
+      script: assetPath("slurm/batch.sh"),
+    });
     const answer = await this.engine.submit(args);
     if (answer.outcome === "submitted") return this.record(runDir, { ...submission, jobId: answer.jobId });
     if (answer.outcome === "later") return this.postpone(runDir, answer.why);

@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { printable } from "../../printable";
+import { pythonProgram } from "../supervision/program";
 import { TARGET } from "./client-config";
 
-const HELPER = readFileSync(fileURLToPath(new URL("./remote_helper.py", import.meta.url)));
+const HELPER = Buffer.from(pythonProgram("remote_helper"));
 
 /**
  * The remote command, always this text. The remote login shell reads it, so it is plain in sh, csh and fish; which

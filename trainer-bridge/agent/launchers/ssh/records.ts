@@ -38,7 +38,7 @@ const remoteFacts = z.strictObject({
   touchedMs: z.int(),
   exit: exitRecord.nullable(),
 });
-/** What a remote run directory and the process table there say together (remote_helper.py, `status`). */
+/** What a remote run directory and the process table there say together (supervision/remote_attempts.py). */
 export type RemoteFacts = z.infer<typeof remoteFacts>;
 export const statusAnswer = z.strictObject({ attempts: z.array(remoteFacts) });
 

@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { sourceNames, sourceText } from "../../source-files";
 
-/** The package in a checkout; an installed agent leaves it to the remote environment. */
-const SOURCE = fileURLToPath(new URL("../../../trainer/stepwell_trainer", import.meta.url));
+const FOLDER = "trainer-bridge/trainer";
 
 export interface TrainerPackage {
   /** Name of its folder on the remote host: a digest of what is in it. */
@@ -14,22 +11,20 @@ export interface TrainerPackage {
   archive: Buffer;
 }
 
-let packed: TrainerPackage | null | undefined;
+let packed: TrainerPackage | undefined;
 
-/** The trainer's sources for a remote host; null where this agent has none. Read once in the agent's life. */
-export function trainerPackage(): TrainerPackage | null {
-  packed ??= existsSync(SOURCE) ? pack() : null;
+/** The trainer's sources for a remote host. Read once in the agent's life. */
+export function trainerPackage(): TrainerPackage {
+  packed ??= pack();
   return packed;
 }
 
 function pack(): TrainerPackage {
-  const names = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
-    .filter((name) => !name.includes("__pycache__") && statSync(join(SOURCE, name)).isFile())
-    .sort();
+  const names = sourceNames(`${FOLDER}/stepwell_trainer`);
   const files = Object.fromEntries(
     names.map((name) => [
-      ["stepwell_trainer", ...name.split(sep)].join("/"),
-      readFileSync(join(SOURCE, name)).toString("base64"),
+      name.slice(FOLDER.length + 1),
+      Buffer.from(sourceText(name), "utf8").toString("base64"),
     ]),
   );
   const text = JSON.stringify(files);

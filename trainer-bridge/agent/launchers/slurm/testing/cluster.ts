@@ -24,6 +24,9 @@ export interface SlurmCluster {
   tell(program: string, ...args: string[]): string;
   stopController(): Promise<void>;
   startController(): Promise<void>;
+  /** Ends slurmd; what runs on the node goes on. */
+  stopNode(): Promise<void>;
+  startNode(): Promise<void>;
   /** Ends everything that it started. */
   close(): Promise<void>;
 }
@@ -150,6 +153,10 @@ export async function startSlurmCluster(): Promise<SlurmCluster | string> {
     controller.start();
     await untilIdle();
   };
+  const startNode = async () => {
+    node.start();
+    await untilIdle();
+  };
   const close = async () => {
     run("scancel", ["--user=root"]);
     await pollUntil(() => run("squeue", ["--noheader"]).stdout === "", { everyMs: 100, withinMs: 20_000 });
@@ -164,5 +171,5 @@ export async function startSlurmCluster(): Promise<SlurmCluster | string> {
     await close();
     throw error;
   }
-  return { conf, tell, startController, stopController: () => controller.stop(), close };
+  return { conf, tell, startController, startNode, stopController: () => controller.stop(), stopNode: () => node.stop(), close };
 }
