@@ -26,6 +26,7 @@ export * from "./sensitivity";
 export * from "./series";
 export * from "./stacks";
 export * from "./statuses";
+export * from "./system-series";
 export * from "./trace-event";
 export * from "./trace-views";
 export * from "./training-config";

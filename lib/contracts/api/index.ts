@@ -10,6 +10,7 @@ import { REPORTS_API } from "./reports";
 import { RESULTS_API } from "./results";
 import { RUNS_API } from "./runs";
 import { SERVICE_API } from "./service";
+import { SYSTEM_API } from "./system";
 import { TRACES_API } from "./traces";
 
 export type { ApiAccess, ApiEndpoint } from "./endpoint";
@@ -23,6 +24,7 @@ export const API: ApiEndpoint[] = [
   ...AGENTS_API,
   ...ARTIFACTS_API,
   ...RUNS_API,
+  ...SYSTEM_API,
   ...QUEUE_API,
   ...HOSTS_API,
   ...REPORTS_API,
