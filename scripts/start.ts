@@ -97,8 +97,8 @@ async function servePages({ options, home, instance, shutdown, terminal }: Servi
 async function serveTraining({ home, instance, shutdown, terminal }: Serving, url: string, env: DatabaseEnv) {
   const [{ startAgent }, { installLog, preparePython }, { envPlace }] = await Promise.all([
     import("./lib/agent"),
-    import("./lib/python-install"),
-    import("./lib/python-env"),
+    import("@/trainer-bridge/agent/python/install"),
+    import("@/trainer-bridge/agent/python/env"),
   ]);
   const { signal } = shutdown;
   const agent = await startAgent({

@@ -2,8 +2,9 @@
  * `npm test`: every suite, one after the other; the last line is `N passed, N failed`.
  * Names of suites as arguments run those only: `npm test -- unit db`.
  */
+
+import { installLog, preparePython } from "@/trainer-bridge/agent/python/install";
 import { openHome, ROOT } from "./lib/home";
-import { installLog, preparePython } from "./lib/python-install";
 import { lastLine, runSuites } from "./lib/suite";
 import { allSuites } from "./lib/suites";
 import { Terminal } from "./lib/terminal";

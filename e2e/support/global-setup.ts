@@ -6,7 +6,7 @@ import { homeDir } from "../../lib/server/home-dir";
 import { distDir, ensureBuild, isFresh } from "../../scripts/lib/build";
 import { ROOT } from "../../scripts/lib/home";
 import { runningInstance } from "../../scripts/lib/instance";
-import { envPlace, inspect, lack } from "../../scripts/lib/python-env";
+import { envPlace, inspect, lack } from "../../trainer-bridge/agent/python/env";
 import { Terminal } from "../../scripts/lib/terminal";
 import { startProduct } from "./product";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { lock } from "./instance";
+import { lock } from "@/trainer-bridge/agent/file-lock";
 import type { Terminal } from "./terminal";
 
 /** Folders and files that `next build` reads. Migrations are read at start, tests never. */

@@ -1,14 +1,21 @@
 import { readFileSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import {
+  envPlace,
+  existingParent,
+  inspect,
+  lack,
+  runCapture,
+  trainerFiles,
+} from "@/trainer-bridge/agent/python/env";
+import { findBasePython } from "@/trainer-bridge/agent/python/find";
 import { findBrowser } from "./browser";
 import { distDir, isFresh } from "./build";
 import type { Home } from "./home";
 import { runningInstance } from "./instance";
 import { DEFAULT_PORT, isFree } from "./ports";
 import { isAlive } from "./processes";
-import { envPlace, existingParent, inspect, lack, runCapture, trainerFiles } from "./python-env";
-import { findBasePython } from "./python-find";
 
 /** One line of the doctor. `note`: not needed for what Stepwell does by default, or mended by the next start. */
 export interface Finding {

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Instance, lock, readState } from "./instance";
+import { lock } from "@/trainer-bridge/agent/file-lock";
+import { Instance, readState } from "./instance";
 import { identify, isAlive, waitFor } from "./processes";
 
 let dir = "";

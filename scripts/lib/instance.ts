@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { lock } from "@/trainer-bridge/agent/file-lock";
 import { endGroup, identify, isAlive } from "./processes";
 
 const identity = z.object({ pid: z.number().int().positive(), startTime: z.string() });
@@ -85,45 +85,5 @@ async function endLeftovers(left: InstanceState | null): Promise<void> {
   for (const name of names) {
     const child = left.children[name];
     if (child) await endGroup(child, 3_000);
-  }
-}
-
-/** A lock file that holds its owner, so that one left by a killed process is recognised and removed. */
-export async function lock(
-  file: string,
-  limitMs = 60_000,
-  onWait: () => void = () => {},
-): Promise<() => void> {
-  const deadline = Date.now() + limitMs;
-  while (!tryLock(file)) {
-    onWait();
-    if (Date.now() > deadline)
-      throw new Error(`Another Stepwell holds ${file}; remove it if none is running.`);
-    await sleep(100);
-  }
-  return () => rmSync(file, { force: true });
-}
-
-function tryLock(file: string): boolean {
-  const me = identify(process.pid);
-  try {
-    const fd = openSync(file, "wx", 0o600);
-    writeFileSync(fd, JSON.stringify(me));
-    closeSync(fd);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    if (isAbandoned(file)) rmSync(file, { force: true });
-    return false;
-  }
-}
-
-function isAbandoned(file: string): boolean {
-  if (!existsSync(file)) return false;
-  try {
-    const holder = identity.safeParse(JSON.parse(readFileSync(file, "utf8")));
-    return holder.success && !isAlive(holder.data);
-  } catch {
-    return false; // being written this very moment
   }
 }

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Prepared } from "@/trainer-bridge/agent/python/install";
 import { findBrowser } from "./browser";
-import type { Prepared } from "./python-install";
 import {
   type Counts,
   countJunit,

@@ -1,7 +1,5 @@
-import { mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { mkdirSync, realpathSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import { lockDataDir } from "./agent-lock";
 import { ServerClient } from "./http";
 import { openNamedLauncher } from "./launchers";
@@ -9,17 +7,13 @@ import type { Launcher } from "./launchers/types";
 import { type Log, stdoutLog } from "./log";
 import { Agent } from "./loop";
 import { type AgentOptions, parseOptions, USAGE } from "./options";
+import { agentVersion, placeSources } from "./source-files";
 import { checkTrainer } from "./trainer-check";
 
 const TRAINER_RECHECK_MS = 10_000;
 const FORGET_DRAIN_MS = 60_000;
 const EXIT_USAGE = 64;
 const EXIT_TROUBLE = 1;
-
-function version(): string {
-  const file = fileURLToPath(new URL("../../package.json", import.meta.url));
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, "utf8"))).version;
-}
 
 /** Checks until the trainer is ready: its environment may still be on its way when the agent starts. */
 async function watchTrainer(
@@ -55,6 +49,7 @@ async function work(options: AgentOptions, token: string, log: Log): Promise<voi
   mkdirSync(options.data, { recursive: true });
   const dataDir = realpathSync(options.data);
   const unlock = lockDataDir(dataDir);
+  placeSources(dataDir);
   const end = new AbortController();
   const force = new AbortController();
   listenForSignals(log, end, force);
@@ -66,7 +61,7 @@ async function work(options: AgentOptions, token: string, log: Log): Promise<voi
     dataDir,
     serverUrl: options.server,
     graceMs: options["grace-ms"],
-    version: version(),
+    version: agentVersion(),
   };
   const launcher = openNamedLauncher(options.launcher, options["launcher-config"]);
   const agent = new Agent(

@@ -1,11 +1,8 @@
 import { existsSync } from "node:fs";
-import { delimiter } from "node:path";
-import { fileURLToPath } from "node:url";
+import { delimiter, join } from "node:path";
 import type { JobSpec } from "../../lib/contracts";
 import type { Command } from "./launchers/types";
-
-/** The package in a checkout; an installed agent finds it in the environment's own packages. */
-const PACKAGE_DIR = fileURLToPath(new URL("../trainer", import.meta.url));
+import { sourceRoot } from "./source-files";
 
 const THREAD_VARIABLES = [
   "OMP_NUM_THREADS",
@@ -25,12 +22,16 @@ export function trainerCommand(python: string, verb: "run" | "drain" | "doctor",
   return { program: python, args: ["-m", "stepwell_trainer", verb, ...args] };
 }
 
-/** The agent's environment without its secrets, with the package's place and unbuffered output. */
+/**
+ * The agent's environment without its secrets, with unbuffered output and the trainer's package of this agent's own
+ * version: it goes before one that is installed.
+ */
 export function trainerEnv(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...inherited };
   for (const name of Object.keys(env)) if (PRIVATE_VARIABLES.test(name)) delete env[name];
-  if (existsSync(PACKAGE_DIR)) {
-    env.PYTHONPATH = [PACKAGE_DIR, inherited.PYTHONPATH].filter(Boolean).join(delimiter);
+  const packageDir = join(sourceRoot(), "trainer-bridge", "trainer");
+  if (existsSync(packageDir)) {
+    env.PYTHONPATH = [packageDir, inherited.PYTHONPATH].filter(Boolean).join(delimiter);
   }
   env.PYTHONUNBUFFERED = "1";
   return env;

@@ -1,7 +1,6 @@
 import { mkdirSync, statfsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { lock } from "./instance";
-import { pip } from "./pip";
+import { lock } from "../file-lock";
 import {
   type EnvPlace,
   envPlace,
@@ -13,9 +12,10 @@ import {
   rememberReady,
   runCapture,
   trainerFiles,
-} from "./python-env";
-import { findBasePython } from "./python-find";
-import type { Terminal } from "./terminal";
+} from "./env";
+import { findBasePython } from "./find";
+import type { Narrator } from "./narrator";
+import { pip } from "./pip";
 
 /** CUDA builds of torch bring gigabytes of libraries; without them a tenth of it is enough. */
 const SPACE_BYTES = { cuda: 8e9, plain: 2.5e9 };
@@ -28,7 +28,7 @@ export interface PrepareRequest {
   /** Extras of the trainer's package, such as "test". */
   extras: string[];
   log: string;
-  terminal: Terminal;
+  terminal: Narrator;
   signal: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choosePython, isRecentEnough, pythonFix } from "./python-find";
+import { choosePython, isRecentEnough, pythonFix } from "./find";
 
 const python = (version: string, venv = true) => ({ command: `python${version}`, version, venv });
 

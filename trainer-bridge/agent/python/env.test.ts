@@ -2,8 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ROOT } from "./home";
-import { explainPip } from "./pip";
+import { ROOT } from "../../../scripts/lib/home";
 import {
   envPlace,
   existingParent,
@@ -12,8 +11,9 @@ import {
   lack,
   rememberReady,
   trainerFiles,
-} from "./python-env";
-import { findBasePython } from "./python-find";
+} from "./env";
+import { findBasePython } from "./find";
+import { explainPip } from "./pip";
 
 let root = "";
 beforeEach(() => {
@@ -80,9 +80,12 @@ describe("comparing an environment with the pins", () => {
     "asks a real Python",
     async () => {
       if ("problem" in base) return;
-      const pretend = join(root, "scripts", "lib");
+      const pretend = join(root, "trainer-bridge", "agent", "python");
       mkdirSync(pretend, { recursive: true });
-      copyFileSync(join(ROOT, "scripts", "lib", "python_inspect.py"), join(pretend, "python_inspect.py"));
+      copyFileSync(
+        join(ROOT, "trainer-bridge", "agent", "python", "python_inspect.py"),
+        join(pretend, "python_inspect.py"),
+      );
       expect(lack(await inspect(base.command, root))).toBeNull();
       writeFileSync(trainerFiles(root).constraints, 'pip==0.1; python_version >= "3.8"\n');
       expect(lack(await inspect(base.command, root))).toMatch(/pip is .*wanted ==0\.1/);

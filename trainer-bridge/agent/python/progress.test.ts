@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PIP_START, pipText, readPipLine } from "./python-progress";
+import { PIP_START, pipText, readPipLine } from "./progress";
 
 const read = (...lines: string[]) => lines.reduce(readPipLine, PIP_START);
 
@@ -11,9 +11,9 @@ describe("pip's lines as progress", () => {
   it("names the file, its size and how much of it has come", () => {
     const state = read(
       "Downloading torch-2.13.0-cp311-cp311-linux_x86_64.whl (526.6 MB)",
-      "Progress 100 of 400",
+      "Progress 131650000 of 526600000",
     );
-    expect(pipText(state)).toBe("Trainer environment: torch-2.13.0 (526.6 MB) 25%");
+    expect(pipText(state)).toBe("Trainer environment: torch-2.13.0: 132 of 527 MB (25%)");
   });
 
   it("does not take metadata for a package, nor an empty total for a share", () => {

@@ -72,7 +72,7 @@ export async function inspect(
   extras: string[] = [],
 ): Promise<Inspection | string> {
   const { pyproject, constraints } = trainerFiles(root);
-  const script = join(root, "scripts", "lib", "python_inspect.py");
+  const script = join(root, "trainer-bridge", "agent", "python", "python_inspect.py");
   const asked = await runCapture([python, script, pyproject, constraints, ...extras], INSPECT_LIMIT_MS);
   if (asked.code !== 0) return asked.err.trim().split("\n").at(-1) ?? `${python} does not run`;
   const parsed = inspection.safeParse(JSON.parse(asked.out));

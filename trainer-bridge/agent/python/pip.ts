@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { runCapture } from "./python-env";
-import { PIP_START, pipText, readPipLine } from "./python-progress";
-import type { Terminal } from "./terminal";
+import { runCapture } from "./env";
+import type { Narrator } from "./narrator";
+import { PIP_START, pipText, readPipLine } from "./progress";
 
 const QUIET_LINE_MS = 10_000;
 
@@ -15,7 +15,7 @@ export interface PipFailure {
 
 export interface PipRequest {
   log: string;
-  terminal: Terminal;
+  terminal: Narrator;
   signal: AbortSignal;
 }
 
