@@ -61,5 +61,6 @@ export function gridRows(detail: AblationDetail): GridRow[] {
 export function waitingFor(job: JobRow, jobs: readonly JobRow[]): string {
   if (job.status !== "queued") return "";
   const open = jobs.filter((j) => job.dependsOn.includes(j.id) && j.status !== "succeeded");
-  return open.length === 0 ? "" : `waits for ${open.map((j) => j.name).join(", ")}`;
+  const named = open.map((j) => (j.status === "paused" ? `${j.name} (paused)` : j.name));
+  return open.length === 0 ? "" : `waits for ${named.join(", ")}`;
 }

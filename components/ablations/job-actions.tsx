@@ -3,11 +3,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { OctagonX, RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { PauseJob } from "@/components/queue/pause-job";
 import { Button } from "@/components/ui/button";
 import { useNotify } from "@/components/ui/toast";
 import { fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { controlAnswer, type JobRow } from "@/lib/contracts";
-import { canCancel, canRetry } from "@/lib/domain/run-status";
+import { canCancel, canPause, canResume, canRetry } from "@/lib/domain/run-status";
 import { plural } from "@/lib/format/number";
 
 type Order = "cancel" | "retry";
@@ -45,7 +46,7 @@ function useOrder(ablationId: string, job: JobRow) {
   return { busy, give };
 }
 
-/** Cancel or retry, whichever the job's status allows; nothing where it allows neither. */
+/** Pause or resume, cancel, retry: whichever the job's status allows; nothing where it allows none. */
 export function JobActions({ ablationId, job }: { ablationId: string; job: JobRow }) {
   const { busy, give } = useOrder(ablationId, job);
   if (canRetry(job.status)) {
@@ -57,16 +58,21 @@ export function JobActions({ ablationId, job }: { ablationId: string; job: JobRo
     );
   }
   if (!canCancel(job.status)) return null;
+  const shownBy = [["ablation", ablationId]];
   return (
-    <Button
-      variant="ghost"
-      size="icon"
-      disabled={busy}
-      title="Cancel this job"
-      aria-label={`Cancel ${job.name}`}
-      onClick={() => void give("cancel")}
-    >
-      <OctagonX aria-hidden />
-    </Button>
+    <span className="whitespace-nowrap">
+      {canResume(job.status) ? <PauseJob job={job} order="resume" shownBy={shownBy} /> : null}
+      {canPause(job.status) ? <PauseJob job={job} order="pause" shownBy={shownBy} /> : null}
+      <Button
+        variant="ghost"
+        size="icon"
+        disabled={busy}
+        title="Cancel this job"
+        aria-label={`Cancel ${job.name}`}
+        onClick={() => void give("cancel")}
+      >
+        <OctagonX aria-hidden />
+      </Button>
+    </span>
   );
 }

@@ -19,6 +19,7 @@ const job = (id: string, place: number): QueuedJob => ({
 /** Filtered: places 2, 5 and 7 of a longer queue. */
 const view: QueueView = {
   running: [],
+  paused: [],
   queued: [job("a", 2), job("b", 5), job("c", 7)],
   matching: 3,
   total: 9,

@@ -13,6 +13,7 @@ import { ApiError, fetchJson } from "@/lib/client/fetch-json";
 import { type QueueView as QueueData, queueView } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { formatCount, plural } from "@/lib/format/number";
+import { PausedTable } from "./paused-table";
 import { QueuedTable } from "./queued-table";
 import { RunningTable } from "./running-table";
 import { QUEUE_STATE, type QueueState, queueQueryText } from "./url-state";
@@ -118,6 +119,15 @@ export function QueueView({ initial, initialQuery }: Props) {
         {view.running.length > 0 ? (
           <Panel title={`Running (${formatCount(view.running.length)})`} padded={false}>
             <RunningTable jobs={view.running} />
+          </Panel>
+        ) : null}
+        {view.paused.length > 0 ? (
+          <Panel
+            title={`Paused (${formatCount(view.paused.length)})`}
+            aside="Holds no place; resumed, it goes on from its last checkpoint."
+            padded={false}
+          >
+            <PausedTable jobs={view.paused} />
           </Panel>
         ) : null}
         <Panel

@@ -6,6 +6,7 @@ import { routes } from "@/lib/domain/routes";
 import { ExpectedLength, ExpectedMoment } from "./expected";
 import { CancelJob, MoveButtons } from "./job-controls";
 import { JobName } from "./job-name";
+import { PauseJob } from "./pause-job";
 import { waitLook } from "./wait-look";
 
 interface Props {
@@ -64,9 +65,10 @@ function Row({ jobs, index, job, onMove }: Props & { job: QueuedJob; index: numb
       <Td numeric className="hidden lg:table-cell">
         <ExpectedMoment at={job.estimate.endsAt} late="now" unknown="–" />
       </Td>
-      <Td className="no-print w-40">
+      <Td className="no-print w-48">
         <div className="flex items-center justify-end">
           <MoveButtons job={job} above={jobs[index - 1]} below={jobs[index + 1]} onMove={onMove} />
+          <PauseJob job={job} order="pause" shownBy={[["queue"]]} />
           <CancelJob job={job} dependents={job.dependents} />
         </div>
       </Td>

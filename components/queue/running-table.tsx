@@ -2,9 +2,11 @@ import { Elapsed } from "@/components/ui/elapsed";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunningJob } from "@/lib/contracts";
+import { canPause } from "@/lib/domain/run-status";
 import { ExpectedMoment } from "./expected";
 import { CancelJob } from "./job-controls";
 import { JobName } from "./job-name";
+import { PauseJob } from "./pause-job";
 
 /** What holds the places that the queue waits for. */
 export function RunningTable({ jobs }: { jobs: readonly RunningJob[] }) {
@@ -41,7 +43,8 @@ export function RunningTable({ jobs }: { jobs: readonly RunningJob[] }) {
             <Td numeric>
               <ExpectedMoment at={job.estimate.endsAt} late="soon" unknown="–" />
             </Td>
-            <Td numeric className="no-print w-12">
+            <Td numeric className="no-print w-20 whitespace-nowrap">
+              {canPause(job.status) ? <PauseJob job={job} order="pause" shownBy={[["queue"]]} /> : null}
               {job.status === "stopping" ? null : <CancelJob job={job} />}
             </Td>
           </Tr>

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   Play,
   Split,
+  TimerReset,
   Unplug,
 } from "lucide-react";
 import type { Tone } from "@/components/ui/badge";
@@ -21,6 +22,7 @@ interface WaitLook {
 const LOOKS: Record<WaitCode, WaitLook> = {
   next: { label: "Next", tone: "ok", icon: Play },
   dependency: { label: "Other jobs first", tone: "neutral", icon: GitBranch },
+  backoff: { label: "Pause after a crash", tone: "warn", icon: TimerReset },
   capacity: { label: "Places taken", tone: "neutral", icon: Hourglass },
   "no-host": { label: "No host", tone: "bad", icon: CircleOff },
   "host-paused": { label: "Host paused", tone: "warn", icon: CirclePause },

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { checkpoints } from "@/db/schema";
 
@@ -6,5 +6,16 @@ type CheckpointRow = typeof checkpoints.$inferSelect;
 
 export async function findCheckpoint(db: Queryable, checkpointId: string): Promise<CheckpointRow | null> {
   const [row] = await db.select().from(checkpoints).where(eq(checkpoints.id, checkpointId));
+  return row ?? null;
+}
+
+/** The checkpoint that a job would go on from: its newest whose files are still there. */
+export async function latestKeptCheckpoint(db: Queryable, jobId: string): Promise<CheckpointRow | null> {
+  const [row] = await db
+    .select()
+    .from(checkpoints)
+    .where(and(eq(checkpoints.jobId, jobId), isNull(checkpoints.deletedAt)))
+    .orderBy(desc(checkpoints.trainStep), desc(checkpoints.createdAt))
+    .limit(1);
   return row ?? null;
 }

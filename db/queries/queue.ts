@@ -55,6 +55,13 @@ export async function selectLive(db: Queryable) {
     .orderBy(sql`${jobs.startedAt} nulls last`, jobs.id);
 }
 
+/** Jobs that people paused, the oldest launch first. */
+export async function selectPaused(db: Queryable) {
+  return selectJobs(db)
+    .where(eq(jobs.status, "paused"))
+    .orderBy(...launchOrder);
+}
+
 /** How many queued jobs can run on one host only, by host. */
 export async function countBoundTo(db: Queryable): Promise<Map<string, number>> {
   const rows = await db.execute<{ hostId: string; n: number }>(sql`

@@ -37,3 +37,13 @@ export async function insertStatusEvent(
   const { from, to, reason, ...row } = event;
   await db.insert(runEvents).values({ ...row, seq: null, type: "status", body: { from, to, reason } });
 }
+
+export async function findRun(db: Queryable, runId: string): Promise<typeof runs.$inferSelect | null> {
+  const [row] = await db.select().from(runs).where(eq(runs.id, runId));
+  return row ?? null;
+}
+
+/** The train step at which its training is to end. */
+export async function setPlannedTrainSteps(db: Queryable, runId: string, trainSteps: number): Promise<void> {
+  await db.update(runs).set({ plannedTrainSteps: trainSteps }).where(eq(runs.id, runId));
+}

@@ -65,7 +65,17 @@ export const hostHistory = z.strictObject({
 });
 export type HostHistory = z.infer<typeof hostHistory>;
 
-/** Answer to cancel and retry: the jobs that it changed, as they are now. */
+/** POST /api/v1/runs/{id}/continue. */
+export const continueRequest = z.strictObject({
+  moreTrainSteps: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .describe("beyond where it ended; beyond its plan where it did not get there"),
+});
+export type ContinueRequest = z.infer<typeof continueRequest>;
+
+/** Answer to cancel, retry, pause, resume and continue: the jobs that it changed, as they are now. */
 export const controlAnswer = z.strictObject({
   jobs: z.array(z.strictObject({ id: jobId, name: z.string(), status: jobStatus })),
 });

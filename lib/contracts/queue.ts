@@ -11,6 +11,7 @@ import { jobStatus } from "./statuses";
 export const waitCode = z.enum([
   "next",
   "dependency",
+  "backoff",
   "capacity",
   "no-host",
   "host-paused",
@@ -70,6 +71,18 @@ export const runningJob = z.strictObject({
   hostName: z.string().nullable(),
   startedAt: isoTime.nullable(),
 });
+/** What a person paused: it holds no place and is in no order. */
+export const pausedJob = z.strictObject({
+  id: jobId,
+  name: z.string(),
+  runId: runId.nullable(),
+  ablationId,
+  ablationName: z.string(),
+  statusReason: z.string(),
+  /** Queued jobs that wait for it, directly or not. */
+  dependents: count,
+});
+export type PausedJob = z.infer<typeof pausedJob>;
 export type RunningJob = z.infer<typeof runningJob>;
 
 /** GET /api/v1/queue. `host`: jobs that may run there, and those that do. */
@@ -78,6 +91,7 @@ export type QueueQuery = z.infer<typeof queueQuery>;
 
 export const queueView = z.strictObject({
   running: z.array(runningJob),
+  paused: z.array(pausedJob),
   /** In the order in which a free place looks for a job that it can run; at most 500. */
   queued: z.array(queuedJob),
   /** Queued jobs that match, and all of them. */

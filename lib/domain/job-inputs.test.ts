@@ -29,6 +29,7 @@ const inputs = (changes: Partial<Omit<JobInputs, "job">> & Pick<JobInputs["job"]
     ablation: TINY_SPEC,
     arm: TINY_SPEC.arms.find((arm) => arm.key === "process-only") ?? null,
     outputs: {},
+    plannedTrainSteps: null,
     forkedFrom: null,
     serverUrl: "http://127.0.0.1:4173",
     outputDir: "/data/jobs/job_00000001",
@@ -47,6 +48,15 @@ describe("an agent's order", () => {
     const spec = buildJobSpec(given);
     expect(jobSpec.parse(spec)).toEqual(spec);
     expect(spec).toMatchObject({ seed: 3, profile: TINY_SPEC.profile, threads: 1 });
+  });
+
+  it("takes a continued training to its new end, a warm-up however accurate it is", () => {
+    const continued = (kind: "sft" | "grpo") => {
+      const given = inputs({ kind, outputs: { rewrite: artifact("/r"), sft: artifact("/s") } });
+      return buildJobSpec({ ...given, job: { ...given.job, moreTrainSteps: 20 }, plannedTrainSteps: 320 });
+    };
+    expect(continued("sft")).toMatchObject({ sft: { maxTrainSteps: 320, stopAtAccuracy: null } });
+    expect(continued("grpo")).toMatchObject({ training: { grpo: { trainSteps: 320 } } });
   });
 
   it("hands over the very artifact, manifest included", () => {

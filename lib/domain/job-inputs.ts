@@ -6,6 +6,7 @@ import type {
   JobKind,
   JobSpec,
   LaunchOptions,
+  SftConfig,
   Stack,
 } from "@/lib/contracts";
 import { answerBudget } from "./estimate-cost";
@@ -30,6 +31,8 @@ export interface JobInputs {
     /** Train steps asked for beyond the launch's. */
     moreTrainSteps: number;
   };
+  /** The train step at which the training is to end, as its run says; null for what is no training. */
+  plannedTrainSteps: number | null;
   attemptId: string;
   ablation: AblationSpec;
   /** The job's arm; null for rewriting and for what belongs to a warm-up. */
@@ -50,10 +53,17 @@ function stackOf(kind: JobKind, { stacks }: AblationSpec): Stack {
   return { kind: "stepwell", vllm: { mode: "off" } };
 }
 
-const withMore = (grpo: GrpoConfig, more: number): GrpoConfig => ({
-  ...grpo,
-  trainSteps: grpo.trainSteps + more,
-});
+/** A training that somebody continues goes to the end that its run says. */
+function continuedGrpo(grpo: GrpoConfig, { job, plannedTrainSteps }: JobInputs): GrpoConfig {
+  if (job.moreTrainSteps === 0 || plannedTrainSteps === null) return grpo;
+  return { ...grpo, trainSteps: plannedTrainSteps };
+}
+
+/** A warm-up that somebody continues goes to its new end, however accurate it is by then. */
+function warmUpOf({ ablation: { warmUp }, job, plannedTrainSteps }: JobInputs): SftConfig {
+  if (job.moreTrainSteps === 0) return warmUp;
+  return { ...warmUp, maxTrainSteps: plannedTrainSteps ?? warmUp.maxTrainSteps, stopAtAccuracy: null };
+}
 
 /** A job that cannot be put together from its inputs: a fault of ours or of the data, never of the trainer. */
 export class JobInputError extends Error {}
@@ -110,7 +120,7 @@ function grpoSpec(inputs: JobInputs): JobSpec {
     training: {
       start: training.start,
       reward: training.reward,
-      grpo: withMore(grpoOf(ablation, training), inputs.job.moreTrainSteps),
+      grpo: continuedGrpo(grpoOf(ablation, training), inputs),
     },
     probe: probeOf(ablation, training),
     traceSampling: ablation.traceSampling,
@@ -139,7 +149,7 @@ export function buildJobSpec(inputs: JobInputs): JobSpec {
         ...commonOf(inputs),
         kind: "sft",
         traces: outputOf(inputs, "rewrite").artifact,
-        sft: inputs.ablation.warmUp,
+        sft: warmUpOf(inputs),
         maxResponseTokens: answerBudget(inputs.ablation),
       };
     case "grpo":

@@ -30,6 +30,20 @@ describe("why a job waits", () => {
     expect(why(three, [])?.sentence).toBe('waits for "p", "q" and 1 more');
   });
 
+  it("says which of them somebody has paused", () => {
+    const paused = (name: string) => ({ id: name, name, status: "paused" as const, hostId: null });
+    expect(why(job("x", { before: [paused("p")] }), [])?.sentence).toBe('waits for "p", which is paused');
+    const two = job("x", { before: [running("r"), paused("p")] });
+    expect(why(two, [])?.sentence).toBe('waits for "r" and "p", of which "p" is paused');
+  });
+
+  it("waits out the pause after a crash, and takes no place meanwhile", () => {
+    const crashed = job("1", { triesAgainAt: new Date("2030-01-01T12:00:30Z") });
+    const waits = explainQueue([crashed, job("2")], [host("a")]);
+    expect(waits.get("1")).toEqual({ code: "backoff", sentence: "crashed; tries again at 12:00:30 UTC" });
+    expect(waits.get("2")?.code).toBe("next");
+  });
+
   it("promises free places in the order of the queue", () => {
     const hosts = [host("a", { capacity: 3, taken: 1 })];
     const waits = explainQueue([job("1"), job("2", { before: [running("r")] }), job("3"), job("4")], hosts);

@@ -20,6 +20,8 @@ export interface QueueJob {
   before: readonly { id: string; name: string; status: JobStatus; hostId: string | null }[];
   /** Hosts with checkpoints of its own. */
   checkpointHosts: readonly string[];
+  /** When it is tried again after a crash, if that is still to come. */
+  triesAgainAt?: Date | null;
 }
 
 /** A host that a job has to run on, and why. */
@@ -120,10 +122,25 @@ function neverAsThingsLie(bound: readonly Binding[], hosts: readonly QueueHost[]
   return { code: "host-removed", sentence: tell(first, host?.name ?? "a host", "was removed") };
 }
 
-function waitOf(job: QueueJob, hosts: readonly QueueHost[], places: Places): Wait {
+/** What has to come first: other jobs, of which a paused one comes only if somebody resumes it, or a moment. */
+function mustComeFirst(job: QueueJob): Wait | null {
   const open = job.before.filter(({ status }) => status !== "succeeded");
-  if (open.length > 0)
-    return { code: "dependency", sentence: `waits for ${quoted(open.map(({ name }) => name))}` };
+  if (open.length > 0) {
+    const paused = open.filter(({ status }) => status === "paused" || status === "pausing");
+    const sentence = `waits for ${quoted(open.map(({ name }) => name))}`;
+    if (paused.length === 0) return { code: "dependency", sentence };
+    const which = open.length === 1 ? "which" : `of which ${quoted(paused.map(({ name }) => name))}`;
+    const are = open.length > 1 && paused.length > 1 ? "are" : "is";
+    return { code: "dependency", sentence: `${sentence}, ${which} ${are} paused` };
+  }
+  if (!job.triesAgainAt) return null;
+  const moment = job.triesAgainAt.toISOString().slice(11, 19);
+  return { code: "backoff", sentence: `crashed; tries again at ${moment} UTC` };
+}
+
+function waitOf(job: QueueJob, hosts: readonly QueueHost[], places: Places): Wait {
+  const first = mustComeFirst(job);
+  if (first) return first;
   const bound = bindingsOf(job);
   const never = neverAsThingsLie(bound, hosts);
   if (never) return never;

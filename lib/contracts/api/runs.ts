@@ -1,4 +1,4 @@
-import { controlAnswer } from "../hosts";
+import { continueRequest, controlAnswer } from "../hosts";
 import { runDetail, runHistory, runHistoryQuery, runLog, runLogQuery } from "../run-detail";
 import { seriesAnswer, seriesQuery } from "../series";
 import { runsPage, runsQuery } from "../workspace";
@@ -77,5 +77,15 @@ export const RUNS_API: ApiEndpoint[] = [
     summary: "Queues a paused run again: it goes on from its last checkpoint.",
     answer: controlAnswer,
     errors: ["invalid-transition"],
+  },
+  {
+    method: "POST",
+    path: "/api/v1/runs/{id}/continue",
+    access: "operator",
+    summary:
+      "Continues an ended training for more train steps, from its last checkpoint; its new result is evaluated again.",
+    body: continueRequest,
+    answer: controlAnswer,
+    errors: ["invalid-transition", "conflict"],
   },
 ];

@@ -10,6 +10,7 @@ import {
 import { findCheckpoint } from "@/db/queries/checkpoints";
 import type { HostRow } from "@/db/queries/hosts";
 import { dependenciesOf, type JobRow, takeNextJob } from "@/db/queries/jobs";
+import { findRun } from "@/db/queries/runs-write";
 import {
   type AblationSpec,
   type ArtifactRef,
@@ -175,6 +176,7 @@ async function inputsOf(
     ablation: ablation.spec,
     arm: ablation.spec.arms.find((arm) => arm.key === armRow?.key) ?? null,
     outputs,
+    plannedTrainSteps: job.runId === null ? null : ((await findRun(tx, job.runId))?.plannedTrainSteps ?? null),
     forkedFrom: await forkedFromOf(tx, ablation.spec),
     outputDir: `${host.dataDir.replace(/\/+$/, "")}/jobs/${job.id}`,
     threads: threadsFor(host.facts, host.capacity),

@@ -1,6 +1,6 @@
 import type { Db, Queryable } from "@/db/client";
 import { selectAllHosts } from "@/db/queries/hosts";
-import { type QueuedRow, selectLive, selectQueue } from "@/db/queries/queue";
+import { type QueuedRow, selectLive, selectPaused, selectQueue } from "@/db/queries/queue";
 import type { QueuedJob, QueueQuery, QueueView, RunningJob } from "@/lib/contracts";
 import { type Forecast, forecastQueue } from "@/lib/domain/forecast-queue";
 import {
@@ -22,15 +22,17 @@ interface Picture {
   now: Date;
   queue: { row: QueuedRow; job: QueueJob }[];
   live: QueuedRow[];
+  paused: QueuedRow[];
   hosts: QueueHost[];
   expected: ReadonlyMap<string, Expected>;
 }
 
-const toQueueJob = ({ job, before, checkpointHosts }: QueuedRow): QueueJob => ({
+const toQueueJob = ({ job, before, checkpointHosts }: QueuedRow, now: Date): QueueJob => ({
   id: job.id,
   requiredHostId: job.requiredHostId,
   before,
   checkpointHosts,
+  triesAgainAt: job.notBefore && job.notBefore > now ? job.notBefore : null,
 });
 
 async function readHosts(db: Queryable, now: Date): Promise<QueueHost[]> {
@@ -46,9 +48,21 @@ async function readHosts(db: Queryable, now: Date): Promise<QueueHost[]> {
 }
 
 async function readPicture(db: Db, now: Date): Promise<Picture> {
-  const [queued, live, hosts] = await Promise.all([selectQueue(db), selectLive(db), readHosts(db, now)]);
+  const [queued, live, paused, hosts] = await Promise.all([
+    selectQueue(db),
+    selectLive(db),
+    selectPaused(db),
+    readHosts(db, now),
+  ]);
   const expected = await expectedSeconds(db, [...queued, ...live]);
-  return { now, queue: queued.map((row) => ({ row, job: toQueueJob(row) })), live, hosts, expected };
+  return {
+    now,
+    queue: queued.map((row) => ({ row, job: toQueueJob(row, now) })),
+    live,
+    paused,
+    hosts,
+    expected,
+  };
 }
 
 function forecastOf({ queue, live, hosts, expected, now }: Picture): ReadonlyMap<string, Forecast> {
@@ -64,8 +78,8 @@ function forecastOf({ queue, live, hosts, expected, now }: Picture): ReadonlyMap
   );
 }
 
-/** How many queued jobs wait for each one, directly or not. */
-function countDependents(queue: Picture["queue"]): ReadonlyMap<string, number> {
+/** How many queued jobs wait for each queued or paused one, directly or not. */
+function countDependents({ queue, paused }: Picture): ReadonlyMap<string, number> {
   const followers = new Map<string, string[]>();
   for (const { job } of queue)
     for (const { id } of job.before) followers.set(id, [...(followers.get(id) ?? []), job.id]);
@@ -73,7 +87,8 @@ function countDependents(queue: Picture["queue"]): ReadonlyMap<string, number> {
     for (const next of followers.get(id) ?? []) if (!seen.has(next)) reach(next, seen.add(next));
     return seen;
   };
-  return new Map(queue.map(({ job }) => [job.id, reach(job.id).size]));
+  const ids = [...queue, ...paused].map(({ job }) => job.id);
+  return new Map(ids.map((id) => [id, reach(id).size]));
 }
 
 function common({ job, ablationName }: QueuedRow) {
@@ -115,7 +130,7 @@ function lineMaker(picture: Picture): (entry: Picture["queue"][number], place: n
     hosts,
   );
   const forecast = forecastOf(picture);
-  const dependents = countDependents(queue);
+  const dependents = countDependents(picture);
   const nameOf = (id: string) => hosts.find((host) => host.id === id)?.name ?? id;
   return ({ row, job }, place) => {
     const found = forecast.get(job.id);
@@ -137,8 +152,16 @@ function lineMaker(picture: Picture): (entry: Picture["queue"][number], place: n
   };
 }
 
-function choicesOf({ queue, live, hosts }: Picture): QueueView["choices"] {
-  const rows = [...queue.map(({ row }) => row), ...live];
+function pausedJobs(picture: Picture): QueueView["paused"] {
+  const dependents = countDependents(picture);
+  return picture.paused.map(({ job, ablationName }) => {
+    const { id, name, runId, ablationId, statusReason } = job;
+    return { id, name, runId, ablationId, ablationName, statusReason, dependents: dependents.get(id) ?? 0 };
+  });
+}
+
+function choicesOf({ queue, live, paused, hosts }: Picture): QueueView["choices"] {
+  const rows = [...queue.map(({ row }) => row), ...live, ...paused];
   const ablations = new Map(rows.map(({ job, ablationName }) => [job.ablationId, ablationName]));
   return {
     ablations: [...ablations].map(([id, name]) => ({ id, name })),
@@ -160,6 +183,7 @@ export async function readQueue(db: Db, query: QueueQuery, now: Date): Promise<Q
   );
   return {
     running: running.map((row) => runningJob(picture, row)),
+    paused: pausedJobs(picture).filter((job) => !query.ablation || job.ablationId === query.ablation),
     queued: matching.slice(0, MOST_SHOWN).map(({ entry, place }) => line(entry, place)),
     matching: matching.length,
     total: picture.queue.length,

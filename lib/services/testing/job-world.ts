@@ -130,12 +130,9 @@ export class JobWorld {
   }
 
   /** What ingest stores when a trainer reports its result. */
-  async storeResult(lease: Lease): Promise<void> {
+  async storeResult(lease: Lease, trainStep = 3): Promise<void> {
     const artifact = { path: `${lease.spec.outputDir}/final`, checkpointId: null, files: [] };
-    await this.db
-      .update(jobs)
-      .set({ output: { artifact, trainStep: 3 } })
-      .where(eq(jobs.id, lease.jobId));
+    await this.db.update(jobs).set({ output: { artifact, trainStep } }).where(eq(jobs.id, lease.jobId));
   }
 }
 
