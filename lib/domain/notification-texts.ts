@@ -25,7 +25,7 @@ export function watchSentence(watch: NotificationWatch): string {
     case "non-finite":
       return `NaN or an infinity was logged${watch.metric === null ? "" : ` in ${watch.metric}`}.`;
     case "reward-collapse":
-      return `The mean of ${watch.metric} ${windowText(watch.window)} lost ${Math.round(watch.lossShare * 100)}% of what it had gained (gains from ${watch.minGain} count).`;
+      return `The mean of ${watch.metric} ${windowText(watch.window)} lost ${Math.round(watch.lossShare * 100)}% or more of what it had gained (a gain below ${watch.minGain} does not count).`;
     case "metric":
       return `The mean of ${watch.metric} ${windowText(watch.window)} is ${watch.is} ${watch.value}.`;
     case "stalled":
