@@ -73,3 +73,9 @@ export async function replaceCopies(
       set: { path: sql`excluded.path`, bytes: sql`excluded.bytes` },
     });
 }
+
+export async function deleteCopy(db: Queryable, manifestSha256: string, hostId: string): Promise<void> {
+  await db
+    .delete(artifactCopies)
+    .where(and(eq(artifactCopies.manifestSha256, manifestSha256), eq(artifactCopies.hostId, hostId)));
+}

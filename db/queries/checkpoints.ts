@@ -19,3 +19,8 @@ export async function latestKeptCheckpoint(db: Queryable, jobId: string): Promis
     .limit(1);
   return row ?? null;
 }
+
+/** Its host has deleted the files. */
+export async function markDeleted(db: Queryable, checkpointId: string, now: Date): Promise<void> {
+  await db.update(checkpoints).set({ deletedAt: now }).where(eq(checkpoints.id, checkpointId));
+}

@@ -16,7 +16,7 @@ import {
 } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Queryable } from "@/db/client";
-import { checkpoints, hosts, jobDependencies, jobs } from "@/db/schema";
+import { hosts, jobDependencies, jobs } from "@/db/schema";
 import type { JobKind, JobStatus } from "@/lib/contracts";
 import { ENDED_STATUSES, LIVE_STATUSES } from "@/lib/domain/run-status";
 
@@ -45,31 +45,23 @@ export async function updateJob(db: Queryable, jobId: string, change: JobChange)
 }
 
 /**
- * The next job that a host may run, held until the transaction ends; jobs that another lease holds are passed over
- * instead of waited for.
+ * Queued jobs that wait for nothing but a host and might run on this one, in the order in which they are handed out.
  *
  * What a person moved goes first; then older launches, and within one launch the largest priority
- * (expand-ablation.ts says what it means), so that a new launch never starves an old one. A job goes where its inputs lie: the outputs of its dependencies, and
- * its own checkpoints if an earlier attempt wrote some. One that crashed waits for its next try's time.
+ * (expand-ablation.ts says what it means), so that a new launch never starves an old one. One that crashed waits for its
+ * next try's time.
  */
-export async function takeNextJob(
+export async function selectReadyJobs(
   db: Queryable,
-  host: { hostId: string; kinds: JobKind[]; runningAttempts: string[]; now: Date },
-): Promise<JobRow | null> {
+  host: { hostId: string | null; kinds: readonly JobKind[]; runningAttempts: readonly string[]; now: Date },
+): Promise<JobRow[]> {
   const before = alias(jobs, "before");
-  const dependencies = db
+  const unfinished = db
     .select({ one: sql`1` })
     .from(jobDependencies)
-    .innerJoin(before, eq(before.id, jobDependencies.dependsOnJobId));
-  // Those of a host that was removed went with it: the job begins anew elsewhere.
-  const ownCheckpoints = db
-    .select({ one: sql`1` })
-    .from(checkpoints)
-    .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
-    .where(
-      and(eq(checkpoints.jobId, jobs.id), ne(checkpoints.hostId, host.hostId), ne(hosts.state, "removed")),
-    );
-  const [row] = await db
+    .innerJoin(before, eq(before.id, jobDependencies.dependsOnJobId))
+    .where(and(eq(jobDependencies.jobId, jobs.id), ne(before.status, "succeeded")));
+  return db
     .select()
     .from(jobs)
     .where(
@@ -77,26 +69,25 @@ export async function takeNextJob(
         eq(jobs.status, "queued"),
         eq(jobs.wrapped, false),
         or(isNull(jobs.notBefore), lte(jobs.notBefore, host.now)),
-        inArray(jobs.kind, host.kinds),
-        or(isNull(jobs.requiredHostId), eq(jobs.requiredHostId, host.hostId)),
+        inArray(jobs.kind, [...host.kinds]),
+        host.hostId === null
+          ? undefined
+          : or(isNull(jobs.requiredHostId), eq(jobs.requiredHostId, host.hostId)),
         host.runningAttempts.length > 0
-          ? or(isNull(jobs.currentAttemptId), notInArray(jobs.currentAttemptId, host.runningAttempts))
+          ? or(isNull(jobs.currentAttemptId), notInArray(jobs.currentAttemptId, [...host.runningAttempts]))
           : undefined,
-        not(
-          exists(
-            dependencies.where(
-              and(
-                eq(jobDependencies.jobId, jobs.id),
-                or(ne(before.status, "succeeded"), ne(before.hostId, host.hostId)),
-              ),
-            ),
-          ),
-        ),
-        not(exists(ownCheckpoints)),
+        not(exists(unfinished)),
       ),
     )
-    .orderBy(...queueOrder)
-    .limit(1)
+    .orderBy(...queueOrder);
+}
+
+/** A job that is still queued, held until the transaction ends; null where another lease holds it. */
+export async function lockQueuedJob(db: Queryable, jobId: string): Promise<JobRow | null> {
+  const [row] = await db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.id, jobId), eq(jobs.status, "queued")))
     .for("no key update", { skipLocked: true });
   return row ?? null;
 }
@@ -195,12 +186,15 @@ export async function extendLiveLeases(db: Queryable, until: Date): Promise<numb
 }
 
 /**
- * Tells the jobs that wait for a result where they have to run: on the host whose disk holds it. Only worth a word
- * where there is more than one host.
+ * Tells the jobs that wait for a result where they go: to the host whose disk holds it, unless they were launched for
+ * another. Only worth a word where there is more than one host.
  */
 export async function noteForDependents(db: Queryable, jobId: string): Promise<void> {
   await db.execute(sql`
-    update ${jobs} set status_reason = 'runs on ' || host.name || ': its disk holds the result of "' || done.name || '"'
+    update ${jobs} set status_reason = case
+      when ${jobs.requiredHostId} is null or ${jobs.requiredHostId} = host.id
+        then 'runs on ' || host.name || ': its disk holds the result of "' || done.name || '"'
+      else 'the result of "' || done.name || '" comes from ' || host.name end
     from ${jobs} as done join ${hosts} as host on host.id = done.host_id
     where done.id = ${jobId} and (select count(*) from ${hosts}) > 1 and ${jobs.status} = 'queued'
       and ${jobs.id} in (select job_id from ${jobDependencies} where depends_on_job_id = ${jobId})`);

@@ -5,6 +5,7 @@ import { renewLeases } from "@/db/queries/jobs";
 import type { AttemptObservation, HeartbeatAnswer, HeartbeatRequest } from "@/lib/contracts";
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { storableText } from "@/lib/domain/stored-text";
+import { exchangeChores } from "../chores/exchange-chores";
 import { withChanges } from "../jobs/change";
 import { type Order, observeAttempt } from "../jobs/observe-attempt";
 import { reconcile } from "../jobs/reconcile";
@@ -68,5 +69,5 @@ export async function heartbeat(
     if (order) orders.push(order);
   }
   await reconcile(db, now);
-  return { orders, chores: [] };
+  return { orders, chores: await exchangeChores(db, host.id, request, now) };
 }

@@ -9,7 +9,7 @@ import {
 } from "@/db/queries/attempts";
 import { findCheckpoint } from "@/db/queries/checkpoints";
 import type { HostRow } from "@/db/queries/hosts";
-import { dependenciesOf, type JobRow, takeNextJob } from "@/db/queries/jobs";
+import { dependenciesOf, type JobRow } from "@/db/queries/jobs";
 import { findRun } from "@/db/queries/runs-write";
 import {
   type AblationSpec,
@@ -25,6 +25,7 @@ import { LEASE_MS, LEASE_RETRY_MS } from "@/lib/domain/lease-times";
 import { mintToken } from "@/lib/server/tokens";
 import { agentOf } from "../agents/agent-of";
 import { type Changes, changeStatus, withChanges } from "./change";
+import { resumeFromOf, takeNextJob } from "./take-next-job";
 
 export interface LeaseRequest {
   agentId: string;
@@ -84,12 +85,8 @@ async function lackOfPlace(changes: Changes, host: HostRow, running: string[]): 
 
 async function nextLease(changes: Changes, host: HostRow, request: LeaseRequest): Promise<Lease | null> {
   for (let i = 0; i < MOST_UNSTARTABLE; i += 1) {
-    const job = await takeNextJob(changes.tx, {
-      hostId: host.id,
-      kinds: request.kinds,
-      runningAttempts: request.running,
-      now: request.now,
-    });
+    const { kinds, running, now } = request;
+    const job = await takeNextJob(changes.tx, { host, kinds, running, now });
     if (!job) return null;
     const lease = await mintAttempt(changes, job, host, request.serverUrl);
     if (lease) return lease;
@@ -126,9 +123,17 @@ async function mintAttempt(
   });
   const spec = await specOf(changes, leased, host, attemptId, serverUrl);
   if (!spec) return null;
-  // Its folder on this host may hold checkpoints of an earlier attempt.
-  const resume = number > 1 && job.hostId === hostId;
-  return { jobId: job.id, attemptId, token, leaseExpiresAt: leaseExpiresAt.toISOString(), spec, resume, resumeFrom: null };
+  const from = await resumeFromOf(tx, job.id, host);
+  return {
+    jobId: job.id,
+    attemptId,
+    token,
+    leaseExpiresAt: leaseExpiresAt.toISOString(),
+    spec,
+    // Its folder on this host may hold checkpoints of an earlier attempt.
+    resume: from !== null || (number > 1 && job.hostId === hostId),
+    ...(from && { resumeFrom: from }),
+  };
 }
 
 async function specOf(
@@ -176,7 +181,8 @@ async function inputsOf(
     ablation: ablation.spec,
     arm: ablation.spec.arms.find((arm) => arm.key === armRow?.key) ?? null,
     outputs,
-    plannedTrainSteps: job.runId === null ? null : ((await findRun(tx, job.runId))?.plannedTrainSteps ?? null),
+    plannedTrainSteps:
+      job.runId === null ? null : ((await findRun(tx, job.runId))?.plannedTrainSteps ?? null),
     forkedFrom: await forkedFromOf(tx, ablation.spec),
     outputDir: `${host.dataDir.replace(/\/+$/, "")}/jobs/${job.id}`,
     threads: threadsFor(host.facts, host.capacity),

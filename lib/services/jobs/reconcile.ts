@@ -4,6 +4,7 @@ import { settleDrained } from "@/db/queries/hosts";
 import { extendLiveLeases, findExpired, findStranded, lockJob } from "@/db/queries/jobs";
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { isLive } from "@/lib/domain/run-status";
+import { planUploads } from "../chores/plan-uploads";
 import { changeStatus, withChanges } from "./change";
 import { loseAttempt } from "./lose-attempt";
 
@@ -25,6 +26,7 @@ export async function reconcile(db: Db, now: Date): Promise<Reconciled> {
   for (const { id, ablationId, cause, causeStatus } of await findStranded(db))
     if (await skipIfQueued(db, id, ablationId, `"${cause}" is ${causeStatus}`, now)) done.skipped.push(id);
   await settleDrained(db, now);
+  await planUploads(db, now);
   return done;
 }
 
