@@ -92,6 +92,7 @@ export class Attempt {
         runDir,
         trainerCommand(launcher.trainerPython ?? python, "run", runDir),
         attemptEnv(env, token, spec.threads),
+        spec.launch,
       );
       log("attempt-started", { attemptId: this.id, jobId: this.jobId, kind: this.kind, name: spec.name });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LauncherContract } from "./definition";
 import { setting } from "./describe";
+import { collectedEvents, directEvents, sshPlace } from "./ssh";
 import { pollMs, termMs } from "./timing";
 
 /** Text for one argument of sbatch. It never meets a shell; control characters would only confuse Slurm's lists. */
@@ -110,7 +111,23 @@ const slurmJob = z
   })
   .partial();
 
+/**
+ * A login node that the agent reaches over SSH. There is no tunnel: it would end at the login node's loopback, which
+ * compute nodes do not reach.
+ */
+const login = sshPlace.extend({
+  events: setting(z.discriminatedUnion("way", [directEvents, collectedEvents]).default({ way: "direct" }), {
+    title: "Events",
+    description: "how events get from the compute nodes to the server",
+  }),
+});
+
 const slurmConfig = slurmJob.extend({
+  login: setting(login.optional(), {
+    title: "Login node",
+    description:
+      "login node of the cluster, if Slurm's tools are not on the agent's machine; its folder is on a file system that compute nodes share",
+  }),
   nodes: nodes.default(1),
   signalSeconds: signalSeconds.default(120),
   requeue: requeue.default(true),
@@ -139,7 +156,8 @@ export type SlurmConfig = z.output<typeof slurmConfig>;
 export const SLURM = {
   name: "slurm",
   title: "Slurm cluster",
-  summary: "Trainers are batch jobs; the data folder lies on a file system that the compute nodes share.",
+  summary:
+    "Trainers are batch jobs, handed in on this machine or on a login node over SSH; their folder lies on a file system that the compute nodes share.",
   config: slurmConfig,
   job: slurmJob,
 } satisfies LauncherContract;

@@ -66,14 +66,18 @@ export const sshConnection = z.strictObject({
 });
 
 /** How events get from the remote trainer to the server; the spool is brought back at the end in any case. */
-const events = z.discriminatedUnion("way", [
-  z.strictObject({
-    way: z.literal("direct").meta({ title: "The host reaches the server" }),
-    serverUrl: setting(z.url({ protocol: /^https?$/ }).optional(), {
-      title: "Server's address there",
-      description: "the server's address as the remote host knows it; the agent's own if left out",
-    }),
+export const directEvents = z.strictObject({
+  way: z.literal("direct").meta({ title: "The host reaches the server" }),
+  serverUrl: setting(z.url({ protocol: /^https?$/ }).optional(), {
+    title: "Server's address there",
+    description: "the server's address as the remote host knows it; the agent's own if left out",
   }),
+});
+export const collectedEvents = z.strictObject({
+  way: z.literal("collect").meta({ title: "Collected by the agent" }),
+});
+const events = z.discriminatedUnion("way", [
+  directEvents,
   z.strictObject({
     way: z.literal("tunnel").meta({ title: "Through the SSH connection" }),
     serverUrl: setting(z.url({ protocol: /^http$/ }), {
@@ -85,7 +89,7 @@ const events = z.discriminatedUnion("way", [
       description: "a free port of the remote host's loopback",
     }),
   }),
-  z.strictObject({ way: z.literal("collect").meta({ title: "Collected by the agent" }) }),
+  collectedEvents,
 ]);
 
 const env = setting(z.record(variable, z.string().regex(/^[^\0]*$/)), {
@@ -95,7 +99,8 @@ const env = setting(z.record(variable, z.string().regex(/^[^\0]*$/)), {
 
 const sshJob = z.strictObject({ env }).partial();
 
-const sshConfig = sshConnection.extend({
+/** Where an agent that comes over SSH keeps its files, and what it runs there. */
+export const sshPlace = sshConnection.extend({
   remoteDir: setting(
     remotePath.regex(/^(\/|~\/)/, { error: "must begin with / or ~/" }).default("~/.stepwell"),
     {
@@ -114,13 +119,16 @@ const sshConfig = sshConnection.extend({
     title: "Variables to pass on",
     description: "variables of the agent's own environment that the trainer gets, such as HF_TOKEN",
   }),
-  events: setting(events.default({ way: "direct" }), {
-    title: "Events",
-    description: "how events get from the trainer to the server",
-  }),
   fetchOutputs: setting(z.boolean().default(false), {
     title: "Fetch outputs",
     description: "copy checkpoints to the agent's folder when a job ends",
+  }),
+});
+
+const sshConfig = sshPlace.extend({
+  events: setting(events.default({ way: "direct" }), {
+    title: "Events",
+    description: "how events get from the trainer to the server",
   }),
   termMs: termMs.default(10_000),
   pollMs: setting(pollMs(10, 60_000).default(2000), {

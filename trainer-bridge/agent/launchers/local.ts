@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import type { LaunchOptions } from "../../../lib/contracts";
 import { LOCAL, type LocalConfig } from "../../../lib/contracts/launchers/local";
 import { createExclusively } from "../durable-file.mjs";
 import { pollUntil } from "../poll";
 import { membersOf, signalGroup } from "../process-group";
 import { runFile } from "../run-files";
 import { assetPath } from "./assets";
+import { jobOptions } from "./job-options";
 import { groupLives, type LocalFacts, NEVER_STARTED, readFacts } from "./local-records";
 import { readLogs } from "./raw-logs";
 import type { Command, Launcher, LauncherDefinition, LauncherObservation } from "./types";
@@ -34,7 +36,13 @@ function openLocal(config: LocalConfig): Launcher {
 }
 
 /** Starts a supervisor and waits until one, this or an earlier one, owns the run directory. */
-async function start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void> {
+async function start(
+  runDir: string,
+  command: Command,
+  env: NodeJS.ProcessEnv,
+  launch: LaunchOptions = {},
+): Promise<void> {
+  jobOptions(LOCAL, launch);
   if (readFacts(runDir).claimed) return;
   const log = openSync(runFile(runDir, "supervisorLog"), "a", 0o600);
   const args = [assetPath("supervisor.mjs"), runDir, command.program, ...command.args];

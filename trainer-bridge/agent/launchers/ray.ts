@@ -1,13 +1,17 @@
 import { existsSync, writeFileSync } from "node:fs";
+import type { LaunchOptions } from "../../../lib/contracts";
+import { RAY } from "../../../lib/contracts/launchers/ray";
 import { createExclusively } from "../durable-file.mjs";
 import { pollUntil } from "../poll";
 import { signalGroup } from "../process-group";
 import { runFile } from "../run-files";
+import { jobOptions } from "./job-options";
 import { groupLives, NEVER_STARTED, readFacts } from "./local-records";
 import { readLogs } from "./raw-logs";
-import { type RayConfig, rayConfig } from "./ray/config";
+import { type RayConfig, rayConfig, rayJob } from "./ray/config";
 import {
   dropEnvironment,
+  intendedConfig,
   isIntended,
   orderTermination,
   readBeat,
@@ -55,9 +59,15 @@ class RayLauncher implements Launcher {
   }
 
   /** Writes down what to start, then hands it in. A Ray that is away gets it later, from `observe`. */
-  async start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void> {
+  async start(
+    runDir: string,
+    command: Command,
+    env: NodeJS.ProcessEnv,
+    launch: LaunchOptions = {},
+  ): Promise<void> {
+    const config = rayJob(this.config, jobOptions(RAY, launch));
     if (readFacts(runDir).claimed) return;
-    if (!isIntended(runDir)) writeIntent(runDir, command, env, this.config);
+    if (!isIntended(runDir)) writeIntent(runDir, command, env, config);
     await this.submit(runDir);
   }
 
@@ -120,7 +130,7 @@ class RayLauncher implements Launcher {
    */
   private async submit(runDir: string): Promise<string> {
     try {
-      await this.jobs.submit(submissionOf(runDir, this.config));
+      await this.jobs.submit(submissionOf(runDir, intendedConfig(runDir, this.config)));
       return "";
     } catch (error) {
       if (error instanceof RayAway) return error.message;

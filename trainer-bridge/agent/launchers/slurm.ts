@@ -1,38 +1,55 @@
-import { runProcess } from "../process-run";
-import { readLogs } from "./raw-logs";
+import { SLURM } from "../../../lib/contracts/launchers/slurm";
+import { trainerEnv } from "../trainer-command";
+import { jobOptions } from "./job-options";
 import { type SlurmConfig, slurmConfig } from "./slurm/config";
-import { type SlurmChannel, SlurmEngine } from "./slurm/engine";
+import { SlurmEngine } from "./slurm/engine";
+import { LOCAL_PLACE } from "./slurm/local-place";
 import { SlurmObserver } from "./slurm/observer";
-import { notedCpuSeconds } from "./slurm/records";
-import { slurmEnvironment } from "./slurm/sbatch";
+import type { SlurmPlace } from "./slurm/place";
+import { RemotePlace } from "./slurm/remote-place";
 import { Starter } from "./slurm/start";
 import { stopJob } from "./slurm/stop";
+import { checkRemoteTrainer } from "./ssh/check-trainer";
+import { withHome } from "./ssh/settings";
 import type { Launcher, LauncherDefinition } from "./types";
 
 /**
- * Batch jobs of a Slurm cluster, by its command line tools on a login node. The agent's folder has to be on a file
- * system that compute nodes see under the same path.
+ * Batch jobs of a Slurm cluster, by its command line tools. They run on this machine, whose folder has to be on a
+ * file system that compute nodes see under the same path, or on a login node over SSH (`login`).
  */
 export const slurmLauncher: LauncherDefinition<typeof slurmConfig> = {
-  name: "slurm",
-  title: "Slurm cluster",
+  name: SLURM.name,
+  title: SLURM.title,
   configSchema: slurmConfig,
-  open: (config) => openSlurm(config, onThisMachine),
+  open: (config) => (config.login ? openOverSsh(config, config.login) : openAt(LOCAL_PLACE, config)),
 };
 
-const onThisMachine: SlurmChannel = (command, limitMs) =>
-  runProcess(command, { env: slurmEnvironment(process.env), limitMs });
-
-function openSlurm(config: SlurmConfig, channel: SlurmChannel): Launcher {
-  const engine = new SlurmEngine(channel, config.pollMs);
-  const observer = new SlurmObserver(engine, config);
-  const starter = new Starter(engine, config, observer);
+function openAt(place: SlurmPlace, config: SlurmConfig): Launcher {
+  const engine = new SlurmEngine(place.channel, config.pollMs);
+  const observer = new SlurmObserver(engine, place, config);
+  const starter = new Starter(engine, place, config, observer);
   return {
     pollMs: config.pollMs,
-    start: (runDir, command, env) => starter.start(runDir, command, env),
+    start: async (runDir, command, env, launch = {}) => {
+      await starter.start(runDir, { command, env, options: jobOptions(SLURM, launch) });
+    },
     observe: (runDir) => observer.observe(runDir),
-    stop: (runDir, options) => stopJob(runDir, { ...options, config, engine, observer }),
-    logs: async (runDir, from) => readLogs(runDir, from),
-    cpuSeconds: async (runDir) => notedCpuSeconds(runDir),
+    stop: async (runDir, options) => {
+      await stopJob(runDir, { ...options, config, engine, place, observer });
+      await observer.observe(runDir);
+    },
+    logs: (runDir, from) => place.logs(runDir, from),
+    cpuSeconds: (runDir) => place.cpuSeconds(runDir),
+  };
+}
+
+function openOverSsh(config: SlurmConfig, login: NonNullable<SlurmConfig["login"]>): Launcher {
+  const { termMs, pollMs } = config;
+  const settings = withHome({ ...login, termMs, pollMs });
+  const place = new RemotePlace(settings);
+  return {
+    ...openAt(place, config),
+    trainerPython: settings.python,
+    checkTrainer: () => checkRemoteTrainer(place.host, settings, trainerEnv(process.env)),
   };
 }

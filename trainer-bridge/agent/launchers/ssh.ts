@@ -1,14 +1,18 @@
-import { existsSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
+import type { LaunchOptions } from "../../../lib/contracts";
+import { SSH } from "../../../lib/contracts/launchers/ssh";
 import { pollUntil } from "../poll";
 import { runFile } from "../run-files";
 import { trainerEnv } from "../trainer-command";
+import { jobOptions } from "./job-options";
 import { readLogs } from "./raw-logs";
 import { readRemoteFile } from "./ssh/bring-back";
 import { RemoteTrouble } from "./ssh/channel";
 import { checkRemoteTrainer } from "./ssh/check-trainer";
 import { Collector } from "./ssh/collector";
 import { Monitor } from "./ssh/monitor";
+import { noteLife } from "./ssh/note-life";
 import {
   claimRemote,
   type EndRecord,
@@ -18,8 +22,10 @@ import {
   observationOfEnd,
   observationOfLife,
   type Placement,
+  type RemoteFacts,
   readEnd,
   readRemote,
+  statusAnswer,
 } from "./ssh/records";
 import { remoteFacts } from "./ssh/remote-facts";
 import { RemoteHost } from "./ssh/remote-host";
@@ -48,13 +54,15 @@ export const sshLauncher: LauncherDefinition<typeof sshSettings> = {
 interface Waiting {
   command: Command;
   env: NodeJS.ProcessEnv;
+  /** The host's, with what the launch says otherwise. */
+  settings: SshSettings;
 }
 
 class SshLauncher implements Launcher {
   readonly pollMs: number;
   readonly trainerPython: string;
   private readonly host: RemoteHost;
-  private readonly monitor: Monitor;
+  private readonly monitor: Monitor<RemoteFacts>;
   private readonly collector: Collector;
   /** Started as far as our caller is concerned, but the host has not answered yet. */
   private readonly waiting = new Map<string, Waiting>();
@@ -63,16 +71,27 @@ class SshLauncher implements Launcher {
     this.pollMs = settings.pollMs;
     this.trainerPython = settings.python;
     this.host = new RemoteHost(settings);
-    this.monitor = new Monitor(this.host, settings.pollMs / 2);
+    this.monitor = new Monitor(
+      async (attempts) =>
+        statusAnswer.parse((await this.host.ask({ op: "status", body: { attempts } })).answer).attempts,
+      settings.pollMs / 2,
+    );
     this.collector = new Collector(this.host, settings.fetchOutputs);
   }
 
   /** A host that cannot be reached now is tried again at every look; one that refuses is an error at once. */
-  async start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void> {
+  async start(
+    runDir: string,
+    command: Command,
+    env: NodeJS.ProcessEnv,
+    launch: LaunchOptions = {},
+  ): Promise<void> {
+    const { env: ofLaunch = {} } = jobOptions(SSH, launch);
     if (readEnd(runDir)) return;
     const where = claimRemote(runDir, this.placementOf(runDir));
     if ("neverStarted" in where || where.placed) return;
-    this.waiting.set(runDir, { command, env });
+    const settings = { ...this.settings, env: { ...this.settings.env, ...ofLaunch } };
+    this.waiting.set(runDir, { command, env, settings });
     try {
       await this.place(runDir, where);
     } catch (error) {
@@ -151,7 +170,7 @@ class SshLauncher implements Launcher {
   private async place(runDir: string, where: Placement): Promise<void> {
     const asked = this.waiting.get(runDir);
     if (!asked) return;
-    await remoteStart(this.host, this.settings, { runDir, where, ...asked });
+    await remoteStart(this.host, asked.settings, { runDir, where, ...asked });
     this.monitor.changed(where.attempt);
     markPlaced(runDir, where);
     this.waiting.delete(runDir);
@@ -241,12 +260,4 @@ function unstarted(engineState: string): LauncherObservation {
 function notSeen(placed: boolean, trouble: RemoteTrouble | null): LauncherObservation {
   const engineState = `not seen since this agent started; ${trouble?.message ?? ""}`;
   return { ...unstarted(engineState), state: placed ? "running" : "unstarted" };
-}
-
-/** The watchdog looks at local files: this one changes when the trainer's do. */
-function noteLife(runDir: string, touchedMs: number): void {
-  if (touchedMs === 0) return;
-  const path = runFile(runDir, "heartbeat");
-  if (!existsSync(path)) writeFileSync(path, "");
-  utimesSync(path, touchedMs / 1000, touchedMs / 1000);
 }

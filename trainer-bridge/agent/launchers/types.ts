@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { LaunchOptions } from "../../../lib/contracts";
 
 /** What to run: a program and its arguments, never shell text. */
 export interface Command {
@@ -38,8 +39,12 @@ export interface Launcher {
   readonly pollMs: number;
   /** The trainer's Python where this launcher runs it; the agent's own --python if left out. */
   readonly trainerPython?: string;
-  /** Starts the command for this run directory unless that happened before, by whichever agent process. */
-  start(runDir: string, command: Command, env: NodeJS.ProcessEnv): Promise<void>;
+  /**
+   * Starts the command for this run directory unless that happened before, by whichever agent process. `launch`:
+   * what the launch says otherwise than the host's settings. Throws if the job cannot be started, naming what to
+   * mend.
+   */
+  start(runDir: string, command: Command, env: NodeJS.ProcessEnv, launch?: LaunchOptions): Promise<void>;
   observe(runDir: string): Promise<LauncherObservation>;
   /**
    * Asks by the `cancel` file, waits up to `graceMs`, then ends the process group for certain. Resolves when

@@ -6,7 +6,7 @@ import { writeAtomic } from "../../durable-file.mjs";
 import { readRecord, runFile } from "../../run-files";
 import { pythonProgram } from "../supervision/program";
 import type { Command } from "../types";
-import type { RayConfig } from "./config";
+import { type RayConfig, rayConfig } from "./config";
 import type { RaySubmission } from "./jobs";
 
 const RUN_DIR_VARIABLE = "STEPWELL_RUN_DIR_BASE64";
@@ -59,12 +59,23 @@ export function writeIntent(
     ([name]) => !MACHINE_VARIABLES.test(name) && !(name in config.runtimeEnv.envVars),
   );
   const program = config.python === "ray" ? null : command.program;
-  const { termMs, endGraceMs } = config;
-  const intent = { program, args: command.args, termMs, endGraceMs };
+  const { termMs, endGraceMs, resources, runtimeEnv } = config;
+  const intent = { program, args: command.args, termMs, endGraceMs, resources, runtimeEnv };
   writeAtomic(join(runDir, FILES.supervisor), pythonProgram("ray_supervisor"));
   // It holds the attempt's token, which Ray's dashboard would show; the supervisor removes it once read.
   writeAtomic(join(runDir, FILES.environment), JSON.stringify(Object.fromEntries(kept)), 0o600);
   writeAtomic(join(runDir, FILES.command), JSON.stringify(intent));
+}
+
+const reserved = z.looseObject({
+  resources: rayConfig.shape.resources,
+  runtimeEnv: rayConfig.shape.runtimeEnv,
+});
+
+/** The settings under which the intent of a run directory is handed in, now and by a later agent. */
+export function intendedConfig(runDir: string, config: RayConfig): RayConfig {
+  const intent = readRecord(join(runDir, FILES.command), reserved);
+  return intent ? { ...config, resources: intent.resources, runtimeEnv: intent.runtimeEnv } : config;
 }
 
 /** Nothing will start here any more: what waited for it, the token above all, goes. */

@@ -60,6 +60,9 @@ export function look(facts: SlurmFacts, word: EngineWord, trouble: string): Look
   }
   const pid = facts.trainer?.pid ?? null;
   const begun = { ...QUIET, pid, state: facts.trainer ? ("running" as const) : ("starting" as const) };
+  if (facts.silent !== "") {
+    return { observation: { ...begun, engineState: facts.silent.slice(0, 180) }, ended: false };
+  }
   if (word === "silent") {
     return { observation: { ...begun, engineState: `Slurm does not answer: ${trouble}` }, ended: false };
   }

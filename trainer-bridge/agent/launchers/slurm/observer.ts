@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { runFile } from "../../run-files";
+import { existsSync } from "node:fs";
 import type { LauncherObservation } from "../types";
 import type { SlurmConfig } from "./config";
 import type { SlurmEngine } from "./engine";
 import { conclusion, type EngineWord, isSettled, jobIdOf, type Look, look, settledObservation } from "./look";
-import { forbidStart, forgetLaunch, readFacts, type SlurmFacts } from "./records";
+import type { SlurmPlace } from "./place";
+import type { SlurmFacts } from "./records";
+
+const hasEnd = ({ state }: LauncherObservation) => state === "exited" || state === "gone";
 
 /** Looks at run directories, with Slurm's word on those whose end is not on record. */
 export class SlurmObserver {
@@ -16,13 +18,26 @@ export class SlurmObserver {
 
   constructor(
     private readonly engine: SlurmEngine,
+    private readonly place: SlurmPlace,
     private readonly config: SlurmConfig,
   ) {}
 
+  /** An end is told once what it left is on this machine. */
   async observe(runDir: string): Promise<LauncherObservation> {
-    const known = this.concluded.get(runDir);
+    if (!existsSync(runDir)) await this.place.abandon(runDir);
+    const seen = await this.see(runDir);
+    return hasEnd(seen) ? this.place.settle(runDir, seen) : seen;
+  }
+
+  /** Whether nothing of it runs any more. */
+  async hasEnded(runDir: string): Promise<boolean> {
+    return hasEnd(await this.see(runDir));
+  }
+
+  private async see(runDir: string): Promise<LauncherObservation> {
+    const known = this.place.known(runDir) ?? this.concluded.get(runDir);
     if (known && existsSync(runDir)) return known;
-    const facts = readFacts(runDir);
+    const facts = await this.place.facts(runDir);
     if (isSettled(facts)) return settledObservation(facts);
     const seen = await this.lookAt(runDir, facts);
     if (!seen.ended) {
@@ -32,7 +47,7 @@ export class SlurmObserver {
     const since = this.endedAtMs.get(runDir) ?? performance.now();
     this.endedAtMs.set(runDir, since);
     if (performance.now() - since < this.config.settleMs) return seen.observation;
-    return this.conclude(runDir);
+    return this.conclude(runDir, seen.observation);
   }
 
   private async lookAt(runDir: string, facts: SlurmFacts): Promise<Look> {
@@ -43,32 +58,24 @@ export class SlurmObserver {
 
   private async ask(facts: SlurmFacts): Promise<EngineWord> {
     const jobId = jobIdOf(facts);
-    if (jobId === null || !facts.submission) return null;
+    if (jobId === null || !facts.submission || facts.silent !== "") return null;
     const jobs = await this.engine.jobsNamed(facts.submission.name);
     return jobs === null ? "silent" : (jobs.find(({ id }) => id === jobId) ?? null);
   }
 
   /** It ended without a record: nothing of it may start any more, whatever Slurm does with it later. */
-  private async conclude(runDir: string): Promise<LauncherObservation> {
-    const facts = readFacts(runDir);
+  private async conclude(runDir: string, before: LauncherObservation): Promise<LauncherObservation> {
+    const facts = await this.place.facts(runDir);
     const jobId = jobIdOf(facts);
-    if (isSettled(facts) || !facts.submission || jobId === null) return this.observe(runDir);
+    if (facts.silent !== "") return before;
+    if (isSettled(facts) || !facts.submission || jobId === null) return this.see(runDir);
     const { name, at } = facts.submission;
     const end = await this.engine.endOf({ id: jobId, name, since: at });
-    if (facts.claim === null && !forbidStart(runDir)) return this.observe(runDir);
-    forgetLaunch(runDir);
+    if (facts.claim === null && !(await this.place.forbidStart(runDir))) return this.see(runDir);
+    await this.place.endLaunch(runDir, { checkpointed: false });
     await this.engine.cancel(name);
-    const found = conclusion(facts, end, lastWords(runDir));
+    const found = conclusion(facts, end, await this.place.lastWords(runDir));
     this.concluded.set(runDir, found);
     return found;
-  }
-}
-
-/** What the batch script wrote, such as a Python that is not there. */
-function lastWords(runDir: string): string {
-  try {
-    return readFileSync(runFile(runDir, "supervisorLog"), "utf8").slice(-2000).trim();
-  } catch {
-    return "";
   }
 }

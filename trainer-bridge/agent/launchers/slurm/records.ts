@@ -1,9 +1,6 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { createExclusively } from "../../durable-file.mjs";
 import { readRecord, runFile } from "../../run-files";
-import { NEVER_STARTED } from "../local-records";
 
 /** Names inside a run directory that only this launcher knows. */
 const SLURM_FILES = {
@@ -19,67 +16,60 @@ export function slurmFile(runDir: string, file: keyof typeof SLURM_FILES): strin
 }
 
 /** What was, or is about to be, submitted: written before sbatch runs, and again with the id that it gave. */
-const submission = z.strictObject({ name: z.string(), jobId: z.string().nullable(), at: z.iso.datetime() });
+const submission = z.strictObject({
+  name: z.string(),
+  jobId: z.string().nullable(),
+  at: z.iso.datetime(),
+  /** The cluster's login node if that is another machine, and the folder there. */
+  place: z.string().optional(),
+});
 export type Submission = z.infer<typeof submission>;
 
-/** The batch job that owns the run directory, or the mark of one in which nothing may start any more. */
-const claim = z.union([
-  z.strictObject({ slurmJob: z.string() }),
-  z.strictObject({ neverStarted: z.literal(true) }),
-]);
-const trainer = z.strictObject({ pid: z.int().min(1), host: z.string(), start: z.int().min(0) });
-const paused = z.strictObject({ start: z.int().min(0) });
-const exit = z.strictObject({
-  exitCode: z.int().nullable(),
-  signal: z.string().nullable(),
-  error: z.string(),
-  at: z.string(),
-  /** The trainer was taken away without a checkpoint: nobody knows how far it came. */
-  lost: z.literal(true).optional(),
-});
+export const readSubmission = (runDir: string) => readRecord(slurmFile(runDir, "submission"), submission);
+
+/** The records of a run directory, as slurm_job.py and this launcher write them. */
+export const slurmRecords = {
+  /** The batch job that owns the run directory, or the mark of one in which nothing may start any more. */
+  claim: z.union([
+    z.strictObject({ slurmJob: z.string() }),
+    z.strictObject({ neverStarted: z.literal(true) }),
+  ]),
+  trainer: z.strictObject({ pid: z.int().min(1), host: z.string(), start: z.int().min(0) }),
+  paused: z.strictObject({ start: z.int().min(0) }),
+  exit: z.strictObject({
+    exitCode: z.int().nullable(),
+    signal: z.string().nullable(),
+    error: z.string(),
+    at: z.string(),
+    /** The trainer was taken away without a checkpoint: nobody knows how far it came. */
+    lost: z.literal(true).optional(),
+  }),
+};
 
 /** What the files of a run directory say. */
 export interface SlurmFacts {
   present: boolean;
   submission: Submission | null;
   claim: { job: string } | "never" | null;
-  trainer: z.infer<typeof trainer> | null;
+  trainer: z.infer<typeof slurmRecords.trainer> | null;
   /** It wrote its checkpoint and went back into Slurm's queue at least once. */
   paused: boolean;
-  exit: z.infer<typeof exit> | null;
+  exit: z.infer<typeof slurmRecords.exit> | null;
+  /** Why the files could not be read now, so that this is what they said before; empty if they were. */
+  silent: string;
 }
 
-/** Reads them; the exit record last, for it is written last. */
-export function readFacts(runDir: string): SlurmFacts {
-  const claimed = readRecord(runFile(runDir, "supervisor"), claim);
+/** A claim in the words of the launcher. */
+export function claimOf(claimed: z.infer<typeof slurmRecords.claim> | null): SlurmFacts["claim"] {
+  return claimed && ("slurmJob" in claimed ? { job: claimed.slurmJob } : "never");
+}
+
+/** Reads those that the batch job writes; the exit record last, for it is written last. */
+export function readRecords(runDir: string): Pick<SlurmFacts, "claim" | "trainer" | "paused" | "exit"> {
   return {
-    present: existsSync(runDir),
-    submission: readRecord(slurmFile(runDir, "submission"), submission),
-    claim: claimed && ("slurmJob" in claimed ? { job: claimed.slurmJob } : "never"),
-    trainer: readRecord(runFile(runDir, "trainer"), trainer),
-    paused: readRecord(slurmFile(runDir, "paused"), paused) !== null,
-    exit: readRecord(runFile(runDir, "exit"), exit),
+    claim: claimOf(readRecord(runFile(runDir, "supervisor"), slurmRecords.claim)),
+    trainer: readRecord(runFile(runDir, "trainer"), slurmRecords.trainer),
+    paused: readRecord(slurmFile(runDir, "paused"), slurmRecords.paused) !== null,
+    exit: readRecord(runFile(runDir, "exit"), slurmRecords.exit),
   };
-}
-
-/** Takes the one slot to start in this directory so that no batch job can; false if one has it already. */
-export function forbidStart(runDir: string): boolean {
-  if (!createExclusively(runFile(runDir, "supervisor"), NEVER_STARTED)) return false;
-  forgetLaunch(runDir);
-  return true;
-}
-
-/** Removes the trainer's environment, and with it its token. */
-export function forgetLaunch(runDir: string): void {
-  rmSync(slurmFile(runDir, "launch"), { force: true });
-}
-
-/** CPU seconds of the trainer, as the compute node noted them last. */
-export function notedCpuSeconds(runDir: string): number | null {
-  try {
-    const seconds = Number.parseFloat(readFileSync(slurmFile(runDir, "usage"), "ascii"));
-    return Number.isFinite(seconds) ? seconds : null;
-  } catch {
-    return null; // not noted yet
-  }
 }

@@ -43,6 +43,9 @@ export function sbatchArgs(
   return [...given, job.script, config.python, job.runDir];
 }
 
+/** The constant script, where it does not come from this machine. */
+export const JOB_SCRIPT = "batch.sh";
+
 /** Where the program is copied to, so that compute nodes find it beside what it works on. */
 export function programIn(runDir: string): string {
   return join(runDir, JOB_PROGRAM);

@@ -100,6 +100,7 @@ const FACTS: SlurmFacts = {
   trainer: { pid: 12, host: "node1", start: 0 },
   paused: false,
   exit: null,
+  silent: "",
 };
 const job = (state: string, reason = "None", nodes = "node1") => ({
   id: "7",

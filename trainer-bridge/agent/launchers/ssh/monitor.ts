@@ -1,42 +1,41 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RemoteTrouble } from "./channel";
-import { type RemoteFacts, statusAnswer } from "./records";
-import type { RemoteHost } from "./remote-host";
 
 /** Nobody who follows several attempts, and reports them, may wait long for one host. */
 const LOOK_LIMIT_MS = 10_000;
 
-export interface Look {
+export interface Look<Facts> {
   /** What was last seen of it; null if nothing was since this agent started. */
-  facts: RemoteFacts | null;
+  facts: Facts | null;
   /** Why that is not what holds now. */
   trouble: RemoteTrouble | null;
   /** Milliseconds since it was seen. */
   ageMs: number;
 }
 
-interface Seen {
-  facts: RemoteFacts;
+interface Seen<Facts> {
+  facts: Facts;
   /** When the question was asked. */
   atMs: number;
 }
 
 /** Looks at all attempts of a host by one request. */
-export class Monitor {
+export class Monitor<Facts extends { attempt: string; cpuSeconds: number | null }> {
   private readonly followed = new Set<string>();
-  private readonly seen = new Map<string, Seen>();
+  private readonly seen = new Map<string, Seen<Facts>>();
   /** Nothing that was asked before this moment counts: the attempt was changed since. */
   private readonly changedAtMs = new Map<string, number>();
   private trouble: RemoteTrouble | null = null;
   private asking: Promise<void> | null = null;
 
   constructor(
-    private readonly host: RemoteHost,
+    /** Asks the host; a RemoteTrouble if it does not answer. */
+    private readonly askHost: (attempts: string[]) => Promise<Facts[]>,
     private readonly freshMs: number,
   ) {}
 
   /** What is known of an attempt, asked for if that is old; within a bounded time. */
-  async look(attempt: string): Promise<Look> {
+  async look(attempt: string): Promise<Look<Facts>> {
     this.followed.add(attempt);
     const limit = new AbortController();
     const late = sleep(LOOK_LIMIT_MS, false, { signal: limit.signal }).catch(() => false);
@@ -82,8 +81,9 @@ export class Monitor {
   private async ask(): Promise<void> {
     const atMs = performance.now();
     try {
-      const { answer } = await this.host.ask({ op: "status", body: { attempts: [...this.followed] } });
-      for (const facts of statusAnswer.parse(answer).attempts) this.seen.set(facts.attempt, { facts, atMs });
+      for (const facts of await this.askHost([...this.followed])) {
+        this.seen.set(facts.attempt, { facts, atMs });
+      }
       this.trouble = null;
     } catch (error) {
       this.trouble =

@@ -27,20 +27,24 @@ export async function remoteStart(
   settings: SshSettings,
   { runDir, where, command, env }: RemoteStart,
 ): Promise<void> {
+  const what = remoteJob(settings, { runDir, command, env });
+  const body = { kind: "attempts", of: where.attempt, ...what };
+  await host.askWithPackage({ op: "start", body, limitMs: START_LIMIT_MS });
+}
+
+/** What the remote host needs to know of a job: a null argument stands for the run directory there. */
+export function remoteJob(
+  settings: SshSettings,
+  { runDir, command, env }: Pick<RemoteStart, "runDir" | "command" | "env">,
+) {
   const job = readRecord(runFile(runDir, "job"), jobFile);
   if (!job) throw new RemoteTrouble("failed", `${runDir} holds no job.json`);
   const here = (part: string) => (part === runDir ? null : part);
-  await host.askWithPackage({
-    op: "start",
-    body: {
-      kind: "attempts",
-      of: where.attempt,
-      job: { ...job, serverUrl: serverUrlOf(settings, job.serverUrl) },
-      argv: [command.program, ...command.args.map(here)],
-      env: remoteEnv(settings, env),
-    },
-    limitMs: START_LIMIT_MS,
-  });
+  return {
+    job: { ...job, serverUrl: serverUrlOf(settings, job.serverUrl) },
+    argv: [command.program, ...command.args.map(here)],
+    env: remoteEnv(settings, env),
+  };
 }
 
 /** The address by which the trainer there reaches the server. */

@@ -11,7 +11,10 @@ import { writeTrainer } from "./trainer";
 export const SLOW = { timeout: 240_000 };
 
 /** Runs the tests on a cluster of their own, or skips them with a printed reason where Slurm cannot be installed. */
-export async function onSlurm(title: string, tests: (cluster: SlurmCluster) => void): Promise<void> {
+export async function onSlurm(
+  title: string,
+  tests: (cluster: SlurmCluster) => void | Promise<void>,
+): Promise<void> {
   const cluster = await startSlurmCluster();
   if (typeof cluster === "string") {
     const why = `${title} is not tested: ${cluster}`;

@@ -171,5 +171,13 @@ export async function startSlurmCluster(): Promise<SlurmCluster | string> {
     await close();
     throw error;
   }
-  return { conf, tell, startController, startNode, stopController: () => controller.stop(), stopNode: () => node.stop(), close };
+  return {
+    conf,
+    tell,
+    startController,
+    startNode,
+    stopController: () => controller.stop(),
+    stopNode: () => node.stop(),
+    close,
+  };
 }
