@@ -27,10 +27,22 @@ export const registerRequest = z.strictObject({
   attempts: z.array(attemptId).max(100_000).optional(),
 });
 export type RegisterRequest = z.infer<typeof registerRequest>;
-export const registerAnswer = z.strictObject({ agentId, hostId, heartbeatMs: count, leaseMs: count });
+export const registerAnswer = z.strictObject({
+  agentId,
+  hostId,
+  heartbeatMs: count,
+  leaseMs: count,
+  /** The server's own, and of the agent that it gives to hosts: what this agent's ought to be. */
+  versions: z.strictObject({ server: z.string(), installable: z.string().nullable() }).optional(),
+});
+
+/** Changes whenever an agent of before could not carry out a job as it is described now. */
+export const AGENT_CONTRACT = 1;
 
 /** POST /api/v1/agents/{id}/lease: the next job this host may run, or none. */
 export const leaseRequest = z.strictObject({
+  /** What this agent understands of a job: leases of another contract would be read wrongly. */
+  contract: z.int().min(1).max(1_000_000).default(AGENT_CONTRACT),
   kinds: z.array(jobKind).min(1),
   running: z.array(attemptId).max(1024),
 });

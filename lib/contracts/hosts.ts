@@ -38,8 +38,12 @@ export const hostView = z.strictObject({
   agentVersion: z.string().nullable(),
 });
 export type HostView = z.infer<typeof hostView>;
-/** `serverVersion`: what an agent's version ought to be. */
-export const hostList = z.strictObject({ hosts: z.array(hostView), serverVersion: z.string() });
+/** What an agent's version ought to be: `serverVersion` in a checkout, `installableVersion` where it was installed. */
+export const hostList = z.strictObject({
+  hosts: z.array(hostView),
+  serverVersion: z.string(),
+  installableVersion: z.string().nullable(),
+});
 export type HostList = z.infer<typeof hostList>;
 
 /** Answer to pause, resume, drain and remove. */

@@ -60,6 +60,12 @@ export const ERRORS = {
     "Send it again; if it stays, look for the request id in the log.",
     true,
   ),
+  "agent-files-missing": entry(
+    503,
+    "The agent's files were not made",
+    "Run `npm run build:agent` where the server runs; `npm start` does so by itself.",
+    true,
+  ),
   "storage-full": entry(
     507,
     "The server's disk is full",

@@ -1,4 +1,4 @@
-import { jobKind, type Lease } from "../../lib/contracts";
+import { AGENT_CONTRACT, jobKind, type Lease } from "../../lib/contracts";
 import type { AttemptSet } from "./attempt-set";
 import type { ServerClient } from "./http";
 import type { Log } from "./log";
@@ -38,7 +38,11 @@ export class Leasing {
     while (this.wants(until)) {
       const running = this.attempts.live().map((attempt) => attempt.id);
       this.pending = true;
-      const answer = await this.client.lease(agentId, { kinds: [...jobKind.options], running });
+      const answer = await this.client.lease(agentId, {
+        contract: AGENT_CONTRACT,
+        kinds: [...jobKind.options],
+        running,
+      });
       this.pending = false;
       this.hearReason(answer.reason);
       if (answer.lease) await this.take(answer.lease);

@@ -6,10 +6,18 @@ import {
   registerAnswer,
   registerRequest,
 } from "../agent-api";
+import { agentSettings } from "../enrolments";
 import type { ApiEndpoint } from "./endpoint";
 
 /** What agents ask and tell. */
 export const AGENTS_API: ApiEndpoint[] = [
+  {
+    method: "GET",
+    path: "/api/v1/agents/settings",
+    access: "agent",
+    summary: "What the host of this token was enrolled as: its name, launcher, settings and capacity.",
+    answer: agentSettings,
+  },
   {
     method: "POST",
     path: "/api/v1/agents/register",

@@ -1,8 +1,40 @@
+import { enrolAnswer, enrolmentList, enrolmentView, enrolRequest } from "../enrolments";
 import { hostControlAnswer, hostHistory, hostList } from "../hosts";
 import type { ApiEndpoint } from "./endpoint";
 
 /** Hosts. */
 export const HOSTS_API: ApiEndpoint[] = [
+  {
+    method: "POST",
+    path: "/api/v1/hosts/enrol",
+    access: "operator",
+    summary:
+      "Invites a host: a token for its agent, shown this once, and the command that installs it there.",
+    body: enrolRequest,
+    answer: enrolAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/hosts/enrolments",
+    access: "operator",
+    summary: "Tokens of agents, the latest first, at most 200; never the tokens themselves.",
+    answer: enrolmentList,
+  },
+  {
+    method: "POST",
+    path: "/api/v1/hosts/enrolments/{id}/revoke",
+    access: "operator",
+    summary: "Takes the token of an agent back: it is refused from its next request on.",
+    answer: enrolmentView,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/agent/{file}",
+    access: "public",
+    summary:
+      "The files that a host installs: install.sh, stepwell-agent.mjs, the trainer's wheel, constraints.txt, and manifest.json with their hashes.",
+    errors: ["agent-files-missing"],
+  },
   {
     method: "GET",
     path: "/api/v1/hosts",

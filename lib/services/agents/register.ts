@@ -1,15 +1,25 @@
-import type { Db } from "@/db/client";
+import type { z } from "zod";
+import type { Db, Queryable } from "@/db/client";
+import { findEnrolmentOfToken, markEnrolmentUsed } from "@/db/queries/enrolments";
 import { type HostRow, insertAgent, insertHostEvent, lockHostByName, upsertHost } from "@/db/queries/hosts";
-import type { RegisterRequest } from "@/lib/contracts";
+import type { RegisterRequest, registerAnswer } from "@/lib/contracts";
+import { AppError } from "@/lib/domain/errors";
 import { newId } from "@/lib/domain/ids";
 import { HEARTBEAT_MS, LEASE_MS } from "@/lib/domain/lease-times";
+import { serverVersions } from "@/lib/server/agent-files";
 import { giveBackUnheld } from "./give-back";
 
-export interface Registration {
-  agentId: string;
-  hostId: string;
-  heartbeatMs: number;
-  leaseMs: number;
+export type Registration = z.infer<typeof registerAnswer>;
+
+/** A token made for one host registers that host and no other. */
+async function invitationOf(db: Queryable, tokenId: string | null, hostName: string) {
+  const invitation = tokenId === null ? null : await findEnrolmentOfToken(db, tokenId);
+  if (invitation && invitation.hostName !== hostName)
+    throw new AppError(
+      "forbidden",
+      `this token was made for the host ${invitation.hostName}, not for ${hostName.slice(0, 100)}`,
+    );
+  return invitation;
 }
 
 /**
@@ -24,8 +34,10 @@ export async function registerAgent(
 ): Promise<Registration> {
   const agentId = newId("agent");
   const { before, host } = await db.transaction(async (tx) => {
+    const invitation = await invitationOf(tx, caller.tokenId, request.hostName);
     const before = await lockHostByName(tx, request.hostName);
     const host = await upsertHost(tx, newId("host"), hostFactsOf(request, agentId, now));
+    if (invitation) await markEnrolmentUsed(tx, invitation, host.id, now);
     const { version } = request;
     await insertAgent(tx, {
       id: agentId,
@@ -46,7 +58,13 @@ export async function registerAgent(
   // An agent holds its folder alone, so the agent before it is gone. Of another folder nothing is known.
   if (request.attempts && before?.dataDir === request.dataDir)
     await giveBackUnheld(db, host, request.attempts, now);
-  return { agentId, hostId: host.id, heartbeatMs: HEARTBEAT_MS, leaseMs: LEASE_MS };
+  return {
+    agentId,
+    hostId: host.id,
+    heartbeatMs: HEARTBEAT_MS,
+    leaseMs: LEASE_MS,
+    versions: serverVersions(),
+  };
 }
 
 function hostFactsOf(

@@ -3,7 +3,7 @@ import { type ListedHost, listHosts as queryHosts, selectPlacesTaken } from "@/d
 import { countBoundTo } from "@/db/queries/queue";
 import type { HostList, HostView } from "@/lib/contracts";
 import { HOST_AWAY_MS } from "@/lib/domain/lease-times";
-import packageFile from "@/package.json";
+import { serverVersions } from "@/lib/server/agent-files";
 
 type PlaceTaken = Awaited<ReturnType<typeof selectPlacesTaken>>[number];
 
@@ -52,5 +52,6 @@ export async function listHosts(db: Db, now: Date): Promise<HostView[]> {
 
 /** The same with this server's version, which an agent's ought to equal. */
 export async function hostsWithVersion(db: Db, now: Date): Promise<HostList> {
-  return { hosts: await listHosts(db, now), serverVersion: packageFile.version };
+  const { server, installable } = serverVersions();
+  return { hosts: await listHosts(db, now), serverVersion: server, installableVersion: installable };
 }
