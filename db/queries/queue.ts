@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { ablations, arms, checkpoints, hosts, jobDependencies, jobs, runs } from "@/db/schema";
+import { ablations, arms, checkpoints, jobDependencies, jobs, runs } from "@/db/schema";
 import type { AblationSpec, JobStatus } from "@/lib/contracts";
 import { LIVE_STATUSES } from "@/lib/domain/run-status";
 import { launchOrder, queueOrder } from "./jobs";
@@ -10,17 +10,11 @@ export interface Before {
   id: string;
   name: string;
   status: JobStatus;
-  hostId: string | null;
 }
 
 const before = sql<Before[]>`coalesce((
-  select json_agg(json_build_object('id', b.id, 'name', b.name, 'status', b.status, 'hostId', b.host_id) order by b.id)
+  select json_agg(json_build_object('id', b.id, 'name', b.name, 'status', b.status) order by b.id)
   from ${jobDependencies} d join ${jobs} b on b.id = d.depends_on_job_id where d.job_id = ${jobs.id}), '[]'::json)`;
-
-/** Hosts whose disks hold checkpoints of the job itself, removed ones left out: theirs are given up. */
-const checkpointHosts = sql<string[]>`coalesce((
-  select json_agg(distinct c.host_id) from ${checkpoints} c join ${hosts} h on h.id = c.host_id
-  where c.job_id = ${jobs.id} and h.state <> 'removed'), '[]'::json)`;
 
 function selectJobs(db: Queryable) {
   return db
@@ -31,7 +25,6 @@ function selectJobs(db: Queryable) {
       plannedTrainSteps: runs.plannedTrainSteps,
       lastTrainStep: runs.lastTrainStep,
       before,
-      checkpointHosts,
     })
     .from(jobs)
     .innerJoin(ablations, eq(ablations.id, jobs.ablationId))
@@ -62,18 +55,18 @@ export async function selectPaused(db: Queryable) {
     .orderBy(...launchOrder);
 }
 
-/** How many queued jobs can run on one host only, by host. */
+/** How many queued jobs wait for a host: they were launched for it, or what they need lies there. */
 export async function countBoundTo(db: Queryable): Promise<Map<string, number>> {
   const rows = await db.execute<{ hostId: string; n: number }>(sql`
     select bound.host_id as "hostId", count(distinct bound.job_id)::int as n from (
       select id as job_id, required_host_id as host_id from ${jobs} where status = 'queued'
       union all
       select d.job_id, b.host_id from ${jobDependencies} d
-        join ${jobs} j on j.id = d.job_id and j.status = 'queued'
+        join ${jobs} j on j.id = d.job_id and j.status = 'queued' and j.required_host_id is null
         join ${jobs} b on b.id = d.depends_on_job_id and b.status = 'succeeded'
       union all
       select c.job_id, c.host_id from ${checkpoints} c
-        join ${jobs} j on j.id = c.job_id and j.status = 'queued'
+        join ${jobs} j on j.id = c.job_id and j.status = 'queued' and j.required_host_id is null
     ) bound where bound.host_id is not null group by bound.host_id`);
   return new Map(rows.map((row) => [row.hostId, row.n]));
 }

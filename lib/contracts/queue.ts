@@ -5,14 +5,15 @@ import { count, isoTime } from "./scalars";
 import { jobStatus } from "./statuses";
 
 /**
- * Why a queued job waits. `next`: a free place takes it as soon as its agent asks. `split-inputs`: what it needs lies
- * on the disks of several hosts. `no-capable-host`: each host that could run it has a reason of its own.
+ * Why a queued job waits. `next`: a free place takes it as soon as its agent asks. `copying`: what it needs is on its way
+ * from another host. `split-inputs`: what it needs lies on the disks of several hosts and cannot be copied. `no-capable-host`: each host that could run it has a reason of its own.
  */
 export const waitCode = z.enum([
   "next",
   "dependency",
   "backoff",
   "capacity",
+  "copying",
   "no-host",
   "host-paused",
   "host-draining",

@@ -9,16 +9,24 @@ const host = (id: string, capacity = 1, changes: Partial<QueueHost> = {}): Queue
   state: "active",
   connected: true,
   trainerReady: true,
+  sharedStorage: null,
   capacity,
   taken: 0,
   ...changes,
 });
-const job = (id: string, seconds: number, before: string[] = [], changes: Partial<ForecastJob> = {}) => ({
+const job = (
+  id: string,
+  seconds: number,
+  before: string[] = [],
+  changes: Partial<ForecastJob> = {},
+): ForecastJob => ({
   id,
+  kind: "grpo",
   seconds,
   requiredHostId: null,
-  before: before.map((name) => ({ id: name, name, status: "queued" as const, hostId: null })),
-  checkpointHosts: [],
+  inputs: [],
+  readyAt: new Date(0),
+  before: before.map((name) => ({ id: name, name, status: "queued" as const })),
   ...changes,
 });
 const starts = (found: ReturnType<typeof forecastQueue>) =>
@@ -42,11 +50,26 @@ describe("forecast of the queue", () => {
     );
   });
 
+  it("goes where the inputs lie while that host takes jobs, else where they can be copied", () => {
+    const input = { what: "x", holderId: "h", copyHostIds: [], manifest: "m", stored: false, sending: null };
+    const queue = [job("a", 5, [], { inputs: [input] }), job("b", 5, [], { inputs: [input] })];
+    const free = host("free", 2);
+    expect(starts(forecastQueue(queue, [], [host("h"), free]))).toEqual({ a: 0, b: 5 });
+    expect(starts(forecastQueue(queue, [], [host("h", 1, { state: "paused" }), free]))).toEqual({
+      a: 0,
+      b: 0,
+    });
+    const fixed = job("a", 5, [], { inputs: [{ ...input, manifest: null }] });
+    expect(forecastQueue([fixed], [], [host("h", 1, { state: "paused" }), free]).size).toBe(0);
+    const placed = job("a", 5, [], { inputs: [input], requiredHostId: "free" });
+    expect(starts(forecastQueue([placed], [], [host("h"), host("free", 1, { taken: 1 })]))).toEqual({});
+  });
+
   it("is silent about jobs that cannot start as things are", () => {
     const paused = [host("h", 1, { state: "paused" })];
     expect(forecastQueue([job("a", 1)], [], paused).size).toBe(0);
     const stuck = job("a", 1, [], {
-      before: [{ id: "x", name: "x", status: "failed" as const, hostId: null }],
+      before: [{ id: "x", name: "x", status: "failed" as const }],
     });
     expect(forecastQueue([stuck, job("b", 1, ["a"])], [], [host("h")]).size).toBe(0);
     expect(forecastQueue([job("a", 1, [], { requiredHostId: "gone" })], [], [host("h")]).size).toBe(0);

@@ -1,4 +1,5 @@
-import { bindingsOf, isUsable, type QueueHost, type QueueJob } from "./queue-waits";
+import { isUsable, standingOf } from "./placement";
+import type { QueueHost, QueueJob } from "./queue-waits";
 
 /** A queued job with how long it is expected to run. */
 export interface ForecastJob extends QueueJob {
@@ -26,8 +27,8 @@ interface Running {
 
 /**
  * When queued jobs are expected to start and end, if everything goes on as it is: hosts keep their state, nothing
- * fails, and a free place takes the first job of the queue that it can run. A job goes where its inputs lie, and those
- * that follow it go there too. Jobs that cannot start like this are absent.
+ * fails, and a free place takes the first job of the queue that it can run. A job goes where its inputs lie while that host
+ * takes jobs, and those that follow it go there too; copying takes no time here. Jobs that cannot start like this are absent.
  *
  * @param queue the whole queue in its order
  */
@@ -53,7 +54,7 @@ class Simulation {
   constructor(
     private readonly queue: readonly ForecastJob[],
     running: readonly ForecastRunning[],
-    hosts: readonly QueueHost[],
+    private readonly hosts: readonly QueueHost[],
   ) {
     this.free = new Map(
       hosts.filter(isUsable).map((host) => [host.id, Math.max(0, host.capacity - host.taken)]),
@@ -107,10 +108,13 @@ class Simulation {
 
   /** A host with a free place that may run it: the one with most of them. */
   private placeFor(job: ForecastJob): string | null {
-    const known = bindingsOf(job).map(({ hostId }) => hostId);
     const foreseen = job.before.flatMap(({ id }) => this.lies.get(id) ?? []);
-    const bound = [...known, ...foreseen];
-    const able = [...this.free].filter(([id, free]) => free > 0 && bound.every((hostId) => hostId === id));
+    const lies = [...job.inputs.flatMap(({ holderId }) => holderId ?? []), ...foreseen];
+    const preferred = new Set(job.requiredHostId === null ? lies.filter((id) => this.free.has(id)) : []);
+    const able = this.hosts
+      .filter(({ id }) => (this.free.get(id) ?? 0) > 0 && (preferred.size === 0 || preferred.has(id)))
+      .filter((host) => standingOf(job, host, this.hosts) !== "never")
+      .map(({ id }): [string, number] => [id, this.free.get(id) ?? 0]);
     const most = able.reduce<[string, number] | null>(
       (best, one) => (best && best[1] >= one[1] ? best : one),
       null,

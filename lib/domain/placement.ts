@@ -12,7 +12,7 @@ export interface PlaceHost {
 
 /** Files that a job reads, or goes on from, and where they lie. */
 export interface PlacedInput {
-  /** Of whom it is told: `the result of "warm-up"`, `its checkpoints`. */
+  /** Of what it is told: `the result of "warm-up"`, `its last checkpoint`. */
   what: string;
   /** The host that wrote it; null: nobody knows. */
   holderId: string | null;

@@ -1,30 +1,44 @@
-import type { HostView, JobStatus, WaitCode } from "@/lib/contracts";
+import type { JobStatus, WaitCode } from "@/lib/contracts";
+import { formatBytes } from "@/lib/format/number";
+import {
+  holdersOf,
+  isUsable,
+  mayTake,
+  missingInputs,
+  type PlacedInput,
+  type PlacedJob,
+  type PlaceHost,
+  standingOf,
+} from "./placement";
 
 /** A host as the queue sees it. */
-export interface QueueHost {
-  id: string;
+export interface QueueHost extends PlaceHost {
   name: string;
-  state: HostView["state"] | "removed";
-  connected: boolean;
-  trainerReady: boolean;
   capacity: number;
   /** Places in use. */
   taken: number;
 }
 
+/** An input that is being sent to the server's store. */
+export interface Sending {
+  fromHostId: string;
+  sentBytes: number;
+  bytes: number;
+  /** Why the last try failed; empty if none has. */
+  trouble: string;
+}
+
 /** A queued job and all that decides where it can run. */
-export interface QueueJob {
+export interface QueueJob extends PlacedJob {
   id: string;
-  requiredHostId: string | null;
-  /** The jobs it waits for, with where their results lie. */
-  before: readonly { id: string; name: string; status: JobStatus; hostId: string | null }[];
-  /** Hosts with checkpoints of its own. */
-  checkpointHosts: readonly string[];
+  /** The jobs it waits for. */
+  before: readonly { id: string; name: string; status: JobStatus }[];
+  inputs: readonly (PlacedInput & { sending: Sending | null })[];
   /** When it is tried again after a crash, if that is still to come. */
   triesAgainAt?: Date | null;
 }
 
-/** A host that a job has to run on, and why. */
+/** A host that a job goes to, and why. */
 export interface Binding {
   hostId: string;
   why: string;
@@ -41,27 +55,23 @@ const quoted = (names: readonly string[]) => {
   return rest.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${rest.length} more`;
 };
 
-/** Where a job has to run: each line alone decides it. Results that are not there yet bind nothing. */
-export function bindingsOf(job: QueueJob): Binding[] {
-  const of = (hostId: string | null, why: string): Binding[] => (hostId === null ? [] : [{ hostId, why }]);
-  return [
-    ...of(job.requiredHostId, "it was launched for"),
-    ...job.before.flatMap(({ status, hostId, name }) =>
-      status === "succeeded" ? of(hostId, `the result of "${name}" lies on`) : [],
-    ),
-    ...job.checkpointHosts.flatMap((hostId) => of(hostId, "its checkpoints lie on")),
-  ];
+const liesOn = ({ holderId, what }: PlacedInput): Binding[] =>
+  holderId === null ? [] : [{ hostId: holderId, why: `${what} lies on` }];
+
+/**
+ * Where a job goes: to the host that it was launched for, or else where its inputs lie. What cannot be copied has to be
+ * where it runs. Results that are not there yet bind nothing.
+ */
+export function bindingsOf(job: PlacedJob): Binding[] {
+  const fixed = job.inputs.filter(({ manifest }) => manifest === null).flatMap(liesOn);
+  if (job.requiredHostId !== null)
+    return [{ hostId: job.requiredHostId, why: "it was launched for" }, ...fixed];
+  return job.inputs.filter(({ stored }) => !stored).flatMap(liesOn);
 }
 
-/** Whether a host would be given jobs if it had a place. */
-export function isUsable(host: QueueHost): boolean {
-  return host.state === "active" && host.connected && host.trainerReady;
-}
-
-/** The hosts on which a job may run, whatever their state; removed ones are none. */
-export function hostsFor<Host extends QueueHost>(job: QueueJob, hosts: readonly Host[]): Host[] {
-  const bound = bindingsOf(job);
-  return hosts.filter((host) => host.state !== "removed" && bound.every(({ hostId }) => hostId === host.id));
+/** The hosts on which a job may run once its inputs are there, whatever their state; removed ones are none. */
+export function hostsFor<Host extends QueueHost>(job: PlacedJob, hosts: readonly Host[]): Host[] {
+  return hosts.filter((host) => standingOf(job, host, hosts) !== "never");
 }
 
 /** Why a host takes no job whatever is queued: a code, and words that go after its name. */
@@ -83,16 +93,20 @@ function tell(binding: Binding | undefined, name: string, words: string): string
   return binding ? `${binding.why} ${name}, which ${words}` : `${name} ${words}`;
 }
 
-function nobodyCan(candidates: readonly QueueHost[], binding: Binding | undefined): Wait {
+function nobodyCan(candidates: readonly QueueHost[], bound: readonly Binding[]): Wait {
   const reasons = candidates.flatMap((host) => {
     const found = obstacle(host);
-    return found ? [{ name: host.name, ...found }] : [];
+    return found ? [{ host, ...found }] : [];
   });
   const codes = new Set(reasons.map((reason) => reason.code));
   const [only] = codes;
-  const sentence = reasons.map(({ name, words }) => tell(binding, name, words)).join(", ");
+  const sentence = reasons
+    .map(({ host, words }) => tell(bindingTo(bound, host), host.name, words))
+    .join(", ");
   return { code: codes.size === 1 && only ? only : "no-capable-host", sentence };
 }
+
+const bindingTo = (bound: readonly Binding[], { id }: QueueHost) => bound.find(({ hostId }) => hostId === id);
 
 /** Free places, as the queue is walked through from the front. */
 class Places {
@@ -108,18 +122,18 @@ class Places {
   }
 }
 
-/** Why no host can run it as things lie, whatever the hosts do; null where one could. */
-function neverAsThingsLie(bound: readonly Binding[], hosts: readonly QueueHost[]): Wait | null {
-  const find = (id: string) => hosts.find((host) => host.id === id);
+/** Why no host can run it as things lie, whatever the hosts do. */
+function neverAsThingsLie(job: QueueJob, hosts: readonly QueueHost[]): Wait {
+  const there = hosts.filter(({ state }) => state !== "removed");
+  const bound = bindingsOf(job);
   const [first] = bound;
-  if (!first) return null;
-  if (new Set(bound.map(({ hostId }) => hostId)).size > 1) {
-    const places = bound.map(({ hostId, why }) => `${why} ${find(hostId)?.name ?? "another host"}`);
-    return { code: "split-inputs", sentence: `no host has all it needs: ${places.join(", ")}` };
-  }
-  const host = find(first.hostId);
-  if (host && host.state !== "removed") return null;
-  return { code: "host-removed", sentence: tell(first, host?.name ?? "a host", "was removed") };
+  if (!first) return { code: "no-host", sentence: "no host has registered" };
+  const find = (id: string) => hosts.find((host) => host.id === id);
+  const gone = bound.find(({ hostId }) => !there.some(({ id }) => id === hostId));
+  if (gone)
+    return { code: "host-removed", sentence: tell(gone, find(gone.hostId)?.name ?? "a host", "was removed") };
+  const places = bound.map(({ hostId, why }) => `${why} ${find(hostId)?.name ?? "another host"}`);
+  return { code: "split-inputs", sentence: `no host has all it needs: ${places.join(", ")}` };
 }
 
 /** What has to come first: other jobs, of which a paused one comes only if somebody resumes it, or a moment. */
@@ -138,22 +152,54 @@ function mustComeFirst(job: QueueJob): Wait | null {
   return { code: "backoff", sentence: `crashed; tries again at ${moment} UTC` };
 }
 
-function waitOf(job: QueueJob, hosts: readonly QueueHost[], places: Places): Wait {
+/** What still has to be sent before a host that takes jobs can fetch it. */
+function waitForCopies(job: QueueJob, hosts: readonly QueueHost[], now: Date): Wait {
+  const [missing] = missingInputs(job, hosts, now);
+  const input = missing && job.inputs.find((known) => known === missing.input);
+  const sender = input && holdersOf(input, hosts).find(({ id }) => id === missing.from[0]?.id);
+  if (!input || !sender) return { code: "copying", sentence: "waits until its inputs are copied" };
+  if (!sender.connected)
+    return {
+      code: "host-away",
+      sentence: `${input.what} lies on ${sender.name}, which does not report, and was not copied before`,
+    };
+  const { sending } = input;
+  if (!sending) return { code: "copying", sentence: `${input.what} is to be copied from ${sender.name}` };
+  const done = `${formatBytes(sending.sentBytes)} of ${formatBytes(sending.bytes)}`;
+  const trouble = sending.trouble === "" ? "" : `; the last try failed: ${sending.trouble}`;
+  return {
+    code: "copying",
+    sentence: `${input.what} is being copied from ${sender.name} (${done})${trouble}`,
+  };
+}
+
+interface Look {
+  hosts: readonly QueueHost[];
+  places: Places;
+  now: Date;
+}
+
+function waitOf(job: QueueJob, { hosts, places, now }: Look): Wait {
   const first = mustComeFirst(job);
   if (first) return first;
-  const bound = bindingsOf(job);
-  const never = neverAsThingsLie(bound, hosts);
-  if (never) return never;
-  const [binding] = bound;
   const candidates = hostsFor(job, hosts);
-  if (candidates.length === 0) return { code: "no-host", sentence: "no host has registered" };
+  if (candidates.length === 0) return neverAsThingsLie(job, hosts);
+  const bound = bindingsOf(job);
   const usable = candidates.filter(isUsable);
-  if (usable.length === 0) return nobodyCan(candidates, binding);
-  const taker = places.take(usable);
-  if (taker) return { code: "next", sentence: tell(binding, taker.name, "has a free place for it") };
-  const full = usable.map(({ name, capacity }) =>
-    tell(binding, name, `has no free place (${capacity} of ${capacity} taken or promised)`),
-  );
+  if (usable.length === 0) return nobodyCan(candidates, bound);
+  const able = usable.filter((host) => mayTake(job, host, hosts, now));
+  if (able.length === 0) return waitForCopies(job, hosts, now);
+  const taker = places.take(able);
+  if (taker)
+    return { code: "next", sentence: tell(bindingTo(bound, taker), taker.name, "has a free place for it") };
+  const full = able.map((host) => {
+    const { name, capacity } = host;
+    return tell(
+      bindingTo(bound, host),
+      name,
+      `has no free place (${capacity} of ${capacity} taken or promised)`,
+    );
+  });
   return { code: "capacity", sentence: full.join(", ") };
 }
 
@@ -166,7 +212,8 @@ function waitOf(job: QueueJob, hosts: readonly QueueHost[], places: Places): Wai
 export function explainQueue(
   jobs: readonly QueueJob[],
   hosts: readonly QueueHost[],
+  now: Date,
 ): ReadonlyMap<string, Wait> {
-  const places = new Places(hosts);
-  return new Map(jobs.map((job) => [job.id, waitOf(job, hosts, places)]));
+  const look = { hosts, places: new Places(hosts), now };
+  return new Map(jobs.map((job) => [job.id, waitOf(job, look)]));
 }

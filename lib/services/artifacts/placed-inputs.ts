@@ -20,7 +20,7 @@ export interface JobInputSet {
 
 function whatOf({ kind, name }: JobInputRow): string {
   if (kind === "result") return `the result of "${name}"`;
-  return kind === "fork" ? `the checkpoint that it was forked from` : "its checkpoints";
+  return kind === "fork" ? "the checkpoint that it was forked from" : "its last checkpoint";
 }
 
 interface Known {

@@ -11,7 +11,9 @@ import {
   type QueueJob,
   type Wait,
 } from "@/lib/domain/queue-waits";
-import { isConnected } from "../hosts/list-hosts";
+import { type JobInputSet, readJobInputs } from "../artifacts/placed-inputs";
+import { readSendings } from "../chores/sendings";
+import { placedJob, removedHosts, toPlaceHost } from "../jobs/take-next-job";
 import { type Expected, expectedSeconds, secondsLeft } from "./estimate-jobs";
 
 const MOST_SHOWN = 500;
@@ -27,21 +29,36 @@ interface Picture {
   expected: ReadonlyMap<string, Expected>;
 }
 
-const toQueueJob = ({ job, before, checkpointHosts }: QueuedRow, now: Date): QueueJob => ({
-  id: job.id,
-  requiredHostId: job.requiredHostId,
-  before,
-  checkpointHosts,
-  triesAgainAt: job.notBefore && job.notBefore > now ? job.notBefore : null,
-});
+const NO_INPUTS: JobInputSet = { inputs: [], fedAt: null };
+
+async function readJobs(
+  db: Queryable,
+  rows: readonly QueuedRow[],
+  hosts: readonly QueueHost[],
+  now: Date,
+): Promise<Picture["queue"]> {
+  const ids = rows.map(({ job }) => job.id);
+  const sets = await readJobInputs(db, ids, removedHosts(hosts), { artifacts: true });
+  const sendings = await readSendings(
+    db,
+    [...sets.values()].flatMap(({ inputs }) => inputs),
+  );
+  return rows.map((row) => {
+    const placed = placedJob(row.job, sets.get(row.job.id) ?? NO_INPUTS);
+    const inputs = placed.inputs.map((input) => ({
+      ...input,
+      sending: (input.manifest !== null && sendings.get(input.manifest)) || null,
+    }));
+    const { id, notBefore } = row.job;
+    const triesAgainAt = notBefore && notBefore > now ? notBefore : null;
+    return { row, job: { ...placed, id, before: row.before, inputs, triesAgainAt } };
+  });
+}
 
 async function readHosts(db: Queryable, now: Date): Promise<QueueHost[]> {
   return (await selectAllHosts(db)).map((host) => ({
-    id: host.id,
+    ...toPlaceHost(host, now),
     name: host.name,
-    state: host.state,
-    connected: isConnected(host, now),
-    trainerReady: host.trainerReady,
     capacity: host.capacity,
     taken: host.liveAttempts,
   }));
@@ -55,14 +72,7 @@ async function readPicture(db: Db, now: Date): Promise<Picture> {
     readHosts(db, now),
   ]);
   const expected = await expectedSeconds(db, [...queued, ...live]);
-  return {
-    now,
-    queue: queued.map((row) => ({ row, job: toQueueJob(row, now) })),
-    live,
-    paused,
-    hosts,
-    expected,
-  };
+  return { now, queue: await readJobs(db, queued, hosts, now), live, paused, hosts, expected };
 }
 
 function forecastOf({ queue, live, hosts, expected, now }: Picture): ReadonlyMap<string, Forecast> {
@@ -128,6 +138,7 @@ function lineMaker(picture: Picture): (entry: Picture["queue"][number], place: n
   const waits = explainQueue(
     queue.map(({ job }) => job),
     hosts,
+    now,
   );
   const forecast = forecastOf(picture);
   const dependents = countDependents(picture);
