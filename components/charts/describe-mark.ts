@@ -32,8 +32,9 @@ export function markValue(mark: PlotMark): string {
   return oddities(mark).join(", ") || "–";
 }
 
-function detailOf(found: PlotMark, line: PlotLine, axis: XScale["axis"]): string {
+function detailOf(found: PlotMark, line: PlotLine, plot: SeriesPlot): string {
   const { mark } = found;
+  const { axis } = plot.x.scale;
   const parts: string[] = [];
   if (line.smooth && found.shown !== null) parts.push(`smoothed ${formatValue(found.shown, EXACT_DIGITS)}`);
   if (mark.count > 1) {
@@ -43,7 +44,8 @@ function detailOf(found: PlotMark, line: PlotLine, axis: XScale["axis"]): string
   }
   const odd = mark.mean === null ? [] : oddities(found);
   if (odd.length > 0) parts.push(`and ${odd.join(", ")}`);
-  if (axis !== "trainStep" || mark.count > 1) parts.push(`train step ${stepsOf(found)}`);
+  if (plot.of === "trainSteps" && (axis !== "trainStep" || mark.count > 1))
+    parts.push(`train step ${stepsOf(found)}`);
   if (line.resumes.length > 0) parts.push(`attempt ${found.attemptNumber}`);
   return parts.join(" · ");
 }
@@ -54,14 +56,15 @@ export function cardRows(plot: SeriesPlot, x: number): CardRow[] {
     const found = markNear(line, x);
     if (!found) return [];
     const { key, label, look } = line;
-    const detail = detailOf(found, line, plot.x.scale.axis);
+    const detail = detailOf(found, line, plot);
     return [{ key, label, colour: look.colour, dash: look.dash, value: markValue(found), detail }];
   });
 }
 
 /** Where the card stands, in words. */
 export function cardTitle(plot: { x: { scale: XScale } }, x: number): string {
-  const { axis, unitSize } = plot.x.scale;
+  const { axis, unitSize, nameOf } = plot.x.scale;
+  if (nameOf) return nameOf(x);
   if (axis === "trainStep") return `Train step ${formatCount(Math.round(x))}`;
   if (axis === "tokens") return `${formatCount(Math.round(x))} tokens`;
   return exactDuration(x * unitSize);

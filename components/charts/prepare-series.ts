@@ -73,12 +73,32 @@ export interface SeriesPlot {
   y: Axis;
   /** Nothing to draw in any line. */
   empty: boolean;
+  /** What marks stand for. */
+  of: "trainSteps" | "samples";
+  /** Stretches of the axis that are shaded, e.g. while a checkpoint was evaluated. */
+  shades: readonly Shade[];
+}
+
+/** In units of the axis. */
+export interface Shade {
+  from: number;
+  to: number;
 }
 
 export interface SeriesOptions {
   axis: SeriesAxis;
   /** What the past keeps in the moving average, 0 (off) to below 1. */
   smoothing: number;
+  /** Ends of the axis, in the contract's unit; absent: from the first to the last mark. */
+  range?: { from: number; to: number };
+  /** In place of the scale that fits the values. */
+  scale?: XScale;
+  /** Default: train steps. */
+  of?: SeriesPlot["of"];
+  /** In the contract's unit. */
+  shades?: readonly Shade[];
+  /** Values are amounts: the axis begins at 0. */
+  fromZero?: boolean;
 }
 
 const finite = (value: EncodedNumber | null): number | null => {
@@ -159,9 +179,15 @@ function largestX(sources: readonly LineSource[]): number {
   return largest;
 }
 
-/** From the first to the last mark, with round values between as ticks. */
-function xAxisOf(lines: readonly PlotLine[], scale: XScale): Axis & { scale: XScale } {
-  const xs = lines.flatMap(({ marks }) => [marks[0]?.x, marks.at(-1)?.x]).filter((x) => x !== undefined);
+/** From the first to the last mark, or over the given range, with round values between as ticks. */
+function xAxisOf(
+  lines: readonly PlotLine[],
+  scale: XScale,
+  range: SeriesOptions["range"],
+): Axis & { scale: XScale } {
+  const ends = range && [range.from / scale.unitSize, range.to / scale.unitSize];
+  const own = lines.flatMap(({ marks }) => [marks[0]?.x, marks.at(-1)?.x]);
+  const xs = (ends ?? own).filter((x) => x !== undefined);
   if (xs.length === 0) return { lo: 0, hi: 1, ticks: [], scale };
   const [lo, hi] = [Math.min(...xs), Math.max(...xs)];
   const room = hi > lo ? 0 : 0.5;
@@ -172,8 +198,8 @@ function xAxisOf(lines: readonly PlotLine[], scale: XScale): Axis & { scale: XSc
 }
 
 /** Room for every value and band; a flat line gets a range in proportion to its size. */
-function yAxisOf(lines: readonly PlotLine[]): Axis {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+function yAxisOf(lines: readonly PlotLine[], fromZero: boolean): Axis {
+  let [low, high] = fromZero ? [0, 0] : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const hold = (value: number) => {
     low = Math.min(low, value);
     high = Math.max(high, value);
@@ -192,13 +218,16 @@ function yAxisOf(lines: readonly PlotLine[]): Axis {
  * of the plot, resumes and axes. Drawing needs no further arithmetic on values.
  */
 export function prepareSeries(sources: readonly LineSource[], options: SeriesOptions): SeriesPlot {
-  const scale = xScaleFor(options.axis, largestX(sources));
+  const { range, of = "trainSteps", shades = [], fromZero = false } = options;
+  const scale = options.scale ?? xScaleFor(options.axis, range ? range.to : largestX(sources));
   const lines = sources.map((source) => lineOf(source, scale.unitSize, options.smoothing));
   return {
     lines,
-    x: xAxisOf(lines, scale),
-    y: yAxisOf(lines),
+    x: xAxisOf(lines, scale, range),
+    y: yAxisOf(lines, fromZero),
     empty: lines.every((line) => line.marks.length === 0),
+    of,
+    shades: shades.map(({ from, to }) => ({ from: from / scale.unitSize, to: to / scale.unitSize })),
   };
 }
 

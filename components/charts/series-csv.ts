@@ -24,10 +24,14 @@ function field(value: string | number | boolean | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** Samples of a machine belong to no train step. */
+const TRAIN_STEPS = new Set(["first_train_step", "last_train_step"]);
+
 /** Everything a chart shows as CSV: one row a mark, values in full, x in the unit of the axis title. */
 export function seriesCsv(plot: SeriesPlot): string {
+  const shown = HEAD.map((name) => plot.of === "trainSteps" || !TRAIN_STEPS.has(name));
   const rows = plot.lines.flatMap((line) =>
-    line.marks.map(({ mark, x, shown, attemptNumber }) => [
+    line.marks.map(({ mark, x, shown: drawn, attemptNumber }) => [
       field(line.label),
       attemptNumber,
       mark.firstTrainStep,
@@ -36,7 +40,7 @@ export function seriesCsv(plot: SeriesPlot): string {
       mark.mean ?? "",
       mark.min ?? "",
       mark.max ?? "",
-      line.smooth === null ? "" : field(shown),
+      line.smooth === null ? "" : field(drawn),
       mark.count,
       mark.nan,
       mark.posInf,
@@ -44,5 +48,6 @@ export function seriesCsv(plot: SeriesPlot): string {
     ]),
   );
   const head = HEAD.map((name) => (name === "x" ? field(`x: ${plot.x.scale.title}`) : name));
-  return `${[head, ...rows].map((row) => row.join(",")).join("\r\n")}\r\n`;
+  const lines = [head, ...rows].map((row) => row.filter((_, i) => shown[i]).join(","));
+  return `${lines.join("\r\n")}\r\n`;
 }

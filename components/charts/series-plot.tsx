@@ -1,7 +1,16 @@
 "use client";
 
 import { memo } from "react";
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from "recharts";
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { PLOT, xToPixel } from "./plot-area";
 import type { SeriesPlot as Plot, PlotLine } from "./prepare-series";
 import { CHART } from "./theme";
@@ -111,6 +120,16 @@ export const SeriesPlot = memo(function SeriesPlot({
           style: { textAnchor: "middle" },
         }}
       />
+      {plot.shades.map(({ from, to }) => (
+        <ReferenceArea
+          key={`${from} ${to}`}
+          x1={Math.max(from, plot.x.lo)}
+          x2={Math.min(to, plot.x.hi)}
+          fill={colours.axis}
+          fillOpacity={0.1}
+          stroke="none"
+        />
+      ))}
       {plot.lines.flatMap((line) =>
         line.resumes.map((x) => (
           <ReferenceLine key={`${line.key} ${x}`} x={x} stroke={line.look.colour} strokeDasharray="1 3" />

@@ -6,6 +6,8 @@ export interface XScale {
   unitSize: number;
   /** Axis title with its unit. */
   title: string;
+  /** What a place on the axis is called in full, where elapsed time would not do (a clock's time). */
+  nameOf?: (x: number) => string;
 }
 
 export const AXIS_LABELS: Record<SeriesAxis, string> = {

@@ -26,6 +26,7 @@ export function RunTabs({
   const own = routes.run(runId);
   const views: View[] = [
     { label: "Curves", href: own },
+    { label: "System", href: `${own}/system` },
     { label: "Log", href: `${own}/log` },
     { label: "Configuration", href: `${own}/configuration` },
     { label: "Events", href: `${own}/events` },
