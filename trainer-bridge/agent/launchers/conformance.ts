@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { LaunchOptions } from "../../../lib/contracts";
 import { isGroupAlive } from "../process-group";
 import { startTimeOf } from "../process-identity.mjs";
 import { type HeldAttempt, prepareRunDir } from "../run-directory";
@@ -8,16 +10,24 @@ import { eventually, freshFolder, PATIENCE, removeFolder } from "../testing/agen
 import { writeFakePython } from "../testing/fake-python";
 import { makeLease } from "../testing/leases";
 import { attemptEnv, trainerCommand } from "../trainer-command";
+import { HOSTILE_TEXTS } from "./testing/hostile";
 import type { Launcher } from "./types";
 
-/**
- * What every launcher must do; runs real processes. `open` gives a fresh launcher, as a restarted agent has;
- * `there` is where its trainer finds a run directory, if that is another place than the agent's.
- */
+interface Way {
+  /** Where its trainer finds a run directory, if that is another place than the agent's. */
+  there?: (runDir: string) => string;
+  /** Settings of a launch: some that it takes, with hostile values, and what the trainer sees of them. */
+  taken: LaunchOptions;
+  seenEnv?: Record<string, string>;
+  /** Settings that it must refuse, with the words that name them. */
+  refused: [words: string, launch: LaunchOptions][];
+}
+
+/** What every launcher must do; runs real processes. `open` gives a fresh launcher, as a restarted agent has. */
 export function launcherConformance(
   name: string,
   open: () => Launcher,
-  there: (runDir: string) => string = (runDir) => runDir,
+  { there = (runDir) => runDir, taken, seenEnv = {}, refused }: Way,
 ): void {
   describe(`launcher ${name}`, PATIENCE, () => {
     let dataDir: string;
@@ -39,11 +49,16 @@ export function launcherConformance(
       prepared.push(held);
       return held;
     };
-    const start = (held: HeldAttempt) =>
+    const start = (held: HeldAttempt, launch: LaunchOptions = {}, args: readonly string[] = []) =>
       open().start(
         held.runDir,
-        trainerCommand(python, "run", held.runDir),
+        trainerCommand(python, "run", held.runDir, ...args),
         attemptEnv(process.env, held.token, held.spec.threads),
+        launch,
+      );
+    const wherePwned = (held: HeldAttempt) =>
+      [held.runDir, there(held.runDir), dataDir, process.cwd(), homedir()].filter((folder) =>
+        existsSync(join(folder, "pwned")),
       );
     const stateOf = async ({ runDir }: HeldAttempt) => (await open().observe(runDir)).state;
     const started = (held: HeldAttempt) =>
@@ -152,6 +167,31 @@ export function launcherConformance(
       expect(env).toMatchObject({ STEPWELL_RUN_TOKEN: held.token, OMP_NUM_THREADS: "3" });
       expect(existsSync(join(there(held.runDir), "pwned"))).toBe(false);
     });
+
+    test("hostile arguments and settings of a launch arrive as they are", async () => {
+      const held = prepare("succeed");
+      await start(held, taken, HOSTILE_TEXTS);
+      await ended(held);
+      expect(await open().observe(held.runDir)).toMatchObject({ state: "exited", exitCode: 0 });
+      expect(seen(held).argv.slice(-HOSTILE_TEXTS.length)).toEqual(HOSTILE_TEXTS);
+      expect(seen(held).env).toMatchObject(seenEnv);
+      expect(wherePwned(held)).toEqual([]);
+    });
+
+    test.each([
+      ...refused,
+      ["no-such-setting", { "no-such-setting": 1 }],
+      ["$(touch pwned)", { "$(touch pwned)": "x" }],
+    ] satisfies Way["refused"])(
+      "a launch's wrong setting is named, and nothing starts: %s",
+      async (words, launch) => {
+        const held = prepare("succeed");
+        await expect(start(held, launch)).rejects.toThrow(words);
+        expect(["unstarted", "gone"]).toContain(await stateOf(held));
+        expect(existsSync(join(there(held.runDir), "starts"))).toBe(false);
+        expect(wherePwned(held)).toEqual([]);
+      },
+    );
 
     test("gives raw output from any offset", async () => {
       const held = prepare("binary");

@@ -13,6 +13,7 @@ import { rayConfig } from "./ray/config";
 import { submissionOf } from "./ray/files";
 import { RayJobs } from "./ray/jobs";
 import { installRay, RayHead } from "./ray/testing/ray-head";
+import { RAY_LAUNCHES } from "./testing/launches";
 import { openLauncher } from "./types";
 
 /** A head on a crowded machine needs minutes to start and nearly one for its first job. */
@@ -31,7 +32,7 @@ const open = (more: Record<string, unknown> = {}) =>
   openLauncher(rayLauncher, { address: head.address, termMs: 200, endGraceMs: 20_000, pollMs: 50, ...more });
 
 describe.skipIf(missing !== "")("on a real Ray head", () => {
-  launcherConformance("ray", () => open());
+  launcherConformance("ray", () => open(), RAY_LAUNCHES);
   describe("ray itself", SLOW, rayItself);
 });
 

@@ -4,6 +4,7 @@ import { afterAll, test } from "vitest";
 import { freshFolder, removeFolder } from "../../testing/agent-process";
 import { launcherConformance } from "../conformance";
 import { sshdOrReason, startSshd } from "../ssh/testing/sshd";
+import { SLURM_LAUNCHES } from "../testing/launches";
 import { onSlurm, openSlurm } from "./testing/attempt";
 
 const found = sshdOrReason();
@@ -33,6 +34,6 @@ if ("reason" in found) {
       env: { SLURM_CONF: conf },
     };
     const there = (runDir: string) => join(remoteDir, "attempts", basename(runDir));
-    launcherConformance("slurm over ssh", () => openSlurm({ login }), there);
+    launcherConformance("slurm over ssh", () => openSlurm({ login }), { there, ...SLURM_LAUNCHES });
   });
 }
