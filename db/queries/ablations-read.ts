@@ -9,7 +9,8 @@ function wanted(q: string) {
   const matches = q.trim()
     ? or(ilike(ablations.name, pattern), ilike(ablations.description, pattern), eq(ablations.id, q.trim()))
     : undefined;
-  return and(isNull(ablations.archivedAt), matches);
+  // Projects of wrapped commands are no launches: their runs stand in the table of runs.
+  return and(eq(ablations.kind, "ablation"), isNull(ablations.archivedAt), matches);
 }
 
 /** A page of ablations, the newest first. */

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { RUN_KINDS } from "@/lib/domain/run-kinds";
 import type { Queryable } from "../client";
 import { attempts, jobs, traces } from "../schema";
 
@@ -19,7 +20,7 @@ export async function currentSpans(db: Queryable, runId: string): Promise<Curren
     .from(attempts)
     .innerJoin(jobs, eq(jobs.id, attempts.jobId))
     // Evaluations of this run's checkpoint are attempts of jobs of their own: they re-run nothing.
-    .where(and(eq(attempts.runId, runId), inArray(jobs.kind, ["sft", "grpo"])))
+    .where(and(eq(attempts.runId, runId), inArray(jobs.kind, RUN_KINDS)))
     .orderBy(attempts.number);
   const only = all[0];
   if (all.length === 1 && only) return [{ attemptId: only.id, from: 0, to: null }];

@@ -129,7 +129,7 @@ export async function findExpired(db: Queryable, now: Date): Promise<{ id: strin
     .from(jobs)
     .where(
       or(
-        eq(jobs.status, "lost"),
+        and(eq(jobs.status, "lost"), eq(jobs.wrapped, false)),
         and(
           inArray(jobs.status, LIVE_STATUSES),
           or(isNull(jobs.leaseExpiresAt), lt(jobs.leaseExpiresAt, now)),

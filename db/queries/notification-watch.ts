@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { ablations, attempts, hosts, jobs, runs } from "@/db/schema";
+import { RUN_KINDS } from "@/lib/domain/run-kinds";
 import { ENDED_STATUSES, LIVE_STATUSES } from "@/lib/domain/run-status";
 
 /** Something non-finite in one series of one attempt. */
@@ -44,7 +45,7 @@ export function selectRunningTrainings(db: Queryable) {
       lastTrainStep: runs.lastTrainStep,
     })
     .from(runs)
-    .innerJoin(jobs, and(eq(jobs.runId, runs.id), inArray(jobs.kind, ["sft", "grpo", "command"])))
+    .innerJoin(jobs, and(eq(jobs.runId, runs.id), inArray(jobs.kind, RUN_KINDS)))
     .where(inArray(jobs.status, LIVE_STATUSES))
     .orderBy(runs.id);
 }

@@ -6,5 +6,5 @@ import { sql } from "drizzle-orm";
  */
 export function trainingAttempts() {
   return sql<number>`(select count(*)::int from attempts a join jobs j on j.id = a.job_id
-    where a.run_id = "runs"."id" and j.kind in ('sft', 'grpo'))`;
+    where a.run_id = "runs"."id" and j.kind in ('sft', 'grpo', 'command'))`;
 }

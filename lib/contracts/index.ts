@@ -32,3 +32,4 @@ export * from "./trace-views";
 export * from "./training-config";
 export * from "./what-if";
 export * from "./workspace";
+export * from "./wrapped-runs";

@@ -72,6 +72,7 @@ export function RunsToolbar({ state, choices, coloured, onChange }: Props) {
         choices={[
           { value: "sft", label: "SFT (warm-up)" },
           { value: "grpo", label: "GRPO" },
+          { value: "command", label: "Command" },
         ]}
         chosen={state.stage}
         onChosen={(stage) => onChange({ stage })}

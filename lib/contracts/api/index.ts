@@ -12,6 +12,7 @@ import { RUNS_API } from "./runs";
 import { SERVICE_API } from "./service";
 import { SYSTEM_API } from "./system";
 import { TRACES_API } from "./traces";
+import { WRAPPED_RUNS_API } from "./wrapped-runs";
 
 export type { ApiAccess, ApiEndpoint } from "./endpoint";
 
@@ -28,6 +29,7 @@ export const API: ApiEndpoint[] = [
   ...QUEUE_API,
   ...HOSTS_API,
   ...REPORTS_API,
+  ...WRAPPED_RUNS_API,
   ...NOTIFICATIONS_API,
   ...SERVICE_API,
 ];

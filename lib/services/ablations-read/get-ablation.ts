@@ -30,7 +30,7 @@ function toJobRow({ job, hostName, attempts }: SelectedJob, dependsOn: string[])
   };
 }
 
-const STAGES: readonly JobRow["kind"][] = ["rewrite", "sft", "grpo", "evaluate"];
+const STAGES: readonly JobRow["kind"][] = ["rewrite", "sft", "grpo", "evaluate", "command"];
 
 /** The order in which the work is done: by stage, then by arm (what is shared first), then by seed. */
 function inOrder(jobs: JobRow[], arms: readonly ArmSummary[]): JobRow[] {

@@ -6,6 +6,7 @@ import { markReceived, type OpenStream, openStream } from "@/db/queries/streams"
 import { insertSystemSamples } from "@/db/queries/system-samples";
 import type { EventBatchAnswer, KnownEvent, LiveStreamMessage } from "@/lib/contracts";
 import { AppError, notFound } from "@/lib/domain/errors";
+import { isRunOfItsOwn } from "@/lib/domain/run-kinds";
 import { announce } from "../live/announce";
 import type { IngestContext, RunContext } from "./context";
 import type { ParsedBatch } from "./parse-batch";
@@ -87,7 +88,7 @@ async function storeStatus(context: IngestContext, fresh: ParsedBatch): Promise<
 function newsOf(stream: OpenStream, events: readonly KnownEvent[]): RunNews {
   const facts = ofType(events, "environment").map((event) => storable(event).event.facts);
   const environment: Record<string, string> = Object.assign({}, ...facts);
-  const trains = stream.jobKind === "sft" || stream.jobKind === "grpo";
+  const trains = isRunOfItsOwn(stream.jobKind);
   const news: RunNews = { followMetrics: trains && ofType(events, "metrics").length > 0 };
   if (!trains) return news;
   const modelId = environment.modelId ?? environment.model_id;

@@ -3,6 +3,7 @@ import { dependenciesOf, dependentsOf, type JobChange, type JobRow, updateJob } 
 import { notifyAll } from "@/db/queries/notify";
 import { insertStatusEvent, setRunStatus } from "@/db/queries/runs-write";
 import { AppError } from "@/lib/domain/errors";
+import { isRunOfItsOwn } from "@/lib/domain/run-kinds";
 import { isDeadEnd, isEnded, isLive, type StatusEvent, transition } from "@/lib/domain/run-status";
 import { tellStatus } from "../notifications/job-ended";
 
@@ -47,12 +48,10 @@ export interface ChangeOptions {
   set?: JobChange;
 }
 
-const isTraining = (job: JobRow) => job.kind === "sft" || job.kind === "grpo";
-
 async function store(changes: Changes, before: JobRow, after: JobRow, set: JobChange): Promise<void> {
   const { tx, now } = changes;
   await updateJob(tx, before.id, set);
-  if (before.runId !== null && isTraining(before))
+  if (before.runId !== null && isRunOfItsOwn(before.kind))
     await setRunStatus(tx, before.runId, {
       status: after.status,
       statusReason: after.statusReason,

@@ -18,7 +18,8 @@ export async function loseAttempt(changes: Changes, job: JobRow, why: string): P
     const status = after.status === "cancelled" ? "cancelled" : "lost";
     if (attemptId !== null) await updateAttempt(tx, attemptId, { status, endedAt: now, detail: why });
   }
-  if (after.status !== "lost") return after;
+  // Only whoever started a wrapped command can start it again; it stays lost until it speaks.
+  if (after.status !== "lost" || job.wrapped) return after;
   const lost = await countLostAttempts(tx, job.id);
   if (lost >= job.maxAttempts)
     return changeStatus(changes, after, "give-up", {

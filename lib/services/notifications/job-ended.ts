@@ -2,11 +2,10 @@ import type { Queryable } from "@/db/client";
 import type { JobRow } from "@/db/queries/jobs";
 import { endedCounts } from "@/db/queries/notification-watch";
 import { selectWatching } from "@/db/queries/notifications";
+import { isRunOfItsOwn } from "@/lib/domain/run-kinds";
 import { isEnded } from "@/lib/domain/run-status";
 import { plural } from "@/lib/format/number";
 import { raise } from "./raise";
-
-const isTraining = (job: JobRow) => job.kind === "sft" || job.kind === "grpo" || job.kind === "command";
 
 function countsText(counts: Record<string, number>): string {
   return Object.entries(counts)
@@ -36,7 +35,7 @@ async function tellIfFinished(db: Queryable, job: JobRow, at: Date): Promise<voi
 export async function tellStatus(db: Queryable, job: JobRow, at: Date): Promise<void> {
   const about = { ablationId: job.ablationId, runId: job.runId, at };
   const attempt = job.currentAttemptId ?? job.id;
-  if (job.status === "succeeded" && isTraining(job))
+  if (job.status === "succeeded" && isRunOfItsOwn(job.kind))
     await raise(db, {
       ...about,
       kind: "succeeded",

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { AblationOverview } from "@/components/ablations/ablation-overview";
+import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
 import { getAblation } from "@/lib/services/ablations-read/get-ablation";
+import { isProjectOfCommands } from "@/lib/services/wrapped-runs/is-wrapped";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -18,7 +20,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function AblationPage({ params }: Props) {
-  const detail = await read((await params).id);
+  const { id } = await params;
+  if (await isProjectOfCommands(getDb(), id)) redirect(routes.runs({ ablation: id }));
+  const detail = await read(id);
   if (!detail) notFound();
   return <AblationOverview initial={detail} />;
 }
