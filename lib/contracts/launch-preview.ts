@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ablationId } from "./ids";
+import { ablationId, hostId } from "./ids";
 import { jobKind } from "./job-spec";
-import { count, key, seed } from "./scalars";
+import { bigCount, count, key, seed } from "./scalars";
 
 /** Answer to POST /api/v1/ablations. */
 export const launchAnswer = z.strictObject({
@@ -58,6 +58,29 @@ export const launchPreview = z.strictObject({
     capacitySource: z.enum(["host", "hosts", "assumed"]),
   }),
   rates: z.array(rateSource),
+  /** Where the jobs are expected to run: as their places say, and by the queue's rule where they say nothing. */
+  hosts: z.array(
+    z.strictObject({
+      hostId: hostId.nullable().describe("null = no host is connected yet"),
+      name: z.string(),
+      launcher: z.string(),
+      capacity: count,
+      jobs: count,
+      seconds: z.number().min(0).describe("of all its jobs together"),
+    }),
+  ),
+  /** Checkpoints that stay on disk, by stage. */
+  disk: z.array(
+    z.strictObject({
+      stage: z.enum(["sft", "grpo"]),
+      runs: count,
+      checkpoints: count.describe("that one run keeps, at the most"),
+      bytesEach: bigCount.nullable().describe("null = nothing is known of this model's size"),
+      source: z
+        .enum(["measured", "estimated", "unknown"])
+        .describe("measured: the latest one of this model; estimated: from the parameters in its name"),
+    }),
+  ),
   /** Things worth knowing before launching; none of them prevents it. */
   notes: z.array(z.string()),
 });

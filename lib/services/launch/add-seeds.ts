@@ -115,5 +115,10 @@ export async function previewAddSeeds(
   context: Pick<AddSeedsContext, "codeVersion" | "now">,
 ): Promise<AddSeedsPreview> {
   const { spec, plan, addition, traces, warnings } = await planAddition(db, id, request, context);
-  return { addition, preview: await previewPlan(db, spec, plan), tracesNote: traces.note, warnings };
+  return {
+    addition,
+    preview: await previewPlan(db, spec, plan, context.now),
+    tracesNote: traces.note,
+    warnings,
+  };
 }

@@ -1,12 +1,14 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
-import { jobs, runs } from "@/db/schema";
+import { checkpoints, jobs, runs } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { type AblationSpec, LAUNCH_DEFAULTS, type Place } from "@/lib/contracts";
+import { newId } from "@/lib/domain/ids";
 import { removeHost } from "../hosts/control-host";
 import { JobWorld, smallSpec } from "../testing/job-world";
 import { addSeeds } from "./add-seeds";
 import { getLaunchSpec } from "./get-launch-spec";
+import { previewLaunch } from "./preview-launch";
 
 describe("a launch over several hosts", () => {
   const handle = useTestDatabase();
@@ -108,5 +110,49 @@ describe("a launch over several hosts", () => {
     const id = await world.launch({ forkedFrom, arms: [arm], baselineArm: null });
     const stored = await world.db.select().from(runs).where(eq(runs.ablationId, id));
     expect(stored.map((run) => [run.stage, run.forkedFrom])).toEqual([["grpo", forkedFrom]]);
+  });
+
+  it("shows before launching which host does what, and what it has to be sent", async () => {
+    const { changes } = await spread();
+    const told = await previewLaunch(world.db, smallSpec(changes), world.now);
+    expect(told.hosts.map(({ name, launcher, jobs, capacity }) => [name, launcher, jobs, capacity])).toEqual([
+      ["cluster", "slurm", 2, 4],
+      ["here", "local", 3, 2],
+      ["ray-head", "ray", 2, 1],
+    ]);
+    const seconds = told.hosts.reduce((sum, host) => sum + host.seconds, 0);
+    expect(seconds).toBeCloseTo(told.totals.jobSeconds);
+    expect(told.totals).toMatchObject({ capacity: 7, capacitySource: "hosts" });
+    expect(told.notes).toContain("1 checkpoint of a warm-up is copied from here to cluster.");
+    expect(told.disk.map(({ stage, runs, bytesEach }) => [stage, runs, bytesEach])).toEqual([
+      ["sft", 1, null],
+      ["grpo", 2, null],
+    ]);
+    world.advance(10 * 60_000);
+    const later = await previewLaunch(world.db, smallSpec(changes), world.now);
+    expect(later.notes).toContain("cluster does not report: 2 jobs would wait for it.");
+  });
+
+  it("measures what earlier launches left behind", async () => {
+    const agent = await world.agent("here");
+    await world.launch();
+    await agent.finish(await agent.lease({ kinds: ["rewrite"] }));
+    const warmUp = await agent.lease({ kinds: ["sft"] });
+    await agent.finish(warmUp);
+    const bytes = 4096;
+    await world.db.insert(checkpoints).values({
+      id: newId("checkpoint"),
+      runId: warmUp.spec.runId ?? "",
+      jobId: warmUp.jobId,
+      attemptId: warmUp.attemptId,
+      hostId: agent.hostId,
+      trainStep: 3,
+      final: true,
+      artifact: { path: "/data/here/c", checkpointId: null, files: [] },
+      bytes,
+      createdAt: world.now,
+    });
+    const told = await previewLaunch(world.db, smallSpec(), world.now);
+    expect(told.disk[0]).toMatchObject({ stage: "sft", bytesEach: bytes, source: "measured" });
   });
 });

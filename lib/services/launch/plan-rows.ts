@@ -56,6 +56,11 @@ export function armRows(spec: AblationSpec, ablationId: string): (NewArm & { id:
   }));
 }
 
+/** The model that a launch trains, as runs name it. */
+export function modelIdOf({ profile }: Pick<AblationSpec, "profile">): string {
+  return profile.kind === "tiny" ? "tiny Qwen3, random" : profile.model;
+}
+
 /** Turns a plan into rows: every key becomes an id, what it waits for becomes dependencies. */
 export function planRows(plan: AblationPlan, place: PlanPlace): PlanRows {
   const { spec, ablationId, codeVersion } = place;
@@ -77,7 +82,7 @@ export function planRows(plan: AblationPlan, place: PlanPlace): PlanRows {
       armId: optional(armKey, armId),
       parentRunId: optional(parentKey, runId),
       codeVersion,
-      modelId: spec.profile.kind === "tiny" ? "tiny Qwen3, random" : spec.profile.model,
+      modelId: modelIdOf(spec),
     })),
     jobs: plan.jobs.map(({ key, runKey, armKey, dependsOn: _, place: { hostId, launch }, ...job }) => ({
       ...job,

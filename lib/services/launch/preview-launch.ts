@@ -1,35 +1,28 @@
 import type { Db } from "@/db/client";
-import { listHosts } from "@/db/queries/hosts";
+import { latestCheckpointBytes, latestTraceBytes } from "@/db/queries/measured-artifacts";
 import type { AblationSpec, LaunchPreview, RateSource } from "@/lib/contracts";
-import { jobTokens, type TokenEstimate } from "@/lib/domain/estimate-cost";
+import { checkpointSize, diskOf } from "@/lib/domain/artifact-sizes";
+import { jobTokens } from "@/lib/domain/estimate-cost";
 import {
   type AblationPlan,
   expandAblation,
   needsWarmUp,
   type PlannedJob,
 } from "@/lib/domain/expand-ablation";
-import { makespan } from "@/lib/domain/schedule";
+import { limitNotes, type ResultBytes, travelNotes, waitNotes } from "@/lib/domain/place-notes";
 import { jobSeconds, ratesOf } from "./job-rates";
+import { modelIdOf } from "./plan-rows";
+import {
+  type Capacity,
+  type Costed,
+  type CostedJob,
+  capacityFor,
+  hostsOf,
+  type PreviewHost,
+  readHosts,
+  spread,
+} from "./preview-hosts";
 import { refuseUnlaunchable } from "./refuse-unlaunchable";
-
-const ASSUMED_CAPACITY = 1;
-
-type Capacity = Pick<LaunchPreview["totals"], "capacity" | "capacitySource">;
-
-async function capacityFor(db: Db, spec: AblationSpec): Promise<Capacity> {
-  const active = (await listHosts(db)).filter((host) => host.state === "active");
-  const chosen = active.find((host) => host.id === spec.hostId);
-  if (chosen) return { capacity: chosen.capacity, capacitySource: "host" };
-  const all = active.reduce((total, host) => total + host.capacity, 0);
-  return all > 0
-    ? { capacity: all, capacitySource: "hosts" }
-    : { capacity: ASSUMED_CAPACITY, capacitySource: "assumed" };
-}
-
-interface CostedJob extends PlannedJob {
-  tokens: TokenEstimate;
-  seconds: number;
-}
 
 function stagesOf(jobs: CostedJob[]): LaunchPreview["stages"] {
   const stages = new Map<string, LaunchPreview["stages"][number]>();
@@ -70,26 +63,77 @@ function notesOf(spec: AblationSpec, rates: RateSource[], { capacitySource }: Ca
   return notes;
 }
 
+function placeNotes(
+  spec: AblationSpec,
+  { jobs }: Costed,
+  hosts: readonly PreviewHost[],
+  bytes: ResultBytes,
+): string[] {
+  return [
+    ...waitNotes(jobs, hosts),
+    ...travelNotes(jobs, hosts, bytes),
+    ...limitNotes(jobs, hosts, spec.arms),
+  ];
+}
+
+/** What is known of the sizes of what jobs leave behind. */
+async function readSizes(db: Db, spec: AblationSpec) {
+  const [checkpoints, trace] = await Promise.all([
+    latestCheckpointBytes(db, modelIdOf(spec)),
+    latestTraceBytes(db, spec.profile.kind),
+  ]);
+  const bytes: ResultBytes = {
+    rewrite: trace === null ? null : trace * spec.rewrite.traces,
+    sft: checkpointSize(spec, checkpoints.get("sft")).bytesEach,
+    grpo: checkpointSize(spec, checkpoints.get("grpo")).bytesEach,
+  };
+  return { disk: diskOf(spec, checkpoints), bytes };
+}
+
 /**
  * What a launch would create and is expected to cost, without creating anything. Throws `invalid-request` exactly
  * where {@link launchAblation} would.
  */
-export async function previewLaunch(db: Db, spec: AblationSpec): Promise<LaunchPreview> {
+export async function previewLaunch(db: Db, spec: AblationSpec, now: Date): Promise<LaunchPreview> {
   await refuseUnlaunchable(db, spec);
-  return previewPlan(db, spec, expandAblation(spec));
+  return previewPlan(db, spec, expandAblation(spec), now);
 }
 
 /** What a plan of this spec creates and is expected to cost; jobs that it waits for but does not hold are taken as done. */
-export async function previewPlan(db: Db, spec: AblationSpec, plan: AblationPlan): Promise<LaunchPreview> {
-  const rates = await ratesOf(db, spec, plan.jobs);
-  const capacity = await capacityFor(db, spec);
+export async function previewPlan(
+  db: Db,
+  spec: AblationSpec,
+  plan: AblationPlan,
+  now: Date,
+): Promise<LaunchPreview> {
+  const [rates, hosts, sizes] = await Promise.all([
+    ratesOf(db, spec, plan.jobs),
+    readHosts(db, now),
+    readSizes(db, spec),
+  ]);
   const own = new Set(plan.jobs.map((job) => job.key));
-  const jobs = plan.jobs.map((job): CostedJob => {
-    const tokens = jobTokens(spec, job);
-    const dependsOn = job.dependsOn.filter((before) => own.has(before));
-    return { ...job, dependsOn, tokens, seconds: jobSeconds(spec, rates, tokens, job.kind) };
-  });
-  const used = [...rates.values()].filter((rate) => jobs.some((job) => job.kind === rate.kind));
+  const costed = spread(
+    plan.jobs.map((job) => {
+      const tokens = jobTokens(spec, job);
+      const dependsOn = job.dependsOn.filter((before) => own.has(before));
+      return { ...job, dependsOn, tokens, seconds: jobSeconds(spec, rates, tokens, job.kind) };
+    }),
+    hosts,
+  );
+  return tell(spec, plan, costed, { rates, hosts, ...sizes });
+}
+
+interface Known {
+  rates: ReadonlyMap<PlannedJob["kind"], RateSource>;
+  hosts: readonly PreviewHost[];
+  disk: LaunchPreview["disk"];
+  bytes: ResultBytes;
+}
+
+function tell(spec: AblationSpec, plan: AblationPlan, costed: Costed, known: Known): LaunchPreview {
+  const { jobs } = costed;
+  const capacity = capacityFor(costed, known.hosts);
+  const used = [...known.rates.values()].filter((rate) => jobs.some((job) => job.kind === rate.kind));
   const total = (pick: (job: CostedJob) => number) => jobs.reduce((all, job) => all + pick(job), 0);
   return {
     runs: plan.runs.map(({ name, armKey, seed, stage, plannedTrainSteps }) => ({
@@ -107,10 +151,12 @@ export async function previewPlan(db: Db, spec: AblationSpec, plan: AblationPlan
         continuations: total((job) => job.tokens.continuations),
       },
       jobSeconds: total((job) => job.seconds),
-      wallSeconds: makespan(jobs, capacity.capacity),
+      wallSeconds: costed.wallSeconds,
       ...capacity,
     },
     rates: used,
-    notes: notesOf(spec, used, capacity),
+    hosts: hostsOf(costed, known.hosts),
+    disk: known.disk,
+    notes: [...notesOf(spec, used, capacity), ...placeNotes(spec, costed, known.hosts, known.bytes)],
   };
 }

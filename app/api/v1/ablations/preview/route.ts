@@ -5,5 +5,5 @@ import { previewLaunch } from "@/lib/services/launch/preview-launch";
 
 /** What a launch would create and cost. Writes nothing. */
 export const POST = route({ access: "operator", body: ablationSpec }, async ({ body }) =>
-  json(await previewLaunch(getDb(), body)),
+  json(await previewLaunch(getDb(), body, new Date())),
 );
