@@ -38,6 +38,10 @@ class StackRun(Protocol):
         """After exit code 0 and the last poll: reports the final checkpoint. Raises TrainerError without one."""
         ...
 
+    def close(self) -> None:
+        """Ends whatever else the adapter started. Called once, however the attempt ended."""
+        ...
+
     def last_checkpoint(self) -> int | None:
         """The train step from which a next attempt would go on."""
         ...

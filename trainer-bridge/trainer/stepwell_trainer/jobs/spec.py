@@ -173,6 +173,8 @@ class EasyR1Stack:
     kind: Literal["easyr1"]
     repository: str
     python: str = "python3"
+    process_endpoint: str | None = None
+    process_model: str = "qwen"
     overrides: dict[str, object] = field(default_factory=dict)
 
 

@@ -13,6 +13,8 @@ from stepwell_trainer.tasks.item import Item, content_key
 
 # What the rewrite stage may use: the data set's own reasoning, or step-tagged responses that need no teacher.
 _FOR_TEACHERS = ("reasoning", "response")
+# Files beside a question, which stacks with vision models read (Stepwell's own trainer does not).
+_MEDIA = ("images", "videos")
 
 
 def load_items(dataset: str, split: str, verifier: VerifierKind) -> list[Item]:
@@ -66,5 +68,10 @@ def _item(record: Mapping[str, Any], dataset: str, number: int, verifier: Verifi
         answer=str(answer),
         verifier=str(record.get("verifier") or verifier),
         cluster=None if record.get("cluster") is None else str(record["cluster"]),
-        entry={name: record[name] for name in _FOR_TEACHERS if isinstance(record.get(name), str)},
+        entry={name: record[name] for name in _FOR_TEACHERS if isinstance(record.get(name), str)}
+        | {name: list(record[name]) for name in _MEDIA if _are_paths(record.get(name))},
     )
+
+
+def _are_paths(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(path, str) for path in value)

@@ -20,6 +20,13 @@ _GRACE_SECONDS = 45.0
 def run(context: JobContext[Any]) -> None:
     """Trains to the stack's own end. Output artifact: its final checkpoint as a Hugging Face folder."""
     stack = stack_run_of(context)
+    try:
+        _train(context, stack)
+    finally:
+        stack.close()
+
+
+def _train(context: JobContext[Any], stack: StackRun) -> None:
     command = stack.prepare()
     output = context.run_dir / "stack.log"
     context.reporter.log("info", f"starting {command.argv[0]}: {len(command.argv) - 1} arguments, in {command.cwd}")

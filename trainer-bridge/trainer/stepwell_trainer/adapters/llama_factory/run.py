@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from stepwell_trainer.adapters.artifacts import announce, announce_final, checkpoint_folder, publish
 from stepwell_trainer.adapters.base import Command, stack_dir
 from stepwell_trainer.adapters.config_file import write_yaml
+from stepwell_trainer.adapters.gpus import visible_gpus
 from stepwell_trainer.adapters.lines import json_record
 from stepwell_trainer.adapters.llama_factory import config, data, follow
 from stepwell_trainer.adapters.positions import Positions
+from stepwell_trainer.client.files import write_atomic
 from stepwell_trainer.errors import TrainerError
 from stepwell_trainer.jobs.context import JobContext
 from stepwell_trainer.jobs.spec import LlamaFactoryStack, SftJob
@@ -32,11 +35,12 @@ class LlamaFactoryRun:
         self._log = self._positions.follower(self._output / "trainer_log.jsonl")
         self._logged = 0
         self._gpu = False
+        self._plain_prompts = False
 
     def prepare(self) -> Command:
         job = self._context.job
         assert isinstance(job.stack, LlamaFactoryStack)
-        devices = _gpus()
+        devices = visible_gpus()
         self._gpu = devices > 0
         config.check(job, max(devices, 1))
         profile = profile_of(job)
@@ -61,6 +65,7 @@ class LlamaFactoryRun:
             return data.write_plain(traces, self._folder / "data", tokenizer)
         if tokenizer.eos_token is None:
             raise TrainerError(f"the tokenizer of {model} has no end-of-sequence token, so no response could end")
+        self._plain_prompts = tokenizer.chat_template is None
         written = data.write_rendered(traces, self._folder / "data", profile_of(job), tokenizer)
         if written.changed:
             said = f"{written.changed} of {written.traces} prompts read back as other tokens than GRPO will use"
@@ -104,6 +109,8 @@ class LlamaFactoryRun:
             for step, norm in history:
                 if since < step <= train_step:
                     self._context.reporter.metrics(step, {names.OPTIM_GRAD_NORM: norm})
+            if self._plain_prompts:
+                remove_chat_template(folder)
             announce(self._context, folder, train_step)
 
     def _sealed(self) -> list[int]:
@@ -112,6 +119,9 @@ class LlamaFactoryRun:
 
     def remember(self) -> None:
         self._positions.save()
+
+    def close(self) -> None:
+        """Nothing else was started."""
 
     def last_checkpoint(self) -> int | None:
         return max(self._sealed(), default=None)
@@ -133,15 +143,21 @@ class LlamaFactoryRun:
         return _train_step(checkpoint_folder(self._context, self._logged)) or self._logged
 
 
+def remove_chat_template(checkpoint: Path) -> None:
+    """LLaMA-Factory saves one of its own with a tokenizer that had none; prompts would then be rendered differently."""
+    (checkpoint / "chat_template.jinja").unlink(missing_ok=True)
+    path = checkpoint / "tokenizer_config.json"
+    try:
+        settings = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    if isinstance(settings, dict) and settings.pop("chat_template", None) is not None:
+        write_atomic(path, json.dumps(settings, indent=2).encode())
+
+
 def _train_step(folder: Path) -> int | None:
     number = folder.name.removeprefix("checkpoint-")
     return int(number) if number.isdecimal() else None
-
-
-def _gpus() -> int:
-    import torch
-
-    return torch.cuda.device_count() if torch.cuda.is_available() else 0
 
 
 def start(context: JobContext[SftJob]) -> LlamaFactoryRun:
