@@ -16,6 +16,7 @@ import { setAt } from "./draft";
 import { EvaluationSection, TracesSection } from "./evaluation-section";
 import { type LaunchForm as Form, LaunchFormContext } from "./form-context";
 import { checkDraft, type Issues, serverIssues } from "./issues";
+import { LifeSection } from "./life-section";
 import { PlacesSection } from "./places/places-section";
 import { PlanningSection } from "./planning/planning-section";
 import { USUAL_GUESSES } from "./planning/prepare-planning";
@@ -25,10 +26,12 @@ import { PreviewPanel } from "./preview-panel";
 import { ProfileSection } from "./profile-section";
 import { RestoredNotice } from "./restored-notice";
 import { SeedsPanel } from "./seeds-panel";
+import { StacksSection } from "./stacks-section";
 import { SubmitPanel } from "./submit-panel";
 import { GrpoSection, WarmUpSection } from "./training-section";
 import { useDraft } from "./use-draft";
 import { useIdempotencyKey } from "./use-idempotency-key";
+import { usePreview } from "./use-preview";
 
 const NONE: Issues = new Map();
 const NOTHING_FILLED: ReadonlySet<string> = new Set();
@@ -78,6 +81,7 @@ export function LaunchForm({ source, spec: initial, hosts, spreads, filled }: Pr
   const { busy, failure, launch, clear } = useLaunch(forget);
   const [guesses, setGuesses] = useState(USUAL_GUESSES);
   const checked = useMemo(() => checkDraft(draft, hosts), [draft, hosts]);
+  const preview = usePreview(checked.spec);
   const refused = failure ? serverIssues(failure.problem) : NONE;
   const edit: Form["change"] = (next) => {
     clear();
@@ -114,8 +118,10 @@ export function LaunchForm({ source, spec: initial, hosts, spreads, filled }: Pr
           <GrpoSection />
           <WarmUpSection />
           <ProfileSection />
+          <StacksSection />
           <EvaluationSection />
           <TracesSection />
+          <LifeSection disk={preview.data?.disk ?? []} />
         </div>
         <aside aria-label="Before launching" className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4">
           <SubmitPanel
@@ -126,7 +132,7 @@ export function LaunchForm({ source, spec: initial, hosts, spreads, filled }: Pr
               if (checked.spec) void launch(checked.spec);
             }}
           />
-          <PreviewPanel spec={checked.spec} arms={draft.arms} />
+          <PreviewPanel preview={preview} isCurrent={checked.spec !== null} arms={draft.arms} />
           <SeedsPanel />
         </aside>
       </form>

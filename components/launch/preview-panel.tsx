@@ -8,7 +8,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import type { AblationSpec, LaunchPreview } from "@/lib/contracts";
 import { formatCompact, plural } from "@/lib/format/number";
 import { formatDuration } from "@/lib/format/time";
-import { usePreview } from "./use-preview";
+import type { usePreview } from "./use-preview";
 
 const KINDS = {
   rewrite: "Rewrite",
@@ -108,6 +108,45 @@ function Stages({ preview, arms }: { preview: LaunchPreview; arms: readonly Name
   );
 }
 
+function Hosts({ hosts }: Pick<LaunchPreview, "hosts">) {
+  return (
+    <Table aria-label="Expected work by host" className="text-xs">
+      <thead>
+        <tr>
+          <Th>Host × jobs</Th>
+          <Th numeric className="px-1.5" title="jobs at the same time">
+            Places
+          </Th>
+          <Th numeric className="px-1.5" title="one job after the other">
+            Time
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {hosts.map(({ hostId, name, launcher, jobs, capacity, seconds }) => (
+          <tr key={hostId ?? "none"}>
+            <Td className="h-7 w-full max-w-0">
+              <span className="flex min-w-0 items-center gap-1.5">
+                <span className="truncate" title={name}>
+                  {name}
+                </span>
+                <span className="text-ink-3">{launcher}</span>
+                <span className="whitespace-nowrap text-ink-3">× {jobs}</span>
+              </span>
+            </Td>
+            <Td numeric className="h-7 px-1.5">
+              {capacity}
+            </Td>
+            <Td numeric className="h-7 px-1.5">
+              {formatDuration(seconds * SECOND_MS)}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
 function Rates({ preview }: { preview: LaunchPreview }) {
   return (
     <ul className="flex flex-col gap-0.5 px-4 py-2 text-2xs text-ink-3">
@@ -124,10 +163,16 @@ function Rates({ preview }: { preview: LaunchPreview }) {
   );
 }
 
-/** What a launch creates and is expected to cost. The last estimate stays, and says so, while the form is invalid. */
-export function PreviewPanel({ spec, arms }: { spec: AblationSpec | null; arms: readonly NamedArm[] }) {
-  const { data, error, isFetching } = usePreview(spec);
-  const aside = spec === null ? "of the last valid form" : isFetching ? "updating" : "estimate";
+interface Props {
+  preview: ReturnType<typeof usePreview>;
+  /** The form is valid as it stands: false keeps the estimate of the last valid one, and says so. */
+  isCurrent: boolean;
+  arms: readonly NamedArm[];
+}
+
+/** What a launch creates and is expected to cost. */
+export function PreviewPanel({ preview: { data, error, isFetching }, isCurrent, arms }: Props) {
+  const aside = isCurrent ? (isFetching ? "updating" : "estimate") : "of the last valid form";
   return (
     <Panel title="What this creates" padded={false} aside={aside}>
       {error ? <p className="px-4 py-3 text-bad text-xs">No estimate: {error.message}</p> : null}
@@ -137,6 +182,7 @@ export function PreviewPanel({ spec, arms }: { spec: AblationSpec | null; arms: 
             <PreviewTotals preview={data} />
           </div>
           <Stages preview={data} arms={arms} />
+          {data.hosts.length > 1 ? <Hosts hosts={data.hosts} /> : null}
           <Rates preview={data} />
         </>
       ) : error ? null : (

@@ -1,5 +1,6 @@
 import type { AblationSpec } from "@/lib/contracts";
 import { benchmarksOf, TINY_FAMILIES } from "./benchmarks";
+import { checkStacks } from "./check-stacks";
 import type { FieldError } from "./errors";
 import { grpoOf } from "./expand-ablation";
 
@@ -52,5 +53,5 @@ function armErrors(spec: AblationSpec): FieldError[] {
  * @returns one entry per wrong field, with its path in the request; empty if the launch may go ahead
  */
 export function checkLaunch(spec: AblationSpec): FieldError[] {
-  return [...benchmarkErrors(spec), ...familyErrors(spec), ...armErrors(spec)];
+  return [...benchmarkErrors(spec), ...familyErrors(spec), ...armErrors(spec), ...checkStacks(spec)];
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { type AblationSpec, ablationSpec, type Stacks, stacks } from "@/lib/contracts";
+import { PRESETS, presetOf } from "@/lib/presets";
+import { TINY_SPEC } from "@/lib/presets/quickstart";
+import { checkStacks } from "./check-stacks";
+
+const paper = (): AblationSpec => {
+  const spec = presetOf("paper")?.spec;
+  if (!spec) throw new Error("the published settings are gone");
+  return { ...spec, probe: null, grpo: { ...spec.grpo, lossType: "dapo" } };
+};
+const PUBLISHED: Stacks["grpo"] = {
+  kind: "easyr1",
+  repository: "/opt/ProcessThinker",
+  python: "python3",
+  processEndpoint: "http://127.0.0.1:8000/v1/chat/completions",
+  processModel: "qwen",
+  overrides: {},
+};
+const own = stacks.parse({});
+const errors = (spec: AblationSpec) =>
+  Object.fromEntries(checkStacks(spec).map(({ path, message }) => [path, message]));
+const withGrpo = (grpo: Stacks["grpo"], changes: Partial<AblationSpec> = {}) =>
+  errors(ablationSpec.parse({ ...paper(), ...changes, stacks: { ...own, grpo } }));
+const arms = (change: (reward: object) => object) => ({
+  arms: paper().arms.map((arm) =>
+    arm.training
+      ? {
+          ...arm,
+          training: { ...arm.training, reward: { ...arm.training.reward, ...change(arm.training.reward) } },
+        }
+      : arm,
+  ) as AblationSpec["arms"],
+});
+
+describe("who trains", () => {
+  it("may be anybody for the published settings, and Stepwell for every preset", () => {
+    expect(withGrpo(PUBLISHED)).toEqual({});
+    for (const { spec } of PRESETS) expect(checkStacks(spec)).toEqual([]);
+  });
+
+  it("is Stepwell alone for the tiny profile", () => {
+    const foreign = {
+      warmUp: { kind: "llama-factory", program: "llamafactory-cli", overrides: {} },
+      grpo: PUBLISHED,
+    } as const;
+    expect(Object.keys(errors({ ...TINY_SPEC, stacks: foreign }))).toEqual([
+      "stacks.warmUp.kind",
+      "stacks.grpo.kind",
+    ]);
+    const served = {
+      ...own,
+      grpo: {
+        kind: "stepwell",
+        vllm: { mode: "colocate", gpuMemoryUtilization: 0.3, tensorParallelSize: 1 },
+      },
+    } as const;
+    expect(Object.keys(errors({ ...TINY_SPEC, stacks: served }))).toEqual(["stacks.grpo.vllm.mode"]);
+  });
+
+  it("cannot be EasyR1 where its published reward says something else, each told at its field", () => {
+    const first = paper().arms.findIndex(({ training }) => training !== null);
+    const at = (field: string) => `arms.${first}.training.reward.${field}`;
+    expect(
+      withGrpo(
+        PUBLISHED,
+        arms(() => ({ scheme: "progress" })),
+      ),
+    ).toHaveProperty([at("scheme")]);
+    const gated = arms(() => ({ tau: 0.75, lambdaProcess: 1, lambdaOutcome: 0 }));
+    expect(withGrpo(PUBLISHED, gated)).toHaveProperty([at("tau")]);
+    const free = arms(() => ({ tau: 0.75, lambdaProcess: 0, lambdaOutcome: 1 }));
+    expect(withGrpo(PUBLISHED, free)).toEqual({});
+    const { grpo } = paper();
+    expect(withGrpo(PUBLISHED, { grpo: { ...grpo, scaleRewards: "none", lossType: "grpo" } })).toMatchObject({
+      "grpo.scaleRewards": expect.stringContaining("group"),
+      "grpo.lossType": expect.stringContaining("DAPO"),
+    });
+    expect(withGrpo({ ...PUBLISHED, processEndpoint: null })).toHaveProperty(["stacks.grpo.processEndpoint"]);
+    const probe = { everyTrainSteps: 5, prompts: 4, continuationsPerStep: 2 };
+    expect(withGrpo(PUBLISHED, { ...free, probe })).toHaveProperty(["probe"]);
+  });
+
+  it("cannot be LLaMA-Factory where the warm-up ends at an accuracy", () => {
+    const warmUp = { kind: "llama-factory", program: "llamafactory-cli", overrides: {} } as const;
+    const spec = { ...paper(), stacks: { ...own, warmUp } };
+    expect(errors({ ...spec, warmUp: { ...spec.warmUp, stopAtAccuracy: 0.4 } })).toHaveProperty([
+      "warmUp.stopAtAccuracy",
+    ]);
+    expect(errors({ ...spec, warmUp: { ...spec.warmUp, stopAtAccuracy: null } })).toEqual({});
+  });
+});

@@ -1,0 +1,103 @@
+import type { AblationSpec, GrpoConfig } from "@/lib/contracts";
+import type { FieldError } from "./errors";
+import { type ArmTraining, grpoOf, probeOf } from "./expand-ablation";
+
+const TITLES = { easyr1: "EasyR1", verl: "verl", "llama-factory": "LLaMA-Factory" } as const;
+/** What the published code compares R_proc with; it is no setting there. */
+const PUBLISHED_TAU = 0.5;
+
+/** One arm that is trained, with where its settings stand in the spec. */
+interface TrainedArm {
+  path: string;
+  training: ArmTraining;
+  grpo: GrpoConfig;
+}
+
+function trainedArms(spec: AblationSpec): TrainedArm[] {
+  return spec.arms.flatMap(({ training }, i) =>
+    training ? [{ path: `arms.${i}.training`, training, grpo: grpoOf(spec, training) }] : [],
+  );
+}
+
+/** Where a GRPO setting of an arm stands: with the arm if it says it itself. */
+function grpoPath({ path, training }: TrainedArm, field: keyof GrpoConfig): string {
+  return training.grpo[field] === undefined ? `grpo.${field}` : `${path}.grpo.${field}`;
+}
+
+function profileErrors({ profile, stacks }: AblationSpec): FieldError[] {
+  if (profile.kind !== "tiny") return [];
+  const foreign = (["warmUp", "grpo"] as const).flatMap((stage): FieldError[] => {
+    const { kind } = stacks[stage];
+    if (kind === "stepwell") return [];
+    const message = `${TITLES[kind]} trains Hugging Face models; the tiny profile is Stepwell's own: choose the published settings, or Stepwell here`;
+    return [{ path: `stacks.${stage}.kind`, message }];
+  });
+  const served = (["warmUp", "grpo"] as const).flatMap((stage): FieldError[] => {
+    const stack = stacks[stage];
+    if (stack.kind !== "stepwell" || stack.vllm.mode === "off") return [];
+    return [
+      {
+        path: `stacks.${stage}.vllm.mode`,
+        message: "vLLM serves Hugging Face models; leave it off for tiny",
+      },
+    ];
+  });
+  return [...foreign, ...served];
+}
+
+function warmUpErrors({ stacks, warmUp }: AblationSpec): FieldError[] {
+  const { warmUp: stack } = stacks;
+  if (stack.kind === "stepwell" && stack.vllm.mode !== "off")
+    return [{ path: "stacks.warmUp.vllm.mode", message: "warm-ups sample nothing that vLLM could serve" }];
+  if (stack.kind !== "llama-factory" || warmUp.stopAtAccuracy === null) return [];
+  const message = "LLaMA-Factory samples no held-out answers while it trains: choose never";
+  return [{ path: "warmUp.stopAtAccuracy", message }];
+}
+
+/** What the published reward and EasyR1 around it cannot express. */
+function easyR1Errors(spec: AblationSpec, arm: TrainedArm): FieldError[] {
+  const { path, training, grpo } = arm;
+  const { reward } = training;
+  const draws = reward.lambdaProcess > 0;
+  const found: FieldError[] = [];
+  if (reward.scheme !== "weighted")
+    found.push({
+      path: `${path}.reward.scheme`,
+      message: "the published reward pays the weighted scheme only",
+    });
+  if (reward.penaltyGate && draws && reward.tau !== PUBLISHED_TAU)
+    found.push({
+      path: `${path}.reward.tau`,
+      message: `the published code compares with ${PUBLISHED_TAU} only`,
+    });
+  if (grpo.scaleRewards !== "group")
+    found.push({ path: grpoPath(arm, "scaleRewards"), message: "EasyR1 divides by the group's SD only" });
+  if (grpo.lossType !== "dapo")
+    found.push({ path: grpoPath(arm, "lossType"), message: "EasyR1 averages over all tokens: choose DAPO" });
+  if (probeOf(spec, training) !== null)
+    found.push({
+      path: "probe",
+      message: "EasyR1 draws no diagnostic continuations: launch without the probe",
+    });
+  const { grpo: stack } = spec.stacks;
+  if (draws && stack.kind === "easyr1" && stack.processEndpoint === null)
+    found.push({
+      path: "stacks.grpo.processEndpoint",
+      message: "the published process reward needs a vLLM server for its continuations",
+    });
+  return found;
+}
+
+/**
+ * What the stacks of a launch cannot do: settings that an adapter would refuse when its job starts
+ * (trainer/stepwell_trainer/adapters) are refused before anything is launched.
+ */
+export function checkStacks(spec: AblationSpec): FieldError[] {
+  const { kind } = spec.stacks.grpo;
+  const errors = [...profileErrors(spec), ...(spec.profile.kind === "tiny" ? [] : warmUpErrors(spec))];
+  const arms = spec.profile.kind === "tiny" ? [] : trainedArms(spec);
+  const found = kind === "easyr1" ? arms.flatMap((arm) => easyR1Errors(spec, arm)) : [];
+  // What all arms share is told once.
+  const paths = new Set<string>();
+  return [...errors, ...found].filter(({ path }) => !paths.has(path) && paths.add(path));
+}
