@@ -33,7 +33,13 @@ const schema = z.strictObject({
 });
 export type AgentOptions = z.output<typeof schema>;
 
-export const USAGE = `stepwell-agent --server URL --data DIR [options]
+export const USAGE = `stepwell-agent start | stop | status | logs [-n LINES] | upgrade | uninstall
+  what is done with an agent that was installed with the command of the Hosts page
+
+stepwell-agent --version
+
+stepwell-agent --server URL --data DIR [options]
+  the agent itself, told everything by its options
 
   --server URL          where Stepwell runs
   --data DIR            folder for run directories and the outputs of jobs

@@ -1,5 +1,5 @@
 import { mkdirSync, statfsSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { lock } from "../file-lock";
 import {
   type EnvPlace,
@@ -28,6 +28,10 @@ export interface PrepareRequest {
   /** Extras of the trainer's package, such as "test". */
   extras: string[];
   log: string;
+  /** Where it is to be; left out: where the environment's variables say. */
+  place?: EnvPlace;
+  /** The trainer's own package, to be installed as well; left out or null: it runs from its sources. */
+  wheel?: string | null;
   terminal: Narrator;
   signal: AbortSignal;
 }
@@ -40,9 +44,9 @@ export type Prepared = { python: string; how: "reused" | "installed" } | { probl
  * installation goes on where it ended; two starts at once install once.
  */
 export async function preparePython(request: PrepareRequest): Promise<Prepared> {
-  const place = envPlace();
+  const place = request.place ?? envPlace();
   if (!place.own) return checkOwnPython(place.python, request);
-  if (isRememberedReady(place.dir, request.root, request.extras))
+  if (isRememberedReady(place.dir, request.root, wishesOf(request)))
     return { python: place.python, how: "reused" };
   try {
     mkdirSync(dirname(place.dir), { recursive: true });
@@ -84,7 +88,9 @@ async function reuseOrInstall(
   const { root, extras } = request;
   const before = await inspect(place.python, root, extras);
   if (lack(before) === null) {
-    rememberReady(place.dir, root, extras, false);
+    const failed = await installWheel(place.python, request);
+    if (failed) return { problem: failed };
+    rememberReady(place.dir, root, wishesOf(request), false);
     return { python: place.python, how: "reused" };
   }
   const base = await ensureVenv(place, request);
@@ -94,12 +100,24 @@ async function reuseOrInstall(
     return { problem: `${place.dir} is damaged (${found}): remove it and start again.` };
   const space = spaceProblem(place.dir, found);
   if (space) return { problem: space };
-  const failure = await install(place.python, found, request);
+  const failure =
+    (await install(place.python, found, request)) ?? (await installWheel(place.python, request));
   if (failure) return { problem: failure };
   const left = lack(await inspect(place.python, root, extras));
   if (left) return { problem: `The installation ended, but ${left}. Its log: ${request.log}` };
-  rememberReady(place.dir, root, extras, true);
+  rememberReady(place.dir, root, wishesOf(request), true);
   return { python: place.python, how: "installed" };
+}
+
+/** What an environment is remembered to satisfy, beyond the pins: a wheel's name carries its version. */
+function wishesOf({ extras, wheel }: PrepareRequest): string[] {
+  return wheel ? [...extras, basename(wheel)] : extras;
+}
+
+/** Its dependencies are there already. Answers what went wrong, or null. */
+async function installWheel(python: string, request: PrepareRequest): Promise<string | null> {
+  if (!request.wheel) return null;
+  return (await pip(python, ["install", "--no-deps", request.wheel], request))?.text ?? null;
 }
 
 /** Makes the empty environment where there is none that runs. Answers what went wrong, or null. */
