@@ -29,6 +29,7 @@ from stepwell_trainer.training.lifecycle import (
 from stepwell_trainer.training.manifest import verified_folder
 from stepwell_trainer.training.probe import Probe
 from stepwell_trainer.training.progress import Progress
+from stepwell_trainer.training.prompt_order import planned_items
 from stepwell_trainer.training.scoring import ResponseScorer
 from stepwell_trainer.verifiers.index import VerifierSet
 
@@ -41,7 +42,7 @@ def run(context: JobContext[GrpoJob]) -> None:
     context.reporter.log("info", f"model of {loaded.parameters:,} parameters on {loaded.model.device}")
     context.reporter.environment(loaded.facts())
     resume = find_resume(context)
-    progress = Progress.load(resume[0] if resume else None)
+    progress = Progress.load(resume[0] if resume else None, job.training.grpo.train_steps)
     verifiers = VerifierSet()
     try:
         trainer, callback = _build(context, profile, loaded, progress, verifiers)
@@ -68,10 +69,10 @@ def _build(
     verifiers: VerifierSet,
 ) -> tuple[StepwellGRPOTrainer, LifecycleCallback]:
     job, grpo = context.job, context.job.training.grpo
-    items = profile.training_items(grpo.prompts_per_step * grpo.train_steps)
+    items = planned_items(profile, grpo.prompts_per_step, progress.plan)
     decoding = Decoding(grpo.temperature, grpo.top_p)
     reporting = GrpoReporting(context, profile, progress)
-    callback = LifecycleCallback(context, progress, lambda: grpo.train_steps)
+    callback = LifecycleCallback(context, progress, grpo.train_steps, grpo.iterations)
     trainer = StepwellGRPOTrainer(
         loaded=loaded,
         profile=profile,
@@ -96,8 +97,9 @@ def _build(
     return trainer, callback
 
 
-def _dataset(items: list[Item]) -> Dataset:
+def _dataset(parts: list[list[Item]]) -> Dataset:
     """The prompt, and the index of its item: Arrow would mangle the scorers' entries."""
+    items = [item for part in parts for item in part]
     return Dataset.from_dict({"prompt": [i.prompt for i in items], "item": list(range(len(items)))})
 
 

@@ -110,9 +110,9 @@ def run(context: JobContext[SftJob]) -> None:
     context.reporter.log("info", f"model of {loaded.parameters:,} parameters on {loaded.model.device}")
     context.reporter.environment(loaded.facts())
     resume = find_resume(context)
-    progress = Progress.load(resume[0] if resume else None)
+    progress = Progress.load(resume[0] if resume else None, job.sft.max_train_steps)
     check = HeldoutCheck(profile, loaded, job.max_response_tokens, job.seed)
-    lifecycle = LifecycleCallback(context, progress, lambda: job.sft.max_train_steps)
+    lifecycle = LifecycleCallback(context, progress, job.sft.max_train_steps)
     warm_up = WarmUpCallback(context, check, progress)
     trainer = WarmUpTrainer(
         model=loaded.model,

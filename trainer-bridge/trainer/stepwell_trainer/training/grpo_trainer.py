@@ -5,6 +5,7 @@ What is overridden, and why:
 - `_generate_single_turn`: responses come from the same sampler as continuations, timed apart.
 - `_generate_and_score_completions`: afterwards the advantages exist as trained with, and traces can be written.
 - `log`: one metrics event per train step, ours and TRL's together.
+- `_get_train_sampler`: the order of prompts survives a restart (prompt_order.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from torch.utils.data import Sampler
 from trl import GRPOConfig, GRPOTrainer
 from trl.models import unwrap_model_for_generation
 
@@ -24,6 +26,7 @@ from stepwell_trainer.sampling.sampler import Decoding, Request
 from stepwell_trainer.tasks.item import Item
 from stepwell_trainer.training.grpo_step import GrpoStep
 from stepwell_trainer.training.probe import Probe
+from stepwell_trainer.training.prompt_order import PromptOrder
 from stepwell_trainer.training.scoring import ResponseScorer
 
 # TRL warns once per batch, with the whole sample, where a response has no reward; that is a normal outcome here.
@@ -33,13 +36,15 @@ StepSink = Callable[[GrpoStep, dict[str, float]], None]
 
 
 class StepwellGRPOTrainer(GRPOTrainer):
-    """`on_scored` gets every batch as scored; `on_step` every train step with TRL's own values."""
+    """`items` are the prompts by the part of the plan that asked for them, laid end to end in `train_dataset`.
+
+    `on_scored` gets every batch as scored; `on_step` every train step with TRL's own values."""
 
     def __init__(
         self,
         loaded: LoadedModel,
         profile: Profile,
-        items: Sequence[Item],
+        items: Sequence[Sequence[Item]],
         decoding: Decoding,
         args: GRPOConfig,
         on_scored: Callable[[GrpoStep], None],
@@ -48,7 +53,8 @@ class StepwellGRPOTrainer(GRPOTrainer):
     ) -> None:
         self._loaded = loaded
         self._profile = profile
-        self._items = items
+        self._items = [item for part in items for item in part]
+        self._part_sizes = [len(part) for part in items]
         self._decoding = decoding
         self._on_scored = on_scored
         self._on_step = on_step
@@ -65,6 +71,16 @@ class StepwellGRPOTrainer(GRPOTrainer):
         )
         self.policy_sampler = profile.sampler(
             loaded, lambda: unwrap_model_for_generation(self.model_wrapped, self.accelerator)
+        )
+
+    def _get_train_sampler(self, dataset: Any = None) -> Sampler[int]:
+        return PromptOrder(
+            self._part_sizes,
+            prompts_per_step=self.args.generation_batch_size // self.num_generations,
+            repeats=(self.num_generations, self.num_iterations * self.args.steps_per_generation),
+            updates=self.num_iterations * self.args.steps_per_generation // self.args.gradient_accumulation_steps,
+            seed=self.args.seed,
+            train_step=lambda: self.state.global_step,
         )
 
     def _tokenize_prompts(self, prompts: list[str]) -> tuple[list[list[int]], None, dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +18,30 @@ _SECONDS_BETWEEN_PHASES = 1.0
 
 
 class LifecycleCallback(TrainerCallback):
-    """Seals and reports each checkpoint; on a cancellation writes one at the end of the train step and stops."""
+    """Seals and reports each checkpoint; on a cancellation writes one at the end of the train step and stops.
 
-    def __init__(self, context: JobContext[Any], progress: Progress, total: Callable[[], int]) -> None:
+    Where several train steps learn from the same responses (`together`), checkpoints are written after the last of
+    them: the responses are in no checkpoint.
+    """
+
+    def __init__(self, context: JobContext[Any], progress: Progress, total: int, together: int = 1) -> None:
         self._context = context
         self._progress = progress
         self._total = total
+        self._together = together
         self._said = -math.inf
         self.cancelled = False
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
     ) -> TrainerControl:
-        if not self.cancelled and self._context.cancelled():
+        self._say_progress(state.global_step)
+        if state.global_step % self._together and state.global_step < self._total:
+            control.should_save = False
+        elif not self.cancelled and self._context.cancelled():
             self.cancelled = True
             control.should_save = control.should_training_stop = True
             self._context.reporter.log("info", f"asked to stop after train step {state.global_step}")
-        self._say_progress(state.global_step)
         return control
 
     def _say_progress(self, done: int) -> None:
@@ -43,7 +49,7 @@ class LifecycleCallback(TrainerCallback):
         now = time.monotonic()
         if now - self._said >= _SECONDS_BETWEEN_PHASES:
             self._said = now
-            self._context.reporter.phase("training", done=done, total=self._total())
+            self._context.reporter.phase("training", done=done, total=self._total)
 
     def on_save(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object

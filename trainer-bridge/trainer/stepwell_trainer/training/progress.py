@@ -1,4 +1,7 @@
-"""Cumulative counts that every x-axis joins to: those of one attempt, which Stepwell adds up over a run's attempts."""
+"""What checkpoints remember of their run beside its weights: what it has cost, and to where it was planned.
+
+Cumulative counts are what every x-axis joins to: those of one attempt, which Stepwell adds up over a run's attempts.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ class Progress:
     `earlier_active_ms` is the time of the attempts before it, up to the checkpoint that it resumed from. It travels in
     checkpoints, so that the final one can say what its weights took; events count the attempt alone, since train steps
     that are run again would hide in a sum.
+
+    `plan` are the train steps at which the run was to end: the launch's, then one for each time it was continued. The
+    order of the data follows from it (training/prompt_order.py).
     """
 
     response_tokens: int = 0
@@ -24,6 +30,7 @@ class Progress:
     active_ms: float = 0.0
     gpu_ms: float = 0.0
     earlier_active_ms: float = 0.0
+    plan: tuple[int, ...] = ()
 
     @property
     def total_active_ms(self) -> float:
@@ -39,11 +46,21 @@ class Progress:
         }
 
     def save(self, checkpoint: Path) -> None:
-        (checkpoint / _FILE).write_text(json.dumps({"active_ms": self.total_active_ms}))
+        kept = {"active_ms": self.total_active_ms, "plan": list(self.plan)}
+        (checkpoint / _FILE).write_text(json.dumps(kept))
 
     @classmethod
-    def load(cls, checkpoint: Path | None) -> Progress:
-        """An attempt that begins from that checkpoint, or from nothing."""
+    def load(cls, checkpoint: Path | None, train_steps: int) -> Progress:
+        """An attempt that begins from that checkpoint, or from nothing, and is to end at `train_steps`."""
         if checkpoint is None or not (checkpoint / _FILE).is_file():
-            return cls()
-        return cls(earlier_active_ms=json.loads((checkpoint / _FILE).read_text())["active_ms"])
+            return cls(plan=(train_steps,))
+        kept = json.loads((checkpoint / _FILE).read_text())
+        before = tuple(kept.get("plan") or _planned_by_trl(checkpoint))
+        continued = not before or train_steps > before[-1]
+        return cls(earlier_active_ms=kept["active_ms"], plan=(*before, train_steps) if continued else before)
+
+
+def _planned_by_trl(checkpoint: Path) -> tuple[int, ...]:
+    """Checkpoints of an older version do not say it themselves."""
+    state = checkpoint / "trainer_state.json"
+    return (int(json.loads(state.read_text())["max_steps"]),) if state.is_file() else ()
