@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { gpuFacts, readGpus } from "./gpu-facts";
+import { gpuFacts, readGpus, readGpuUsage } from "./gpu-facts";
 
 const said = (stdout: string, exitCode: number | null = 0, stderr = "") => ({
   exitCode,
@@ -23,7 +23,9 @@ describe("facts of GPUs", () => {
   it("tell each GPU with its memory and use", () => {
     expect(
       readGpus(
-        said("0, NVIDIA H200, 143771, 4, 0, 570.124.06\n1, NVIDIA H200, 143771, 71900, 97, 570.124.06\n"),
+        said(
+          "0, 143771, 4, 0, 75.1, 30, 570.124.06, NVIDIA H200\n1, 143771, 71900, 97, 690.00, 71, 570.124.06, NVIDIA H200\n",
+        ),
       ),
     ).toEqual({
       gpus: "2",
@@ -33,7 +35,7 @@ describe("facts of GPUs", () => {
   });
 
   it("say what a GPU does not tell", () => {
-    expect(readGpus(said("0, NVIDIA A100, 40960, [N/A], [N/A], 535.1\n"))["gpu 0"]).toBe(
+    expect(readGpus(said("0, 40960, [N/A], [N/A], [N/A], [N/A], 535.1, NVIDIA A100\n"))["gpu 0"]).toBe(
       "NVIDIA A100, unknown memory of 40.0 GB used, use not told, driver 535.1",
     );
   });
@@ -48,9 +50,25 @@ describe("facts of GPUs", () => {
     });
   });
 
+  it("are figures too, in the contract's units; a line that is no GPU is none", () => {
+    const lines =
+      "0, 81559, 1024, 37, 312.45, 55, 570.1, NVIDIA H100, 80GB\nMIG devices:\n1, x, -1, 120, , ERR!, 1, B\n";
+    expect(readGpuUsage(said(lines))).toEqual([
+      {
+        ...{ index: 0, name: "NVIDIA H100, 80GB", utilization: 0.37 },
+        ...{ memoryBytes: 2 ** 30, memoryTotalBytes: 81559 * 2 ** 20, watts: 312.45, celsius: 55 },
+      },
+      {
+        ...{ index: 1, name: "B", utilization: 1, memoryBytes: null },
+        ...{ memoryTotalBytes: null, watts: null, celsius: null },
+      },
+    ]);
+    expect(readGpuUsage(said("", 9))).toBeUndefined();
+  });
+
   it("come from the program on the PATH", async () => {
     const env = withProgram(`#!${process.execPath}
-      console.log(process.argv[2].startsWith("--query-gpu=index,name") ? "0, Test GPU, 1024, 512, 50, 1.0" : "?");`);
+      console.log(process.argv[2].startsWith("--query-gpu=index,memory") ? "0, 1024, 512, 50, 60, 40, 1.0, Test GPU" : "?");`);
     expect((await gpuFacts(env))["gpu 0"]).toBe("Test GPU, 0.5 GB of 1.0 GB used, 50% busy, driver 1.0");
   });
 

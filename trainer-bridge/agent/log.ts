@@ -1,6 +1,6 @@
 import pino from "pino";
 
-/** One line of JSON per thing that happened, to stdout. Never given a token or a lease as a whole. */
+/** One line of JSON per thing that happened. Never given a token or a lease as a whole. */
 export type Log = (event: string, facts?: Record<string, unknown>) => void;
 
 /** A log on stdout. It goes on in silence when nobody reads it any more: jobs matter more than their log. */
