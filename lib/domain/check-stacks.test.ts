@@ -81,6 +81,25 @@ describe("who trains", () => {
     expect(withGrpo(PUBLISHED, { ...free, probe })).toHaveProperty(["probe"]);
   });
 
+  it("cannot be verl where continuations are drawn, nor where its loss is another", () => {
+    const verl: Stacks["grpo"] = { kind: "verl", python: "python3", overrides: {} };
+    const plain = arms(() => ({ lambdaProcess: 0, lambdaOutcome: 1 }));
+    expect(withGrpo(verl, plain)).toEqual({});
+    const drawing = paper().arms.flatMap(({ training }, i) =>
+      training && training.reward.lambdaProcess > 0 ? [`arms.${i}.training.reward.lambdaProcess`] : [],
+    );
+    expect(drawing.length).toBeGreaterThan(0);
+    expect(Object.keys(withGrpo(verl))).toEqual(drawing);
+    const { grpo } = paper();
+    const loss = (changes: object) =>
+      Object.keys(withGrpo(verl, { ...plain, grpo: { ...grpo, ...changes } }));
+    expect(loss({ lossType: "bnpo", scaleRewards: "batch" })).toEqual(["grpo.scaleRewards", "grpo.lossType"]);
+    expect(loss({ lossType: "dr_grpo", scaleRewards: "group" })).toEqual(["grpo.scaleRewards"]);
+    expect(loss({ lossType: "dr_grpo", scaleRewards: "none" })).toEqual([]);
+    const probe = { everyTrainSteps: 5, prompts: 4, continuationsPerStep: 2 };
+    expect(Object.keys(withGrpo(verl, { ...plain, probe }))).toEqual(["probe"]);
+  });
+
   it("cannot be LLaMA-Factory where the warm-up ends at an accuracy", () => {
     const warmUp = { kind: "llama-factory", program: "llamafactory-cli", overrides: {} } as const;
     const spec = { ...paper(), stacks: { ...own, warmUp } };

@@ -24,8 +24,7 @@ function grpoPath({ path, training }: TrainedArm, field: keyof GrpoConfig): stri
   return training.grpo[field] === undefined ? `grpo.${field}` : `${path}.grpo.${field}`;
 }
 
-function profileErrors({ profile, stacks }: AblationSpec): FieldError[] {
-  if (profile.kind !== "tiny") return [];
+function tinyErrors({ stacks }: AblationSpec): FieldError[] {
   const foreign = (["warmUp", "grpo"] as const).flatMap((stage): FieldError[] => {
     const { kind } = stacks[stage];
     if (kind === "stepwell") return [];
@@ -88,16 +87,57 @@ function easyR1Errors(spec: AblationSpec, arm: TrainedArm): FieldError[] {
   return found;
 }
 
+/** What verl cannot express: its adapter has the outcome reward alone (trainer/stepwell_trainer/adapters/verl). */
+function verlErrors(spec: AblationSpec, arm: TrainedArm): FieldError[] {
+  const { path, training, grpo } = arm;
+  const { reward } = training;
+  const found: FieldError[] = [];
+  if (reward.lambdaProcess > 0)
+    found.push({
+      path: `${path}.reward.lambdaProcess`,
+      message: "verl draws no continuations: train this arm with Stepwell or EasyR1",
+    });
+  if (reward.scheme !== "weighted")
+    found.push({ path: `${path}.reward.scheme`, message: "verl pays the weighted scheme only" });
+  if (probeOf(spec, training) !== null)
+    found.push({
+      path: "probe",
+      message: "verl draws no diagnostic continuations: launch without the probe",
+    });
+  if (spec.profile.kind === "hf" && spec.profile.verifier === "reasoning-gym")
+    found.push({
+      path: "profile.verifier",
+      message: "verl's reward cannot ask reasoning-gym: choose another verifier",
+    });
+  if (grpo.scaleRewards === "batch")
+    found.push({
+      path: grpoPath(arm, "scaleRewards"),
+      message: "verl divides by the group's SD or by nothing",
+    });
+  if (grpo.lossType === "bnpo")
+    found.push({
+      path: grpoPath(arm, "lossType"),
+      message: "verl has no BNPO: choose DAPO, GRPO or Dr. GRPO",
+    });
+  if (grpo.lossType === "dr_grpo" && grpo.scaleRewards !== "none")
+    found.push({
+      path: grpoPath(arm, "scaleRewards"),
+      message: "verl's Dr. GRPO divides the advantage by nothing",
+    });
+  return found;
+}
+
+const STACK_ERRORS = { stepwell: () => [], easyr1: easyR1Errors, verl: verlErrors } as const;
+
 /**
  * What the stacks of a launch cannot do: settings that an adapter would refuse when its job starts
  * (trainer/stepwell_trainer/adapters) are refused before anything is launched.
  */
 export function checkStacks(spec: AblationSpec): FieldError[] {
-  const { kind } = spec.stacks.grpo;
-  const errors = [...profileErrors(spec), ...(spec.profile.kind === "tiny" ? [] : warmUpErrors(spec))];
-  const arms = spec.profile.kind === "tiny" ? [] : trainedArms(spec);
-  const found = kind === "easyr1" ? arms.flatMap((arm) => easyR1Errors(spec, arm)) : [];
+  if (spec.profile.kind === "tiny") return tinyErrors(spec);
+  const errorsOf = STACK_ERRORS[spec.stacks.grpo.kind];
+  const found = [...warmUpErrors(spec), ...trainedArms(spec).flatMap((arm) => errorsOf(spec, arm))];
   // What all arms share is told once.
   const paths = new Set<string>();
-  return [...errors, ...found].filter(({ path }) => !paths.has(path) && paths.add(path));
+  return found.filter(({ path }) => !paths.has(path) && paths.add(path));
 }
