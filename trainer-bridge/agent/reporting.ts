@@ -1,8 +1,12 @@
+import type { HostUsage } from "../../lib/contracts";
 import type { AttemptSet } from "./attempt-set";
+import type { SideWork } from "./chores/side-work";
 import { hostFacts } from "./host-facts";
+import { UsageSampler } from "./host-usage";
 import type { ServerClient } from "./http";
 import type { Launcher } from "./launchers/types";
 import type { Log } from "./log";
+import type { LogOutbox } from "./log-outbox";
 import { obey } from "./orders";
 import type { AgentSettings } from "./settings";
 import type { TrainerState } from "./trainer-check";
@@ -11,11 +15,17 @@ const MAX_OBSERVATIONS = 1024;
 const MAX_REFUSED = 64;
 /** How often it looks whether facts of the host (free disk, use of GPUs) have changed. */
 const FACTS_MS = 30_000;
+/** How often it measures what keeps the host busy. */
+const USAGE_MS = 30_000;
+/** Soon, so that a new host is not without figures for half a minute. */
+const FIRST_USAGE_MS = 2000;
 
 export interface ReportingContext {
   launcher: Launcher;
   env: NodeJS.ProcessEnv;
   log: Log;
+  outbox: LogOutbox;
+  side: SideWork;
 }
 
 /** Tells the server who this agent is and what it sees, and hears the server's orders. */
@@ -29,13 +39,19 @@ export class Reporting {
   private facts: Record<string, string> = {};
   private toldFacts = "";
   private factsAtMs = 0;
+  private readonly sampler: UsageSampler;
+  private usageAtMs = performance.now() + FIRST_USAGE_MS;
+  /** Measured and not told yet. */
+  private usage: HostUsage | null = null;
 
   constructor(
     private readonly client: ServerClient,
     private readonly settings: AgentSettings,
     private readonly context: ReportingContext,
     private readonly attempts: AttemptSet,
-  ) {}
+  ) {
+    this.sampler = new UsageSampler(settings.dataDir, context.env);
+  }
 
   /** By which the server knows this agent; null until it has registered. */
   get agentId(): string | null {
@@ -76,6 +92,7 @@ export class Reporting {
       attempts: this.attempts.ids(),
     });
     this.toldFacts = JSON.stringify(facts);
+    this.context.side.forgetTold();
     this.id = agentId;
     this.heartbeatMs = heartbeatMs;
     this.heartbeatAtMs = 0;
@@ -84,8 +101,12 @@ export class Reporting {
     this.context.log("registered", { agentId, hostId, heartbeatMs });
   }
 
+  private get hasNews(): boolean {
+    return this.attempts.hasNews || this.context.side.hasNews;
+  }
+
   get isDue(): boolean {
-    return performance.now() >= this.heartbeatAtMs || this.trainerNews || this.attempts.hasNews;
+    return performance.now() >= this.heartbeatAtMs || this.trainerNews || this.hasNews;
   }
 
   async report(): Promise<void> {
@@ -102,16 +123,23 @@ export class Reporting {
     const trainer = this.trainerNews ? this.trainer : null;
     // Not waited for: reports keep leases alive.
     if (performance.now() >= this.factsAtMs) void this.readFacts();
-    const facts = this.facts;
+    if (performance.now() >= this.usageAtMs) void this.measureUsage();
+    const { facts, usage } = this;
+    const log = this.context.outbox.next();
     const factsText = JSON.stringify(facts);
+    const side = await this.context.side.report();
     const answer = await this.client.heartbeat(this.id, {
       observations: [...observed.map((one) => one.observation), ...refused],
       trainer,
-      log: [],
-      chores: [],
+      log: log.lines,
+      ...side,
       ...(factsText !== this.toldFacts && { facts }),
+      ...(usage && { usage }),
     });
     this.toldFacts = factsText;
+    log.told();
+    this.context.side.heard(side, answer);
+    if (this.usage === usage) this.usage = null;
     if (trainer === this.trainer) this.trainerNews = false;
     for (const { attemptId } of refused) this.attempts.forgetRefused(attemptId);
     for (const { attempt, observation } of observed) attempt.heard(observation);
@@ -122,10 +150,22 @@ export class Reporting {
     for (const { attempt, settled } of observed) if (settled) this.attempts.close(attempt);
   }
 
+  /** Measures what keeps the host busy: where the work is done, if the launcher can tell. */
+  private async measureUsage(): Promise<void> {
+    this.usageAtMs = performance.now() + USAGE_MS;
+    try {
+      const { launcher } = this.context;
+      this.usage = await (launcher.hostUsage?.() ?? this.sampler.sample());
+    } catch (error) {
+      this.context.log("usage-unknown", { why: String(error) });
+    }
+  }
+
   /** Reads the host's facts; a broken nvidia-smi may take its time. */
   private async readFacts(): Promise<void> {
     this.factsAtMs = performance.now() + FACTS_MS;
     const { launcher, env } = this.context;
-    this.facts = await (launcher.hostFacts?.() ?? hostFacts(this.settings.dataDir, env));
+    const own = () => hostFacts(this.settings.dataDir, env);
+    this.facts = await (launcher.hostFacts?.(own) ?? own());
   }
 }

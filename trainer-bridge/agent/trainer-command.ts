@@ -15,7 +15,7 @@ const THREAD_VARIABLES = [
 
 /** What belongs to the agent or the server and is none of a trainer's business. */
 const PRIVATE_VARIABLES =
-  /^(STEPWELL_(AGENT_TOKEN|TOKEN|RUN_TOKEN|PG_.*)|DATABASE_URL|PG[A-Z]+|NODE_OPTIONS)$/;
+  /^(STEPWELL_(AGENT_TOKEN|TOKEN|RUN_TOKEN|RUN_SERVER_URL|PG_.*)|DATABASE_URL|PG[A-Z]+|NODE_OPTIONS)$/;
 
 /** `python -m stepwell_trainer <verb> [ARGUMENT…]`. */
 export function trainerCommand(python: string, verb: "run" | "drain" | "doctor", ...args: string[]): Command {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LauncherContract } from "./definition";
 import { setting } from "./describe";
+import { serverUrlThere } from "./server-url";
 import { pollMs, termMs } from "./timing";
 
 const oneLine = z
@@ -61,6 +62,7 @@ const rayConfig = z.strictObject({
     title: "Address",
     description: "address of Ray's dashboard",
   }),
+  serverUrl: serverUrlThere,
   headers: setting(
     z
       .record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "must be the name of a header"), oneLine)

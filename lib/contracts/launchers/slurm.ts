@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LauncherContract } from "./definition";
 import { setting } from "./describe";
+import { serverUrlThere } from "./server-url";
 import { collectedEvents, directEvents, sshPlace } from "./ssh";
 import { pollMs, termMs } from "./timing";
 
@@ -132,6 +133,11 @@ const slurmConfig = slurmJob.extend({
   signalSeconds: signalSeconds.default(120),
   requeue: requeue.default(true),
   extra: extra.default({}),
+  serverUrl: setting(serverUrlThere, {
+    title: "Server's address there",
+    description:
+      "the server's address as compute nodes know it; the agent's own if left out (with a login node it is set there)",
+  }),
   python: setting(argument.default("python3"), {
     title: "Python of the nodes",
     description: "a Python of 3.8 or later on the compute nodes, to follow the trainer",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LauncherContract } from "./definition";
 import { setting } from "./describe";
+import { serverUrlThere } from "./server-url";
 import { pollMs, termMs } from "./timing";
 
 const hostName = z
@@ -68,10 +69,7 @@ export const sshConnection = z.strictObject({
 /** How events get from the remote trainer to the server; the spool is brought back at the end in any case. */
 export const directEvents = z.strictObject({
   way: z.literal("direct").meta({ title: "The host reaches the server" }),
-  serverUrl: setting(z.url({ protocol: /^https?$/ }).optional(), {
-    title: "Server's address there",
-    description: "the server's address as the remote host knows it; the agent's own if left out",
-  }),
+  serverUrl: serverUrlThere,
 });
 export const collectedEvents = z.strictObject({
   way: z.literal("collect").meta({ title: "Collected by the agent" }),

@@ -163,6 +163,29 @@ function rayItself(): void {
     expect(await look(attempt)).toMatchObject({ state: "exited", signal: "SIGKILL" });
   });
 
+  test("the Hosts page is told of the cluster, and where Ray's Python is to train, of what it lacks", async () => {
+    const own = async () => ({ cores: "64", "disk free": "1.0 GB of 2.0 GB" });
+    expect(await open().hostFacts?.(own)).toMatchObject({
+      ray: expect.stringMatching(/^Ray \d+\.\d+\.\d+, 1 node$/),
+      cores: "4",
+      gpus: "1",
+      "disk free": "1.0 GB of 2.0 GB",
+    });
+    const { signal } = new AbortController();
+    expect(open().checkTrainer).toBeUndefined();
+    const state = await open({ python: "ray" }).checkTrainer?.(signal);
+    // Ray's own environment has neither torch nor the trainer's other needs: the doctor says so, on the node.
+    expect(state).toMatchObject({ ready: false, detail: expect.stringMatching(/Ray's Python[\s\S]*torch/) });
+    expect(await (await fetch(`${head.address}/api/jobs/`)).text()).not.toContain("stepwell-doctor");
+  });
+
+  test("a Ray that is away is said in the facts", async () => {
+    const away = open({ address: "http://127.0.0.1:9", requestMs: 2000 });
+    expect(await away.hostFacts?.(async () => ({}))).toMatchObject({
+      ray: expect.stringContaining("does not answer"),
+    });
+  });
+
   test("a run directory that is removed ends its trainer", async () => {
     const attempt = prepare("stubborn");
     await start(attempt);

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { freshFolder, removeFolder } from "../testing/agent-process";
 import { readFacts } from "./local-records";
-import { rayConfig } from "./ray/config";
-import { ENTRYPOINT, submissionOf, writeIntent } from "./ray/files";
+import { describeCluster } from "./ray/cluster-facts";
+import { rayConfig, rayJob } from "./ray/config";
+import { ENTRYPOINT, intendedConfig, submissionOf, writeIntent } from "./ray/files";
 import { afterStart, Pulse, type RayWord } from "./ray/observe";
 
 let runDir: string;
@@ -37,6 +38,58 @@ describe("settings", () => {
 
   test("nothing has to be set", () => {
     expect(rayConfig.parse({})).toMatchObject({ address: "http://127.0.0.1:8265", python: "agent" });
+  });
+});
+
+describe("what a launch says otherwise", () => {
+  const host = rayConfig.parse({
+    resources: { cpus: 2, custom: { big: 1 } },
+    runtimeEnv: { envVars: { A: "host", B: "host" }, pip: ["one==1"] },
+  });
+
+  test("amounts and variables by name, lists as a whole; the rest stays the host's", () => {
+    const job = rayJob(host, {
+      resources: { gpus: 1, custom: { small: 2 } },
+      runtimeEnv: { envVars: { B: "launch" } },
+    });
+    expect(job.resources).toEqual({ cpus: 2, gpus: 1, custom: { big: 1, small: 2 } });
+    expect(job.runtimeEnv).toEqual({ envVars: { A: "host", B: "launch" }, pip: ["one==1"] });
+    expect(job.address).toBe(host.address);
+  });
+
+  test("it is handed in again as it was, by an agent whose settings have changed", () => {
+    const job = rayJob(host, { resources: { gpus: 1, custom: {} } });
+    writeIntent(runDir, { program: "python", args: [] }, {}, job);
+    const later = intendedConfig(runDir, rayConfig.parse({ address: "http://127.0.0.1:1" }));
+    expect(later.resources).toEqual(job.resources);
+    expect(submissionOf(runDir, later)).toMatchObject({ entrypoint_num_cpus: 2, entrypoint_num_gpus: 1 });
+  });
+});
+
+describe("facts of a cluster", () => {
+  const node = (resources: Record<string, number>) => ({ state: "ALIVE", resources_total: resources });
+
+  test("several nodes are added up, and their processors are no one machine's cores", () => {
+    const big = {
+      CPU: 64,
+      GPU: 8,
+      memory: 512 * 1024 ** 3,
+      "accelerator_type:A100": 1,
+      "node:10.0.0.1": 1,
+      fast_disk: 1,
+    };
+    const facts = describeCluster({
+      version: "2.9",
+      nodes: [node(big), node({ CPU: 8, memory: 16 * 1024 ** 3 })],
+    });
+    expect(facts).toEqual({
+      ray: "Ray 2.9, 2 nodes",
+      cores: "72 on 2 nodes",
+      memory: "528.0 GB on 2 nodes",
+      gpus: "8 A100 on 2 nodes",
+      "custom resources": "fast_disk: 1",
+    });
+    expect(Number.isInteger(Number(facts.cores))).toBe(false);
   });
 });
 

@@ -5,9 +5,12 @@ import { createExclusively } from "../durable-file.mjs";
 import { pollUntil } from "../poll";
 import { signalGroup } from "../process-group";
 import { runFile } from "../run-files";
+import { trainerEnv } from "../trainer-command";
 import { jobOptions } from "./job-options";
 import { groupLives, NEVER_STARTED, readFacts } from "./local-records";
 import { readLogs } from "./raw-logs";
+import { checkOnRay } from "./ray/check-trainer";
+import { clusterFacts } from "./ray/cluster-facts";
 import { type RayConfig, rayConfig, rayJob } from "./ray/config";
 import {
   dropEnvironment,
@@ -31,6 +34,7 @@ import {
   settleUnstarted,
   starting,
 } from "./ray/observe";
+import { withServerAddress } from "./server-address";
 import type { Command, Launcher, LauncherDefinition, LauncherObservation } from "./types";
 
 const STOP_POLL_MS = 100;
@@ -50,12 +54,17 @@ export const rayLauncher: LauncherDefinition<typeof rayConfig> = {
 
 class RayLauncher implements Launcher {
   readonly pollMs: number;
+  /** Only where Ray's Python runs the trainer: the agent's own is asked on this machine. */
+  readonly checkTrainer?: Launcher["checkTrainer"];
   private readonly jobs: RayJobs;
   private readonly pulse = new Pulse(() => performance.now());
 
   constructor(private readonly config: RayConfig) {
     this.pollMs = config.pollMs;
     this.jobs = new RayJobs(config);
+    if (config.python !== "ray") return;
+    const pythonPath = trainerEnv(process.env).PYTHONPATH;
+    this.checkTrainer = (signal) => checkOnRay(this.jobs, config, { pythonPath, signal });
   }
 
   /** Writes down what to start, then hands it in. A Ray that is away gets it later, from `observe`. */
@@ -67,7 +76,7 @@ class RayLauncher implements Launcher {
   ): Promise<void> {
     const config = rayJob(this.config, jobOptions(RAY, launch));
     if (readFacts(runDir).claimed) return;
-    if (!isIntended(runDir)) writeIntent(runDir, command, env, config);
+    if (!isIntended(runDir)) writeIntent(runDir, command, withServerAddress(env, config.serverUrl), config);
     await this.submit(runDir);
   }
 
@@ -118,6 +127,10 @@ class RayLauncher implements Launcher {
 
   async logs(runDir: string, from: Parameters<Launcher["logs"]>[1]): ReturnType<Launcher["logs"]> {
     return readLogs(runDir, from);
+  }
+
+  async hostFacts(own: () => Promise<Record<string, string>>): Promise<Record<string, string>> {
+    return clusterFacts(this.jobs, await own());
   }
 
   async cpuSeconds(runDir: string): Promise<number | null> {

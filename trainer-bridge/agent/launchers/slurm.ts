@@ -1,6 +1,8 @@
 import { SLURM } from "../../../lib/contracts/launchers/slurm";
 import { trainerEnv } from "../trainer-command";
 import { jobOptions } from "./job-options";
+import { withServerAddress } from "./server-address";
+import { clusterFacts } from "./slurm/cluster-facts";
 import { type SlurmConfig, slurmConfig } from "./slurm/config";
 import { SlurmEngine } from "./slurm/engine";
 import { LOCAL_PLACE } from "./slurm/local-place";
@@ -10,6 +12,7 @@ import { RemotePlace } from "./slurm/remote-place";
 import { Starter } from "./slurm/start";
 import { stopJob } from "./slurm/stop";
 import { checkRemoteTrainer } from "./ssh/check-trainer";
+import { remoteFacts } from "./ssh/remote-facts";
 import { withHome } from "./ssh/settings";
 import type { Launcher, LauncherDefinition } from "./types";
 
@@ -31,7 +34,8 @@ function openAt(place: SlurmPlace, config: SlurmConfig): Launcher {
   return {
     pollMs: config.pollMs,
     start: async (runDir, command, env, launch = {}) => {
-      await starter.start(runDir, { command, env, options: jobOptions(SLURM, launch) });
+      const options = jobOptions(SLURM, launch);
+      await starter.start(runDir, { command, env: withServerAddress(env, config.serverUrl), options });
     },
     observe: (runDir) => observer.observe(runDir),
     stop: async (runDir, options) => {
@@ -40,15 +44,34 @@ function openAt(place: SlurmPlace, config: SlurmConfig): Launcher {
     },
     logs: (runDir, from) => place.logs(runDir, from),
     cpuSeconds: (runDir) => place.cpuSeconds(runDir),
+    hostFacts: async (own) => ({ ...(await ofLoginNode(own)), ...(await clusterFacts(place.channel)) }),
   };
+}
+
+/** The disk is the jobs' own; processors and memory of a login node are not, and would be taken for theirs. */
+async function ofLoginNode(own: () => Promise<Record<string, string>>): Promise<Record<string, string>> {
+  const kept = [
+    "driven over SSH",
+    "not known now",
+    "disk free",
+    "platform",
+    "architecture",
+    "node",
+    "python",
+  ];
+  return Object.fromEntries(Object.entries(await own()).filter(([name]) => kept.includes(name)));
 }
 
 function openOverSsh(config: SlurmConfig, login: NonNullable<SlurmConfig["login"]>): Launcher {
   const { termMs, pollMs } = config;
   const settings = withHome({ ...login, termMs, pollMs });
   const place = new RemotePlace(settings);
+  const launcher = openAt(place, config);
+  const { user, host, port } = settings;
+  const there = () => remoteFacts(place.host, `${user ? `${user}@` : ""}${host}:${port}`);
   return {
-    ...openAt(place, config),
+    ...launcher,
+    hostFacts: async () => (await launcher.hostFacts?.(there)) ?? {},
     trainerPython: settings.python,
     checkTrainer: () => checkRemoteTrainer(place.host, settings, trainerEnv(process.env)),
   };

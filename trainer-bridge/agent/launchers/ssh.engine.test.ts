@@ -226,7 +226,7 @@ function realSshd(sshd: Sshd, remoteDir: string): void {
     });
 
     test("tells facts of the remote machine, and that it is away", async () => {
-      const facts = (await open().hostFacts?.()) ?? {};
+      const facts = (await open().hostFacts?.(async () => ({}))) ?? {};
       expect(facts).toMatchObject({ "driven over SSH": `${sshd.user}@127.0.0.1:${sshd.port}` });
       expect(Number(facts.cores)).toBe(availableParallelism());
       expect(facts.memory).toMatch(/^\d+\.\d GB$/);
@@ -234,7 +234,7 @@ function realSshd(sshd: Sshd, remoteDir: string): void {
       expect(facts.gpus).toBeTruthy();
       await sshd.cut();
       try {
-        expect(await open().hostFacts?.()).toMatchObject({
+        expect(await open().hostFacts?.(async () => ({}))).toMatchObject({
           "not known now": expect.stringMatching(/refused/),
         });
       } finally {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { LaunchOptions } from "../../../lib/contracts";
+import type { HostUsage, LaunchOptions } from "../../../lib/contracts";
+import type { ArtifactDisk } from "../artifacts/disk";
 
 /** What to run: a program and its arguments, never shell text. */
 export interface Command {
@@ -57,8 +58,15 @@ export interface Launcher {
   cpuSeconds(runDir: string): Promise<number | null>;
   /** Whether the trainer can run where this launcher runs it; if left out the agent's own --python is asked. */
   checkTrainer?(signal: AbortSignal): Promise<{ ready: boolean; detail: string }>;
-  /** What a person wants to know of the machine that does the work; if left out the agent's own is told. */
-  hostFacts?(): Promise<Record<string, string>>;
+  /**
+   * What a person wants to know of the machines that do the work; if left out the agent's own is told. `own` reads
+   * that. A fact "cores" is what threads of jobs are reckoned by: only of one machine that runs them all.
+   */
+  hostFacts?(own: () => Promise<Record<string, string>>): Promise<Record<string, string>>;
+  /** The disk on which trainers read and write, where it is not this machine's. */
+  readonly disk?: ArtifactDisk;
+  /** What keeps that machine busy; if left out the agent's own is measured. */
+  hostUsage?(): Promise<HostUsage>;
 }
 
 /** One entry of the index: a name, the settings it takes, and how to open it. */

@@ -83,6 +83,18 @@ export function dropEnvironment(runDir: string): void {
   rmSync(join(runDir, FILES.environment), { force: true });
 }
 
+/** Ray's runtime environment as a site wants it, with variables of our own. */
+export function runtimeEnvOf(
+  { runtimeEnv }: Pick<RayConfig, "runtimeEnv">,
+  more: Record<string, string>,
+): Record<string, unknown> {
+  return {
+    env_vars: { ...runtimeEnv.envVars, ...more },
+    ...(runtimeEnv.pip ? { pip: runtimeEnv.pip } : {}),
+    ...(runtimeEnv.workingDir ? { working_dir: runtimeEnv.workingDir } : {}),
+  };
+}
+
 /** What to hand in for a run directory with an intent. Every value is JSON; none becomes part of the entrypoint. */
 export function submissionOf(
   runDir: string,
@@ -93,16 +105,14 @@ export function submissionOf(
     submission_id: submissionIdOf(runDir),
     entrypoint: ENTRYPOINT,
     metadata: metadataOf(runDir),
-    runtime_env: {
-      env_vars: {
-        ...runtimeEnv.envVars,
+    runtime_env: runtimeEnvOf(
+      { runtimeEnv },
+      {
         [RUN_DIR_VARIABLE]: Buffer.from(runDir, "utf8").toString("base64"),
         // A job stopped with Ray's own tools has time for its checkpoint as well.
         RAY_JOB_STOP_WAIT_TIME_S: String(Math.ceil((endGraceMs + termMs) / 1000) + 10),
       },
-      ...(runtimeEnv.pip ? { pip: runtimeEnv.pip } : {}),
-      ...(runtimeEnv.workingDir ? { working_dir: runtimeEnv.workingDir } : {}),
-    },
+    ),
     ...(cpus === undefined ? {} : { entrypoint_num_cpus: cpus }),
     ...(gpus === undefined ? {} : { entrypoint_num_gpus: gpus }),
     ...(memoryBytes === undefined ? {} : { entrypoint_memory: memoryBytes }),

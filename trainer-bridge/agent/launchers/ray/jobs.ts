@@ -12,6 +12,17 @@ const rayJob = z.object({
 });
 export type RayJob = z.infer<typeof rayJob>;
 
+const rayNode = z.object({ state: z.string(), resources_total: z.record(z.string(), z.number()) });
+/** The State API wraps its lists twice. */
+const stateAnswer = z.object({ data: z.object({ result: z.object({ result: z.array(rayNode) }) }) });
+const MOST_NODES = 1000;
+
+export interface RayCluster {
+  version: string;
+  /** Those that live. */
+  nodes: z.infer<typeof rayNode>[];
+}
+
 /** The body of POST /api/jobs/. */
 export interface RaySubmission {
   submission_id: string;
@@ -56,6 +67,26 @@ export class RayJobs {
     const job = rayJob.safeParse(parseJson(text));
     if (!job.success) throw new RayAway(`Ray's answer is not a job: ${text.slice(0, 200)}`);
     return job.data;
+  }
+
+  /** The version and the nodes of the cluster, as Ray tells of itself. */
+  async cluster(): Promise<RayCluster> {
+    const version = await this.ask("GET", "/api/version");
+    const nodes = await this.ask("GET", `/api/v0/nodes?limit=${MOST_NODES}`);
+    if (nodes.status !== 200) throw away(nodes.status, nodes.text);
+    const told = stateAnswer.safeParse(parseJson(nodes.text));
+    if (!told.success) throw new RayAway(`Ray's answer is not a list of nodes: ${nodes.text.slice(0, 200)}`);
+    const named = z.object({ ray_version: z.string() }).safeParse(parseJson(version.text));
+    return {
+      version: named.success ? named.data.ray_version : "unknown",
+      nodes: told.data.data.result.result.filter(({ state }) => state === "ALIVE"),
+    };
+  }
+
+  /** Takes a job that has ended out of Ray's list; one that it does not know is no error. */
+  async forget(submissionId: string): Promise<void> {
+    const { status, text } = await this.ask("DELETE", jobPath(submissionId));
+    if (status !== 200 && status !== 404) throw away(status, text);
   }
 
   /** What the entrypoint itself has written; empty if there is nothing. */

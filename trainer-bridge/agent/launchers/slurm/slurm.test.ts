@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ProcessResult } from "../../process-run";
 import type { Command } from "../types";
+import { clusterFacts, partitionFacts } from "./cluster-facts";
 import { slurmConfig } from "./config";
 import { parseQueue, SlurmEngine } from "./engine";
 import { conclusion, look, settledObservation } from "./look";
@@ -233,5 +234,36 @@ describe("Slurm's tools", () => {
       { id: "9", name: "a", state: "PENDING", nodes: "", reason: "x|y" },
       { id: "10", name: "b", state: "RUNNING", nodes: "n[1-2]", reason: "None" },
     ]);
+  });
+});
+
+describe("facts of a cluster", () => {
+  const told = [
+    "main|up|1-00:00:00|3|idle|gpu:a100:8|64|515000",
+    "main|up|1-00:00:00|1|mixed|gpu:a100:8(S:0-1)|64|515000+",
+    "cpu|down|infinite|2|drained|(null)|32|128000",
+    "",
+    "nonsense",
+  ].join("\n");
+
+  test("each partition is one fact; states are counted", () => {
+    expect(partitionFacts(told)).toEqual({
+      gpus: "a node offers gpu:a100:8 or gpu:a100:8(S:0-1)",
+      "partition main":
+        "up; nodes: 3 idle, 1 mixed; each 64 CPUs, 502.9 GB, gpu:a100:8 or 64 CPUs, 502.9 GB or more, gpu:a100:8(S:0-1); time limit 1-00:00:00",
+      "partition cpu": "down; nodes: 2 drained; each 32 CPUs, 125.0 GB; no time limit",
+    });
+  });
+
+  test("a cluster without GPUs, and one that does not answer, say so", async () => {
+    expect(partitionFacts("cpu|up|infinite|2|idle|(null)|32|128000").gpus).toMatch(/^none/);
+    const away = {
+      exitCode: 1,
+      stdout: Buffer.alloc(0),
+      stderr: Buffer.from("Unable to contact\nslurm\u001b[31m"),
+    };
+    expect(await clusterFacts(async () => away)).toEqual({
+      slurm: expect.stringMatching(/^does not answer: .*contact/),
+    });
   });
 });

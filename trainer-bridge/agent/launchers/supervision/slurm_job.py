@@ -100,6 +100,12 @@ class SlurmJob:
         return ask_slurm("scontrol", "requeue", self.id) is not None
 
 
+def allocated_threads() -> Dict[bytes, bytes]:
+    """As many threads as the job asked processors for; the launch's own word on it wins."""
+    asked = os.environb.get(b"SLURM_CPUS_PER_TASK")
+    return {b"OMP_NUM_THREADS": asked} if asked else {}
+
+
 class Supervisor:
     """Follows one trainer through one start of the batch job."""
 
@@ -116,7 +122,7 @@ class Supervisor:
             command = [self._launch["program"], *self._launch["args"]]
             # What Slurm set for this job (CUDA_VISIBLE_DEVICES and the like) wins. If this process is killed nobody
             # is left to record the trainer's end: it must not go on unseen.
-            env = environment(self._launch["env"], ours_wins=True)
+            env = {**allocated_threads(), **environment(self._launch["env"], ours_wins=True)}
             trainer = Trainer(self._run, command, env, dies_with_us=True)
         except OSError as error:
             self._finish({**NO_END, "exitCode": EXIT_NOT_FOUND, "error": str(error)})

@@ -9,6 +9,8 @@ from pathlib import Path
 from .event_client import EventClient
 
 TOKEN_VARIABLE = "STEPWELL_RUN_TOKEN"
+# Where the server is, if the machine that trains knows it by another address than job.json.
+SERVER_VARIABLE = "STEPWELL_RUN_SERVER_URL"
 
 
 class ClientReporter:
@@ -84,7 +86,8 @@ class ClientReporter:
 
 def open_reporter(run_dir: Path, job: Mapping[str, object]) -> ClientReporter:
     """A reporter for the job in job.json; the attempt's token is in STEPWELL_RUN_TOKEN (KeyError if it is not)."""
+    server_url = os.environ.get(SERVER_VARIABLE) or str(job["serverUrl"])
     client = EventClient(
-        run_dir, str(job["serverUrl"]), str(job["eventsPath"]), str(job["attemptId"]), os.environ[TOKEN_VARIABLE]
+        run_dir, server_url, str(job["eventsPath"]), str(job["attemptId"]), os.environ[TOKEN_VARIABLE]
     )
     return ClientReporter(client)

@@ -74,3 +74,11 @@ def test_a_job_reports_to_its_server_and_leaves_an_empty_spool(server, job, tmp_
     assert server.events("system")[-1]["values"]["memoryBytes"] > 1_000_000
     assert list((tmp_path / "spool").glob("*.jsonl")) == []
     assert TOKEN not in result.stdout + result.stderr
+
+
+def test_a_node_may_know_the_server_by_another_address(job, server, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("STEPWELL_RUN_SERVER_URL", server.url)
+    reporter = open_reporter(tmp_path, {**job, "serverUrl": "http://127.0.0.1:9"})
+    reporter.log("info", "here")
+    reporter.close()
+    assert len(server.events("logs")) == 1

@@ -20,6 +20,27 @@ await onSlurm("what goes through Slurm", (cluster) => {
     expect(env.SLURM_NTASKS).not.toBe("99");
   });
 
+  test("a launch's processors are its threads, unless its environment says otherwise", PATIENCE, async () => {
+    const { OMP_NUM_THREADS: _, ...env } = process.env;
+    await openSlurm().start(runDir(), command("environment"), env, { cpusPerTask: 3 });
+    await ended();
+    expect(record("environment.seen")).toMatchObject({ OMP_NUM_THREADS: "3", SLURM_CPUS_PER_TASK: "3" });
+  });
+
+  test("the Hosts page is told of its partitions and GPUs", PATIENCE, async () => {
+    const own = async () => ({ cores: "64", "disk free": "1.0 GB of 2.0 GB" });
+    const facts = await openSlurm().hostFacts?.(own);
+    expect(facts).toMatchObject({
+      slurm: expect.stringMatching(/^slurm.* \d+\.\d+/),
+      gpus: "a node offers gpu:1",
+      "disk free": "1.0 GB of 2.0 GB",
+      "partition main": expect.stringMatching(
+        /^up; nodes: 1 (idle|mixed); each 8 CPUs, 0\.5 GB, gpu:1; no time limit$/,
+      ),
+    });
+    expect(facts?.cores).toBeUndefined();
+  });
+
   test("a Python that compute nodes lack is said", PATIENCE, async () => {
     await start("succeed", { python: "/no/such/python" });
     await ended();
