@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hostUsage } from "./agent-api";
 import { hostId, jobId, runId } from "./ids";
 import { jobKind } from "./job-spec";
 import { bigCount, count, isoTime } from "./scalars";
@@ -38,9 +39,21 @@ export const hostView = z.strictObject({
   agentVersion: z.string().nullable(),
 });
 export type HostView = z.infer<typeof hostView>;
+/** How busy a host was within the last hour, in `RECENT_BUCKETS` stretches; null: not told. */
+export const RECENT_BUCKETS = 30;
+const recentValues = z.array(z.number().nullable()).length(RECENT_BUCKETS);
+const hostRecent = z.strictObject({
+  hostId,
+  latest: z.strictObject({ at: isoTime, usage: hostUsage }),
+  cpuCores: recentValues.describe("cores kept busy"),
+  gpuUtilization: recentValues.nullable().describe("mean over its GPUs, 0 to 1; null: none is told of"),
+});
+export type HostRecent = z.infer<typeof hostRecent>;
+
 /** What an agent's version ought to be: `serverVersion` in a checkout, `installableVersion` where it was installed. */
 export const hostList = z.strictObject({
   hosts: z.array(hostView),
+  recent: z.array(hostRecent).describe("of the hosts that tell what keeps them busy"),
   serverVersion: z.string(),
   installableVersion: z.string().nullable(),
 });

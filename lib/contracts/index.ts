@@ -3,6 +3,7 @@ export * from "./agent-api";
 export * from "./artifact-store";
 export * from "./costs";
 export * from "./events";
+export * from "./host-records";
 export * from "./hosts";
 export * from "./ids";
 export * from "./job-spec";

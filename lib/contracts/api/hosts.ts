@@ -1,4 +1,5 @@
 import { enrolAnswer, enrolmentList, enrolmentView, enrolRequest } from "../enrolments";
+import { hostDetail, hostLog, hostLogQuery, hostUsageAnswer, hostUsageQuery } from "../host-records";
 import { hostControlAnswer, hostHistory, hostList } from "../hosts";
 import type { ApiEndpoint } from "./endpoint";
 
@@ -71,6 +72,29 @@ export const HOSTS_API: ApiEndpoint[] = [
       "Removes a host that runs nothing and whose agent is stopped. Jobs launched for it may run anywhere then; an agent that registers under its name brings it back.",
     answer: hostControlAnswer,
     errors: ["conflict"],
+  },
+  {
+    method: "GET",
+    path: "/api/v1/hosts/{id}",
+    access: "operator",
+    summary: "One host, with the version that its agent ought to have.",
+    answer: hostDetail,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/hosts/{id}/usage",
+    access: "operator",
+    summary: "What kept a host busy over time: processors, memory, disk, network, GPUs. Kept for a week.",
+    query: hostUsageQuery,
+    answer: hostUsageAnswer,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/hosts/{id}/log",
+    access: "operator",
+    summary: "A page of the log of a host's agent: its end, or what lies before or after a line.",
+    query: hostLogQuery,
+    answer: hostLog,
   },
   {
     method: "GET",

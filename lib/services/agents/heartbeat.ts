@@ -6,6 +6,7 @@ import type { AttemptObservation, HeartbeatAnswer, HeartbeatRequest } from "@/li
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { storableText } from "@/lib/domain/stored-text";
 import { exchangeChores } from "../chores/exchange-chores";
+import { keepRecords } from "../hosts/keep-records";
 import { withChanges } from "../jobs/change";
 import { type Order, observeAttempt } from "../jobs/observe-attempt";
 import { reconcile } from "../jobs/reconcile";
@@ -63,6 +64,7 @@ export async function heartbeat(
   await touchAgent(db, agentId, host.id, now, { trainer: trainerOf(request), facts: factsOf(request) });
   const { quiet, others } = await quietOnes(db, host.id, request.observations);
   await renewLeases(db, quiet, new Date(now.getTime() + LEASE_MS));
+  await keepRecords(db, host.id, request, now);
   const orders: Order[] = [];
   for (const observation of others) {
     const order = await withChanges(db, now, (changes) => observeAttempt(changes, host, observation));

@@ -4,6 +4,7 @@ import { countBoundTo } from "@/db/queries/queue";
 import type { HostList, HostView } from "@/lib/contracts";
 import { HOST_AWAY_MS } from "@/lib/domain/lease-times";
 import { serverVersions } from "@/lib/server/agent-files";
+import { readRecentUsage } from "./read-usage";
 
 type PlaceTaken = Awaited<ReturnType<typeof selectPlacesTaken>>[number];
 
@@ -53,5 +54,11 @@ export async function listHosts(db: Db, now: Date): Promise<HostView[]> {
 /** The same with this server's version, which an agent's ought to equal. */
 export async function hostsWithVersion(db: Db, now: Date): Promise<HostList> {
   const { server, installable } = serverVersions();
-  return { hosts: await listHosts(db, now), serverVersion: server, installableVersion: installable };
+  const hosts = await listHosts(db, now);
+  const recent = await readRecentUsage(
+    db,
+    hosts.map(({ id }) => id),
+    now,
+  );
+  return { hosts, recent, serverVersion: server, installableVersion: installable };
 }
