@@ -12,10 +12,13 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
 import { type HostList, type HostView, hostList } from "@/lib/contracts";
+import { shareOf } from "@/lib/domain/preparation";
 import { routes } from "@/lib/domain/routes";
+import { AgentVersion } from "./agent-version";
 import { HostActions } from "./host-actions";
 import { HostDetails } from "./host-details";
 import { hostLooks } from "./host-look";
+import { TrainerProgress } from "./trainer-progress";
 
 /** Heartbeats are not news on the live stream: the page asks. */
 const EVERY_MS = 5_000;
@@ -35,32 +38,27 @@ function State({ host }: { host: HostView }) {
 }
 
 function Trainer({ host }: { host: HostView }) {
+  if (host.trainerReady)
+    return (
+      <Badge tone="ok" title={host.trainerDetail}>
+        <CircleCheck aria-hidden />
+        Ready
+      </Badge>
+    );
   return (
-    <Badge tone={host.trainerReady ? "ok" : "neutral"} title={host.trainerDetail}>
-      {host.trainerReady ? <CircleCheck aria-hidden /> : <CircleDashed aria-hidden />}
-      {host.trainerReady ? "Ready" : "Not ready"}
-    </Badge>
+    <div className="flex min-w-40 flex-col items-start gap-1 py-1">
+      <Badge tone="neutral" title={host.trainerDetail}>
+        <CircleDashed aria-hidden />
+        Not ready
+      </Badge>
+      {host.connected && shareOf(host.trainerDetail) !== null ? (
+        <TrainerProgress detail={host.trainerDetail} />
+      ) : null}
+    </div>
   );
 }
 
-function AgentVersion({ host, serverVersion }: { host: HostView; serverVersion: string }) {
-  if (host.agentVersion === null) return <span className="text-ink-3">–</span>;
-  return (
-    <span className="inline-flex items-center gap-1.5">
-      {host.agentVersion}
-      {host.agentVersion === serverVersion ? null : (
-        <Badge
-          tone="warn"
-          title={`This server is version ${serverVersion}: start its agent from the same release.`}
-        >
-          server {serverVersion}
-        </Badge>
-      )}
-    </span>
-  );
-}
-
-function Row({ host, serverVersion }: { host: HostView; serverVersion: string }) {
+function Row({ host, list }: { host: HostView; list: HostList }) {
   const [open, setOpen] = useState(false);
   return (
     <Fragment>
@@ -104,7 +102,7 @@ function Row({ host, serverVersion }: { host: HostView; serverVersion: string })
         </Td>
         <Td className="hidden md:table-cell">{host.launcher}</Td>
         <Td className="hidden lg:table-cell">
-          <AgentVersion host={host} serverVersion={serverVersion} />
+          <AgentVersion version={host.agentVersion} list={list} />
         </Td>
         <Td numeric>
           <RelativeTime at={host.lastSeenAt} empty="never" />
@@ -134,7 +132,8 @@ function NoHost() {
       <p>
         A host is a machine where an agent takes jobs and starts trainers. Starting Stepwell with{" "}
         <code className="font-mono text-xs">npm start</code> also starts the agent of this machine; it appears
-        here as soon as it has registered.
+        here as soon as it has registered. Other machines, SSH hosts, Slurm and Ray clusters are connected
+        with &ldquo;Add a host&rdquo;.
       </p>
     </EmptyState>
   );
@@ -179,7 +178,7 @@ export function HostsList({ initial }: { initial: HostList }) {
       </thead>
       <tbody>
         {data.hosts.map((host) => (
-          <Row key={host.id} host={host} serverVersion={data.serverVersion} />
+          <Row key={host.id} host={host} list={data} />
         ))}
       </tbody>
     </Table>

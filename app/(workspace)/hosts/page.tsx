@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { AddHost } from "@/components/hosts/add-host/add-host";
 import { HostsList } from "@/components/hosts/hosts-list";
+import { AgentTokens } from "@/components/hosts/tokens/agent-tokens";
 import { PageHeader } from "@/components/shell/page-header";
 import { getDb } from "@/lib/server/db";
 import { hostsWithVersion } from "@/lib/services/hosts/list-hosts";
@@ -11,8 +13,9 @@ export const dynamic = "force-dynamic";
 export default async function HostsPage() {
   return (
     <>
-      <PageHeader title="Hosts" />
+      <PageHeader title="Hosts" actions={<AddHost />} />
       <HostsList initial={await hostsWithVersion(getDb(), new Date())} />
+      <AgentTokens />
     </>
   );
 }

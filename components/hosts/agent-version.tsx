@@ -1,0 +1,35 @@
+"use client";
+
+import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { HostList } from "@/lib/contracts";
+import { isCurrentAgent, isInstalledAgent } from "@/lib/domain/agent-version";
+
+const UPGRADE = "~/.stepwell-agent/stepwell-agent upgrade";
+
+/** The version of a host's agent; where it is not this server's, how to get it there. */
+export function AgentVersion({
+  version,
+  list: { serverVersion, installableVersion },
+}: {
+  version: string | null;
+  list: Pick<HostList, "serverVersion" | "installableVersion">;
+}) {
+  if (version === null) return <span className="text-ink-3">–</span>;
+  if (isCurrentAgent(version, { server: serverVersion, installable: installableVersion }))
+    return <>{version}</>;
+  const offered = installableVersion ?? serverVersion;
+  const isInstalled = isInstalledAgent(version);
+  const title = isInstalled
+    ? `This server has ${offered}. On the host: ${UPGRADE}`
+    : `This server is version ${serverVersion}: start its agent from the same release.`;
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      {version}
+      <Badge tone="warn" title={title}>
+        {isInstalled ? "upgrade" : `server ${serverVersion}`}
+      </Badge>
+      {isInstalled ? <CopyButton text={UPGRADE} label={`the command that upgrades it (${UPGRADE})`} /> : null}
+    </span>
+  );
+}
