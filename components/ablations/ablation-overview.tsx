@@ -15,6 +15,7 @@ import { plural } from "@/lib/format/number";
 import { AblationActions } from "./ablation-actions";
 import { AblationFacts } from "./ablation-facts";
 import { ArmsGrid } from "./arms-grid";
+import { HostsOfJobs } from "./hosts-of-jobs";
 import { JobsTable } from "./jobs-table";
 import { SeedsAdded } from "./seeds-added";
 import { overallStatus } from "./status-parts";
@@ -65,6 +66,7 @@ export function AblationOverview({ initial }: { initial: AblationDetail }) {
           <ArmsGrid detail={detail} />
         </Panel>
         <Panel title="Jobs" padded={false} aside={plural(jobs.length, "job")}>
+          <HostsOfJobs jobs={jobs} />
           <JobsTable ablationId={id} jobs={jobs} />
         </Panel>
       </div>

@@ -7,6 +7,7 @@ import { routes } from "@/lib/domain/routes";
 import { isEnded } from "@/lib/domain/run-status";
 import { waitingFor } from "./grid";
 import { JobActions } from "./job-actions";
+import { JobPlace } from "./job-place";
 
 const KINDS = {
   rewrite: "Rewrite",
@@ -34,7 +35,9 @@ function Row({ ablationId, job, jobs }: { ablationId: string; job: JobRow; jobs:
         <StatusBadge status={job.status} reason={job.statusReason} />
       </Td>
       <Td className="min-w-48 max-w-md text-ink-2 text-xs">{waitingFor(job, jobs) || job.statusReason}</Td>
-      <Td className="hidden md:table-cell">{job.hostName ?? <span className="text-ink-3">–</span>}</Td>
+      <Td className="hidden md:table-cell">
+        <JobPlace job={job} />
+      </Td>
       <Td numeric className="hidden md:table-cell">
         {job.attempts}
       </Td>

@@ -8,6 +8,7 @@ export function selectJobsWithHost(db: Queryable, which: SQL) {
     .select({
       job: jobs,
       hostName: hosts.name,
+      launcher: hosts.launcher,
       attempts: db.$count(attempts, eq(attempts.jobId, jobs.id)),
     })
     .from(jobs)

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ablationId, armId, hostId, jobId, runId } from "./ids";
 import { jobKind } from "./job-spec";
+import { launchOptions } from "./places";
 import { count, isoTime, key, seed } from "./scalars";
 import { seedAddition } from "./seed-additions";
 import { jobStatus, runStage, runStatus } from "./statuses";
@@ -138,7 +139,11 @@ export const jobRow = z.strictObject({
   status: jobStatus,
   statusReason: z.string(),
   attempts: count,
-  hostName: z.string().nullable(),
+  hostName: z.string().nullable().describe("where it ran last, else where it must run"),
+  launcher: z.string().nullable().describe("of that host"),
+  placed: z.boolean().describe("the launch says where it runs"),
+  /** What that host's launcher is told. */
+  launch: launchOptions,
   dependsOn: z.array(jobId),
   createdAt: isoTime,
   startedAt: isoTime.nullable(),

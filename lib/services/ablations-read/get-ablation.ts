@@ -3,33 +3,11 @@ import { selectAblationById, selectDependenciesOf, selectJobsOf } from "@/db/que
 import { type AblationDetail, type ArmSummary, type JobRow, runsQuery } from "@/lib/contracts";
 import { readSeedAdditions } from "@/lib/services/launch/seed-additions";
 import { listRuns } from "@/lib/services/runs-read/list-runs";
+import { toJobRow } from "./job-row";
 import { summariesOf } from "./summaries";
-
-type SelectedJob = Awaited<ReturnType<typeof selectJobsOf>>[number];
 
 /** A launch makes 512 runs of arms and 64 warm-ups at the most; the page shows them all. */
 const PAGE = 500;
-const iso = (at: Date | null) => at?.toISOString() ?? null;
-
-function toJobRow({ job, hostName, attempts }: SelectedJob, dependsOn: string[]): JobRow {
-  return {
-    id: job.id,
-    kind: job.kind,
-    name: job.name,
-    runId: job.runId,
-    armId: job.armId,
-    seed: job.seed,
-    status: job.status,
-    statusReason: job.statusReason,
-    attempts,
-    hostName,
-    dependsOn,
-    createdAt: job.createdAt.toISOString(),
-    startedAt: iso(job.startedAt),
-    endedAt: iso(job.endedAt),
-  };
-}
-
 const STAGES: readonly JobRow["kind"][] = ["rewrite", "sft", "grpo", "evaluate", "command"];
 
 /** The order in which the work is done: by stage, then by arm (what is shared first), then by seed. */

@@ -8,8 +8,8 @@ import {
   selectRun,
   selectSiblings,
 } from "@/db/queries/run-detail";
-import type { JobRow } from "@/lib/contracts";
 import type { RunAttempt, RunCheckpoint, RunDetail } from "@/lib/contracts/run-detail";
+import { toJobRow } from "../ablations-read/job-row";
 import { toRunRow } from "../runs-read/list-runs";
 import { type LoggedSteps, readRunCost } from "./run-cost";
 import { readBody } from "./stored-body";
@@ -18,30 +18,6 @@ const MOST_CHECKPOINTS = 500;
 const MOST_FILES = 200;
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 type Rows<F extends (...args: never[]) => PromiseLike<unknown>> = Awaited<ReturnType<F>>;
-
-function toJob({ job, hostName, attempts }: Rows<typeof selectJobsOfRun>[number]): JobRow {
-  const { id, kind, name, runId, armId, seed, status, statusReason } = job;
-  const times = {
-    createdAt: job.createdAt.toISOString(),
-    startedAt: iso(job.startedAt),
-    endedAt: iso(job.endedAt),
-  };
-  // What a run's jobs wait for is told on the ablation's page, where those jobs are.
-  return {
-    id,
-    kind,
-    name,
-    runId,
-    armId,
-    seed,
-    status,
-    statusReason,
-    attempts,
-    hostName,
-    dependsOn: [],
-    ...times,
-  };
-}
 
 function toAttempt(
   { attempt, jobKind, hostName }: Rows<typeof selectAttemptsOfRun>[number],
@@ -111,7 +87,8 @@ export async function getRun(db: Queryable, id: string): Promise<RunDetail | nul
     msPerTrainStep,
     phase: toPhase(phase),
     refusedBatches,
-    jobs: jobs.map(toJob),
+    // What a run's jobs wait for is told on the ablation's page, where those jobs are.
+    jobs: jobs.map((row) => toJobRow(row, [])),
     attempts: attempts.map((attempt) => toAttempt(attempt, logged)),
     checkpoints: checkpoints.map(toCheckpoint),
   };
