@@ -59,7 +59,7 @@ async function counted(
   }
 }
 
-function vitestSuite(project: "unit" | "process" | "db", root: string): Suite {
+function vitestSuite(project: "unit" | "process" | "db" | "engines", root: string): Suite {
   return {
     name: project,
     run: () =>
@@ -199,6 +199,7 @@ export function allSuites(root: string, python: Promise<Prepared>): Suite[] {
     vitestSuite("db", root),
     pythonSuite(root, python),
     goldenSuite(root, python),
+    vitestSuite("engines", root),
     browserSuite(root, python),
   ];
 }

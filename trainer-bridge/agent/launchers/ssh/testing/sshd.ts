@@ -34,7 +34,7 @@ export interface Sshd {
   close(): Promise<void>;
 }
 
-interface SshdProgram {
+export interface SshdProgram {
   path: string;
   libraries: string;
 }
