@@ -1,6 +1,7 @@
-import type { AblationSpec, LaunchOptions, Place } from "@/lib/contracts";
+import type { LaunchOptions, Place } from "@/lib/contracts";
 import { launcherContract } from "@/lib/contracts/launchers";
 import type { FieldError } from "./errors";
+import type { Where } from "./place-of";
 
 /** A host as far as a launch depends on it. */
 export interface PlaceHost {
@@ -11,10 +12,8 @@ export interface PlaceHost {
   capacity: number;
 }
 
-type Where = Pick<AblationSpec, "hostId" | "places" | "arms">;
-
 /** Every place that a launch names, with its dotted path in the spec. */
-export function namedPlaces({ places, arms }: Where): { path: string; place: Place }[] {
+function namedPlaces({ places, arms }: Where): { path: string; place: Place }[] {
   const parts = (["warmUp", "training", "evaluation"] as const).map((part) => ({
     path: `places.${part}`,
     place: places[part],

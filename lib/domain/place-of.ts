@@ -1,4 +1,4 @@
-import type { AblationSpec, JobKind, LaunchOptions, Place } from "@/lib/contracts";
+import type { AblationSpec, ArmSpec, JobKind, LaunchOptions, Place } from "@/lib/contracts";
 
 /** Where a job runs once nothing is left to "as the launch says". */
 export interface ResolvedPlace {
@@ -15,7 +15,10 @@ export interface PlacedJob {
   armKey: string | null;
 }
 
-type Where = Pick<AblationSpec, "hostId" | "places" | "arms">;
+/** What a launch says of places. */
+export interface Where extends Pick<AblationSpec, "hostId" | "places"> {
+  arms: readonly Pick<ArmSpec, "key" | "place">[];
+}
 
 const at = (path: string, { hostId, launch }: Place): ResolvedPlace => ({ hostId, launch, path });
 
