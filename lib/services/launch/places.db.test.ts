@@ -103,13 +103,19 @@ describe("a launch over several hosts", () => {
   });
 
   it("keeps what its trainings were forked from", async () => {
-    const forkedFrom = "ckp_00000001";
+    const agent = await world.agent("here");
+    await world.launch();
+    await agent.finish(await agent.lease({ kinds: ["rewrite"] }));
+    const warmUp = await agent.lease({ kinds: ["sft"] });
+    await world.storeCheckpoint(warmUp, agent.hostId, 3);
+    const [stored] = await world.db.select().from(checkpoints).where(eq(checkpoints.jobId, warmUp.jobId));
+    const forkedFrom = stored?.id ?? "";
     const [, outcome] = smallSpec().arms;
     if (!outcome?.training) throw new Error("outcome-only trains");
     const arm = { ...outcome, training: { ...outcome.training, start: "checkpoint" as const } };
     const id = await world.launch({ forkedFrom, arms: [arm], baselineArm: null });
-    const stored = await world.db.select().from(runs).where(eq(runs.ablationId, id));
-    expect(stored.map((run) => [run.stage, run.forkedFrom])).toEqual([["grpo", forkedFrom]]);
+    const forked = await world.db.select().from(runs).where(eq(runs.ablationId, id));
+    expect(forked.map((run) => [run.stage, run.forkedFrom])).toEqual([["grpo", forkedFrom]]);
   });
 
   it("shows before launching which host does what, and what it has to be sent", async () => {
