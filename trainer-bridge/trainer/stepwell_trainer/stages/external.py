@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from stepwell_trainer.adapters.base import StackRun
@@ -13,8 +14,8 @@ from stepwell_trainer.errors import Cancelled, TrainerError
 from stepwell_trainer.jobs.context import JobContext
 
 _POLL_SECONDS = 0.5
-# From being asked to end to being killed. Slurm's own warning and a host's drain leave about as much.
-_GRACE_SECONDS = 45.0
+# From being asked to end to being killed: launchers kill after 10 s, and the last events are to be said before that.
+_GRACE_VARIABLE, _GRACE_SECONDS = "STEPWELL_STACK_GRACE_SECONDS", 5.0
 
 
 def run(context: JobContext[Any]) -> None:
@@ -26,13 +27,21 @@ def run(context: JobContext[Any]) -> None:
         stack.close()
 
 
+def grace_seconds() -> float:
+    """How long a stack may take to end in its own way; a host whose engine warns earlier can say more."""
+    try:
+        return float(os.environ.get(_GRACE_VARIABLE, _GRACE_SECONDS))
+    except ValueError:
+        return _GRACE_SECONDS
+
+
 def _train(context: JobContext[Any], stack: StackRun) -> None:
     command = stack.prepare()
     output = context.run_dir / "stack.log"
     context.reporter.log("info", f"starting {command.argv[0]}: {len(command.argv) - 1} arguments, in {command.cwd}")
     context.reporter.phase("training", f"with {context.job.stack.kind}")
     log = OutputLog(LineFollower(output), context.reporter)
-    process = StackProcess(command, output, _GRACE_SECONDS)
+    process = StackProcess(command, output, grace_seconds())
     stopped = False
     try:
         stopped = _follow(context, stack, process, log)
@@ -51,7 +60,7 @@ def _follow(context: JobContext[Any], stack: StackRun, process: StackProcess, lo
     while process.exit_code() is None:
         if not stopped and context.cancelled():
             stopped = True
-            context.reporter.log("info", f"asked {context.job.stack.kind} to stop; it has {_GRACE_SECONDS:.0f} s")
+            context.reporter.log("info", f"asked {context.job.stack.kind} to stop; it has {grace_seconds():g} s")
             process.stop()
         log.poll()
         stack.poll()
