@@ -1,8 +1,9 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { checkpoints } from "@/db/schema";
+import { ablations, attempts, checkpoints, hosts, jobs, runs } from "@/db/schema";
+import type { CheckpointRetention } from "@/lib/contracts";
 
-type CheckpointRow = typeof checkpoints.$inferSelect;
+export type CheckpointRow = typeof checkpoints.$inferSelect;
 
 export async function findCheckpoint(db: Queryable, checkpointId: string): Promise<CheckpointRow | null> {
   const [row] = await db.select().from(checkpoints).where(eq(checkpoints.id, checkpointId));
@@ -23,4 +24,158 @@ export async function latestKeptCheckpoint(db: Queryable, jobId: string): Promis
 /** Its host has deleted the files. */
 export async function markDeleted(db: Queryable, checkpointId: string, now: Date): Promise<void> {
   await db.update(checkpoints).set({ deletedAt: now }).where(eq(checkpoints.id, checkpointId));
+}
+
+/** Notes that files are to be deleted: nothing reads or goes on from them any more. */
+export async function markDeleteRequested(db: Queryable, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .update(checkpoints)
+    .set({ deleteRequestedAt: now })
+    .where(and(inArray(checkpoints.id, [...ids]), isNull(checkpoints.deleteRequestedAt)));
+}
+
+/** A checkpoint, held until the transaction ends, with the job that wrote it. */
+export async function lockCheckpoint(
+  db: Queryable,
+  id: string,
+): Promise<{ checkpoint: CheckpointRow; job: typeof jobs.$inferSelect; hostState: string } | null> {
+  const [row] = await db
+    .select({ checkpoint: checkpoints, job: jobs, hostState: hosts.state })
+    .from(checkpoints)
+    .innerJoin(jobs, eq(jobs.id, checkpoints.jobId))
+    .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
+    .where(eq(checkpoints.id, id))
+    .for("no key update", { of: checkpoints });
+  return row ?? null;
+}
+
+export async function setPinned(db: Queryable, id: string, at: Date | null): Promise<void> {
+  await db.update(checkpoints).set({ pinnedAt: at }).where(eq(checkpoints.id, id));
+}
+
+/** Runs that were forked from each of these checkpoints, by checkpoint. */
+export async function forksOf(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { id: string; name: string }[]>> {
+  const found = new Map<string, { id: string; name: string }[]>();
+  if (ids.length === 0) return found;
+  const rows = await db
+    .select({ id: runs.id, name: runs.name, from: runs.forkedFrom })
+    .from(runs)
+    .where(inArray(runs.forkedFrom, [...ids]))
+    .orderBy(asc(runs.createdAt), asc(runs.id));
+  for (const { id, name, from } of rows)
+    if (from !== null) found.set(from, [...(found.get(from) ?? []), { id, name }]);
+  return found;
+}
+
+/** What a retention rule looks at: checkpoints that are still there, of trainings whose launch has such a rule. */
+export interface RetainedRow {
+  id: string;
+  jobId: string;
+  trainStep: number;
+  final: boolean;
+  pinned: boolean;
+  rule: CheckpointRetention;
+}
+
+/**
+ * Checkpoints of trainings that a retention rule may shorten, forked-from ones as pinned. Deletions that were asked for
+ * are left out.
+ */
+export async function selectRetained(db: Queryable): Promise<RetainedRow[]> {
+  const keepLast = sql`(${ablations.spec}->'retention'->>'keepLast')::int`;
+  const isForked = sql`exists (select 1 from ${runs} f where f.forked_from = ${checkpoints.id})`;
+  const crowded = db
+    .select({ jobId: checkpoints.jobId })
+    .from(checkpoints)
+    .innerJoin(jobs, eq(jobs.id, checkpoints.jobId))
+    .innerJoin(ablations, eq(ablations.id, jobs.ablationId))
+    .where(isNull(checkpoints.deleteRequestedAt))
+    .groupBy(checkpoints.jobId, ablations.id)
+    .having(sql`count(*) > ${keepLast}`);
+  return db
+    .select({
+      id: checkpoints.id,
+      jobId: checkpoints.jobId,
+      trainStep: checkpoints.trainStep,
+      final: checkpoints.final,
+      pinned: sql<boolean>`(${checkpoints.pinnedAt} is not null or ${isForked})`,
+      rule: sql<CheckpointRetention>`${ablations.spec}->'retention'`,
+    })
+    .from(checkpoints)
+    .innerJoin(jobs, eq(jobs.id, checkpoints.jobId))
+    .innerJoin(ablations, eq(ablations.id, jobs.ablationId))
+    .where(and(isNull(checkpoints.deleteRequestedAt), inArray(checkpoints.jobId, crowded)));
+}
+
+/** Checkpoints with the state of the host that wrote them. */
+export async function selectCheckpoints(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<{ checkpoint: CheckpointRow; hostState: string }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select({ checkpoint: checkpoints, hostState: hosts.state })
+    .from(checkpoints)
+    .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
+    .where(inArray(checkpoints.id, [...ids]));
+}
+
+/** All checkpoints of a run, deleted ones as well: the latest train step first, at one train step the latest attempt's. */
+export async function selectOfRun(db: Queryable, runId: string, limit: number) {
+  return db
+    .select({
+      checkpoint: checkpoints,
+      attemptNumber: attempts.number,
+      hostName: hosts.name,
+      hostState: hosts.state,
+      jobStatus: jobs.status,
+    })
+    .from(checkpoints)
+    .innerJoin(attempts, eq(attempts.id, checkpoints.attemptId))
+    .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
+    .innerJoin(jobs, eq(jobs.id, checkpoints.jobId))
+    .where(eq(checkpoints.runId, runId))
+    .orderBy(desc(checkpoints.trainStep), desc(attempts.number), desc(checkpoints.createdAt))
+    .limit(limit);
+}
+
+/** Bytes of checkpoints that are still on disk: of a run, of its ablation, and by host over everything. */
+export async function sumCheckpoints(
+  db: Queryable,
+  of: { runId: string; ablationId: string },
+): Promise<{ run: number; ablation: number; hosts: { id: string; name: string; bytes: number }[] }> {
+  const [own] = await db.execute<{ run: string; ablation: string }>(sql`
+    select coalesce(sum(c.bytes) filter (where c.run_id = ${of.runId}), 0)::text as run,
+      coalesce(sum(c.bytes), 0)::text as ablation
+    from ${checkpoints} c join ${runs} r on r.id = c.run_id
+    where c.deleted_at is null and r.ablation_id = ${of.ablationId}`);
+  const rows = await checkpointBytesByHost(db);
+  const mine = await db
+    .select({ id: hosts.id, name: hosts.name })
+    .from(hosts)
+    .where(
+      inArray(
+        hosts.id,
+        db.select({ id: checkpoints.hostId }).from(checkpoints).where(eq(checkpoints.runId, of.runId)),
+      ),
+    )
+    .orderBy(hosts.name);
+  return {
+    run: Number(own?.run ?? 0),
+    ablation: Number(own?.ablation ?? 0),
+    hosts: mine.map(({ id, name }) => ({ id, name, bytes: rows.get(id) ?? 0 })),
+  };
+}
+
+/** Bytes of checkpoints and fetched copies on each host's disk, by host. */
+export async function checkpointBytesByHost(db: Queryable): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.execute<{ hostId: string; bytes: string }>(sql`
+    select host_id as "hostId", sum(bytes)::text as bytes from (
+      select host_id, bytes from ${checkpoints} where deleted_at is null
+      union all select host_id, bytes from artifact_copies) lying group by host_id`);
+  return new Map(rows.map(({ hostId, bytes }) => [hostId, Number(bytes)]));
 }

@@ -24,6 +24,11 @@ function isPlainName(name: string): boolean {
   return Buffer.byteLength(name) <= MOST_NAME_BYTES;
 }
 
+/** Whether a path leads to something below a folder, and nowhere else. */
+export function isPlainPath(path: string): boolean {
+  return path.split("/").every(isPlainName);
+}
+
 /**
  * Why a folder cannot be made from this manifest: a path that leads out of it, that two files share, or that is a file
  * and a folder at once. Manifests are what a trainer wrote, so any text at all. Null if nothing is wrong.
@@ -32,7 +37,7 @@ export function manifestFault(files: ManifestFiles): string | null {
   if (files.length === 0) return "it has no manifest of its files";
   const paths = new Set<string>();
   for (const { path } of files) {
-    if (!path.split("/").every(isPlainName) || path === MANIFEST_FILE)
+    if (!isPlainPath(path) || path === MANIFEST_FILE)
       return `it names a file ${JSON.stringify(path.slice(0, 200))}, which cannot be copied`;
     if (paths.has(path)) return `it names ${JSON.stringify(path.slice(0, 200))} twice`;
     paths.add(path);

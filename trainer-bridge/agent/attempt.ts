@@ -1,7 +1,8 @@
 import type { AttemptObservation, JobKind } from "../../lib/contracts";
 import { EXIT_NOT_STARTED } from "../../lib/domain/lease-times";
+import type { AttemptInputs, Missing } from "./artifacts/inputs";
 import { drainSpool } from "./drain";
-import { failureDetail } from "./failure-detail";
+import { diskSentence, failureDetail } from "./failure-detail";
 import { asInterrupted, markInterrupted } from "./interruption";
 import type { Launcher, LauncherObservation } from "./launchers/types";
 import type { Log } from "./log";
@@ -12,6 +13,8 @@ import { lastTouched, Watchdog } from "./watchdog";
 /** Everything an attempt needs from its agent. */
 export interface AttemptContext {
   launcher: Launcher;
+  /** Brings here what an attempt reads. */
+  inputs: AttemptInputs;
   python: string;
   env: NodeJS.ProcessEnv;
   log: Log;
@@ -34,6 +37,9 @@ export class Attempt {
   private drainTrouble = "";
   private draining: Promise<void> | null = null;
   private stopping: Promise<void> | null = null;
+  /** What is being fetched for it; null before and after. */
+  private fetching: Missing | null = null;
+  private readonly dropFetch = new AbortController();
   private readonly dropDrain = new AbortController();
   private readonly watchdog = new Watchdog();
   private nextWatchMs = 0;
@@ -70,7 +76,8 @@ export class Attempt {
   }
 
   get waitsToStart(): boolean {
-    return !this.hasEnded && this.mayStart && !this.stopping && this.seen?.state === "unstarted";
+    if (this.hasEnded || this.stopping || this.fetching) return false;
+    return this.mayStart && this.seen?.state === "unstarted";
   }
 
   /** Looks at the launcher; on the end of the trainer begins to send what it left. */
@@ -83,11 +90,17 @@ export class Attempt {
     if (this.hasEnded && !this.drained) this.draining ??= this.drain();
   }
 
-  /** Starts the trainer. A failure is reported as the attempt's end. */
+  /**
+   * Starts the trainer, or begins to fetch what it reads and is not here; then it waits to start again. A failure is
+   * reported as the attempt's end.
+   */
   async start(): Promise<void> {
-    const { launcher, python, env, log } = this.context;
-    const { runDir, token, spec } = this.held;
+    const { launcher, python, env, log, inputs } = this.context;
+    const { runDir, token } = this.held;
     try {
+      const missing = await inputs.missing(this.held);
+      if (missing) return void this.fetch(missing);
+      const { spec } = this.held;
       await launcher.start(
         runDir,
         trainerCommand(launcher.trainerPython ?? python, "run", runDir),
@@ -96,11 +109,29 @@ export class Attempt {
       );
       log("attempt-started", { attemptId: this.id, jobId: this.jobId, kind: this.kind, name: spec.name });
     } catch (error) {
-      this.startError = error instanceof Error ? error.message : String(error);
-      this.detail = this.startError.slice(0, 19_000);
-      log("attempt-not-started", { attemptId: this.id, why: this.startError });
+      this.cannotStart(error);
     }
     await this.look();
+  }
+
+  private cannotStart(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    this.startError = [diskSentence(this.held.spec.outputDir, why), why].filter(Boolean).join("\n");
+    this.detail = this.startError.slice(0, 19_000);
+    this.context.log("attempt-not-started", { attemptId: this.id, why: this.startError });
+  }
+
+  private async fetch(missing: Missing): Promise<void> {
+    const { inputs, ending, changed } = this.context;
+    this.fetching = missing;
+    const signal = AbortSignal.any([ending, this.dropFetch.signal]);
+    try {
+      await inputs.bring(this.held, missing, signal);
+    } catch (error) {
+      if (!signal.aborted) this.cannotStart(error);
+    }
+    this.fetching = null;
+    changed();
   }
 
   /**
@@ -115,6 +146,7 @@ export class Attempt {
   /** Asks it to end; once. `signal` cuts the waiting short. */
   stop(graceMs: number, signal?: AbortSignal): Promise<void> {
     if (this.stopping) return this.stopping;
+    this.dropFetch.abort();
     this.context.log("attempt-stopping", { attemptId: this.id, graceMs });
     this.stopping = this.context.launcher.stop(this.held.runDir, { graceMs, signal }).then(
       () => this.context.changed(),
@@ -180,6 +212,7 @@ export class Attempt {
   private engineState(): string {
     const own = this.seen?.engineState ?? "";
     if (this.hasEnded) return this.drainTrouble === "" || this.drained ? own : `${own}; ${this.drainTrouble}`;
+    if (this.fetching && !this.stopping) return this.context.inputs.words(this.fetching);
     if (this.stopping) return `${own}; stopping`;
     if (this.silentMs < this.context.hangMs) return own;
     return `${own}; no sign of life for ${Math.floor(this.silentMs / 60_000)} min`;
@@ -232,5 +265,12 @@ export class Attempt {
 
 function newsOf(observation: AttemptObservation): string {
   const { state, exitCode, signal, pid, engineState, drained } = observation;
-  return JSON.stringify([state, exitCode, signal, pid, engineState.replace(/\d+ min/, ""), drained]);
+  return JSON.stringify([
+    state,
+    exitCode,
+    signal,
+    pid,
+    engineState.replace(/\d+ min|[\d.]+ of [\d.]+ MiB/, ""),
+    drained,
+  ]);
 }

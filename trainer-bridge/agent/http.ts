@@ -49,6 +49,24 @@ export class ServerClient {
     return this.post(`/api/v1/agents/${agentId}/lease`, body, leaseAnswer);
   }
 
+  /**
+   * A request whose body or answer is bytes. Throws where the server refuses, but for the statuses in `expected`.
+   */
+  async raw(path: string, init: RequestInit, expected: readonly number[] = []): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(new URL(path, this.serverUrl), {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${this.token}` },
+        redirect: "error",
+      });
+    } catch (error) {
+      throw away(path, error);
+    }
+    if (response.ok || expected.includes(response.status)) return response;
+    throw refusal(path, response, await response.text().catch(() => ""));
+  }
+
   private async post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema) {
     const response = await this.send(path, JSON.stringify(body));
     const text = await response.text().catch((error: unknown) => {

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptContext } from "./attempt";
 import { AttemptSet } from "./attempt-set";
+import { SideWork } from "./chores/side-work";
 import { Connection } from "./connection";
 import { type ServerClient, ServerError } from "./http";
 import { Leasing } from "./leasing";
 import type { Log } from "./log";
+import { LogOutbox } from "./log-outbox";
 import { Reporting } from "./reporting";
 import { findHeldAttempts } from "./run-directory";
 import type { AgentSettings } from "./settings";
@@ -21,11 +23,14 @@ export class Agent {
   constructor(
     client: ServerClient,
     private readonly settings: AgentSettings,
-    private readonly context: Omit<AttemptContext, "changed">,
+    private readonly context: Omit<AttemptContext, "changed" | "inputs">,
     private readonly log: Log,
+    outbox = new LogOutbox(),
   ) {
-    this.attempts = new AttemptSet(settings, { ...context, changed: () => this.wake.abort() });
-    this.reporting = new Reporting(client, settings, context, this.attempts);
+    const changed = () => this.wake.abort();
+    const side = new SideWork({ client, dataDir: settings.dataDir, ...context, changed });
+    this.attempts = new AttemptSet(settings, { ...context, inputs: side.inputs, changed });
+    this.reporting = new Reporting(client, settings, { ...context, outbox, side }, this.attempts);
     this.leasing = new Leasing(client, this.attempts, settings.capacity, log);
     this.connection = new Connection(log);
   }

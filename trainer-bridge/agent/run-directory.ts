@@ -39,6 +39,8 @@ export function prepareRunDir(dataDir: string, lease: Lease, serverUrl: string):
   mkdirSync(lease.spec.outputDir, { recursive: true });
   const spec: JobSpec = { ...lease.spec, serverUrl };
   writeAtomic(runFile(runDir, "token"), lease.token, 0o600);
+  if (lease.resumeFrom)
+    writeAtomic(runFile(runDir, "resumeFrom"), `${JSON.stringify(lease.resumeFrom, null, 1)}\n`);
   writeAtomic(runFile(runDir, "job"), `${JSON.stringify(spec, null, 1)}\n`);
   return { attemptId: lease.attemptId, runDir, spec, token: lease.token };
 }

@@ -5,6 +5,7 @@ import type { z } from "zod";
 /** Names inside a run directory. The trainer reads `job` and `cancel` and writes `spool`; the rest is ours. */
 export const RUN_FILES = {
   job: "job.json",
+  resumeFrom: "resume-from.json",
   token: "token",
   cancel: "cancel",
   spool: "spool",

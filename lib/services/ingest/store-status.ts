@@ -5,6 +5,7 @@ import {
   upsertCheckpoint,
 } from "@/db/queries/ingest-events";
 import type { ArtifactEvent, KnownEvent } from "@/lib/contracts";
+import { uploadByRule } from "../retention/upload-by-rule";
 import type { IngestContext } from "./context";
 import { contentId } from "./identity";
 import type { UnknownEvent } from "./parse-batch";
@@ -34,7 +35,9 @@ export async function storeArtifact({ tx, stream }: IngestContext, sent: Artifac
   const id = contentId("checkpoint", [attemptId, event.trainStep, event.artifact.path]);
   const isCheckpoint = event.kind === "checkpoint" && runId !== null;
   if (isCheckpoint) await upsertCheckpoint(tx, { id, runId, jobId, attemptId, hostId, event });
-  if (!event.final || stream.superseded) return;
   const artifact = { ...event.artifact, checkpointId: isCheckpoint ? id : null };
-  await setJobOutput(tx, jobId, { artifact, trainStep: event.trainStep });
+  if (stream.superseded) return;
+  const { final } = event;
+  await uploadByRule(tx, { jobId, ablationId: stream.ablationId, hostId, artifact, final }, new Date());
+  if (final) await setJobOutput(tx, jobId, { artifact, trainStep: event.trainStep });
 }

@@ -5,6 +5,7 @@ import { extendLiveLeases, findExpired, findStranded, lockJob } from "@/db/queri
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { isLive } from "@/lib/domain/run-status";
 import { planUploads } from "../chores/plan-uploads";
+import { applyRetention } from "../retention/apply-retention";
 import { changeStatus, withChanges } from "./change";
 import { loseAttempt } from "./lose-attempt";
 
@@ -27,6 +28,7 @@ export async function reconcile(db: Db, now: Date): Promise<Reconciled> {
     if (await skipIfQueued(db, id, ablationId, `"${cause}" is ${causeStatus}`, now)) done.skipped.push(id);
   await settleDrained(db, now);
   await planUploads(db, now);
+  await applyRetention(db, now);
   return done;
 }
 

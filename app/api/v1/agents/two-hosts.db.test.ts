@@ -1,0 +1,195 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFailed, test } from "vitest";
+import { useTestDatabase } from "@/db/testing/database";
+import type { AblationSpec } from "@/lib/contracts";
+import { setDbHandle } from "@/lib/server/db";
+import { mintToken } from "@/lib/server/tokens";
+import { launchAblation } from "@/lib/services/launch/launch-ablation";
+import { readQueue } from "@/lib/services/queue/read-queue";
+import { smallSpec } from "@/lib/services/testing/job-world";
+import { signalGroup } from "@/trainer-bridge/agent/process-group";
+import {
+  type AgentProcess,
+  eventually,
+  freshFolder,
+  removeFolder,
+  spawnAgent,
+} from "@/trainer-bridge/agent/testing/agent-process";
+import { AttemptFolders } from "@/trainer-bridge/agent/testing/attempt-folders";
+import { writeLoggingPython } from "@/trainer-bridge/agent/testing/logging-python";
+import { type RouteServer, startRouteServer } from "./testing/route-server";
+
+const TRAINER = fileURLToPath(
+  new URL("../../../../trainer-bridge/agent/testing/file_trainer.py", import.meta.url),
+);
+type HostName = "alpha" | "beta";
+
+/** Two real agents with folders of their own, real files, the real routes and Postgres. */
+describe("files that travel between two hosts", () => {
+  const db = useTestDatabase();
+  const homeBefore = process.env.STEPWELL_HOME;
+  let root: string;
+  let server: RouteServer;
+  let token: string;
+  let agents: Partial<Record<HostName, AgentProcess>>;
+
+  beforeAll(() => setDbHandle(db));
+  afterAll(() => {
+    setDbHandle(undefined);
+    if (homeBefore === undefined) delete process.env.STEPWELL_HOME;
+    else process.env.STEPWELL_HOME = homeBefore;
+  });
+  beforeEach(async () => {
+    root = freshFolder();
+    process.env.STEPWELL_HOME = join(root, "server");
+    mkdirSync(join(root, "server"));
+    await db.sql`truncate ablations, hosts, host_chores, stored_files, artifact_copies cascade`;
+    server = await startRouteServer();
+    ({ token } = await mintToken(db.db, "agent", "two hosts"));
+    agents = {};
+  });
+  afterEach(async () => {
+    for (const name of ["alpha", "beta"] as const) await powerOff(name);
+    await server.close();
+    removeFolder(root);
+  });
+
+  const dataDir = (name: HostName) => join(root, name);
+  async function start(name: HostName, exported: Record<string, string> = {}): Promise<string> {
+    mkdirSync(dataDir(name), { recursive: true });
+    const python = writeLoggingPython(dataDir(name), exported, TRAINER);
+    agents[name] = spawnAgent({
+      ...{ server: server.url, token, dataDir: dataDir(name), python, capacity: 1 },
+      more: ["--name", name],
+    });
+    onTestFailed(() => console.error(name, agents[name]?.output()));
+    await eventually(`${name} registers`, async () => (await hostId(name)) !== null);
+    return (await hostId(name)) ?? "";
+  }
+  async function hostId(name: HostName): Promise<string | null> {
+    const [row] = await db.sql<{ id: string }[]>`
+      select id from hosts where name = ${name} and trainer_ready and last_seen_at is not null`;
+    return row?.id ?? null;
+  }
+  /** The agent and everything that runs there end at once, as when a machine goes down. */
+  async function powerOff(name: HostName): Promise<void> {
+    agents[name]?.child.kill("SIGKILL");
+    await agents[name]?.exited;
+    if (!existsSync(join(dataDir(name), "attempts"))) return;
+    const folders = new AttemptFolders(dataDir(name));
+    for (const pid of folders.pids()) signalGroup(pid, "SIGKILL");
+  }
+  const launch = (spec: Partial<AblationSpec>) =>
+    launchAblation(db.db, smallSpec(spec), { codeVersion: "test" });
+  const jobsOf = () =>
+    db.sql<{ kind: string; name: string; status: string; host: string | null; reason: string }[]>`
+      select j.kind, j.name, j.status, h.name as host, j.status_reason as reason
+      from jobs j left join hosts h on h.id = j.host_id order by j.created_at, j.id`;
+  async function allSucceed(): Promise<void> {
+    await eventually(
+      "every job succeeds",
+      async () => {
+        const jobs = await jobsOf();
+        const ended = jobs.filter(({ status }) => status === "failed" || status === "skipped");
+        if (ended.length > 0) throw new Error(JSON.stringify(ended));
+        return jobs.every(({ status }) => status === "succeeded");
+      },
+      120_000,
+    );
+  }
+  const logged = async (like: string) =>
+    (await db.sql<{ text: string }[]>`select text from log_lines where text like ${like} order by id`).map(
+      ({ text }) => text,
+    );
+
+  test("warm-ups on one, an arm on the other: its checkpoint is fetched there, once for all its seeds", {
+    timeout: 240_000,
+  }, async () => {
+    const alpha = await start("alpha");
+    const beta = await start("beta");
+    const place = (hostId: string) => ({ hostId, launch: {} });
+    await launch({
+      seeds: [1],
+      retention: { keepLast: null, keepEvery: null, upload: "when-needed" },
+      places: { warmUp: place(alpha), training: place(beta), evaluation: null },
+    });
+    await allSucceed();
+    const where = (await jobsOf()).map(({ kind, host }) => `${kind} on ${host}`);
+    expect(where.sort()).toEqual([
+      "evaluate on alpha",
+      "evaluate on beta",
+      "grpo on beta",
+      "rewrite on alpha",
+      "sft on alpha",
+    ]);
+    // What the arm read is what the warm-up wrote, verified by its sums.
+    const [warmUp] = (await jobsOf()).filter(({ kind }) => kind === "sft");
+    expect(await logged("reads%at 4")).toContain(`reads ${warmUp?.name} at 4`);
+    const [copy] = readdirSync(join(dataDir("beta"), "artifacts"));
+    expect(readFileSync(join(dataDir("beta"), "artifacts", copy ?? "", "note.txt"), "utf8")).toMatch(/at 4$/);
+    await eventually("the server hears of the copy", async () => {
+      const rows = await db.sql`select manifest_sha256 from artifact_copies where host_id = ${beta}`;
+      return rows.length === 1 && rows[0]?.manifest_sha256 === copy;
+    });
+    expect(readdirSync(dataDir("alpha"))).not.toContain("artifacts");
+    const chores = await db.sql`select kind, ok, host_id from host_chores where done_at is not null`;
+    expect(chores.map((row) => [row.kind, row.ok, row.host_id])).toEqual([["upload", true, alpha]]);
+  });
+
+  test("a training whose host is lost goes on elsewhere from its last checkpoint that was sent", {
+    timeout: 240_000,
+  }, async () => {
+    const alpha = await start("alpha", { HOLD_AT: "2" });
+    await launch({
+      seeds: [1],
+      retention: { keepLast: null, keepEvery: null, upload: "all" },
+      arms: smallSpec().arms.filter(({ key }) => key === "outcome-only"),
+      baselineArm: null,
+    });
+    const held = () =>
+      db.sql<{ id: string }[]>`
+        select c.id from checkpoints c join jobs j on j.id = c.job_id where j.kind = 'grpo' and c.train_step = 2`;
+    await eventually("the training holds behind train step 2", async () => (await held()).length === 1);
+    await eventually("everything is sent", async () => {
+      const [row] = await db.sql<{ n: number }[]>`
+        select count(*)::int as n from host_chores where done_at is null`;
+      return row?.n === 0;
+    });
+    await powerOff("alpha");
+    await start("beta");
+    // Its lease runs out, and it counts as away.
+    await db.sql`update hosts set last_seen_at = now() - interval '1 hour' where id = ${alpha}`;
+    await db.sql`update jobs set lease_expires_at = now() - interval '1 second' where status = 'running'`;
+    await allSucceed();
+    const [training] = (await jobsOf()).filter(({ kind }) => kind === "grpo");
+    expect(training?.host).toBe("beta");
+    const [run] = await db.sql<{ id: string }[]>`select id from jobs where kind = 'grpo'`;
+    const lines = await db.sql<{ text: string }[]>`
+      select text from log_lines where job_id = ${run?.id ?? ""} and text like 'goes on%' order by id`;
+    expect(lines.map(({ text }) => text)).toEqual(["goes on from train step 0", "goes on from train step 2"]);
+  });
+
+  test("a damaged or missing file is said, and the attempt does not start", {
+    timeout: 240_000,
+  }, async () => {
+    const alpha = await start("alpha");
+    const place = (hostId: string) => ({ hostId, launch: {} });
+    await launch({ seeds: [1], places: { warmUp: place(alpha), training: place(alpha), evaluation: null } });
+    await eventually("the warm-up runs", async () => (await logged("goes on%")).length > 0);
+    await allSucceed();
+    const beta = await start("beta");
+    const [sft] = await db.sql<{ path: string }[]>`
+      select output->'artifact'->>'path' as path from jobs where kind = 'sft'`;
+    writeFileSync(join(sft?.path ?? "", "note.txt"), "x".repeat(20));
+    const [first] = await db.sql<{ spec: AblationSpec }[]>`select spec from ablations`;
+    expect(first).toBeDefined();
+    await db.sql`update jobs set status = 'queued', required_host_id = ${beta}, current_attempt_id = null
+      where kind = 'grpo'`;
+    await eventually("the queue says why it waits", async () => {
+      const { queued } = await readQueue(db.db, {}, new Date());
+      return queued.some(({ wait }) => wait.code === "copying" && /last try failed/.test(wait.sentence));
+    });
+  });
+});
