@@ -3,12 +3,14 @@ import { CompareFrame } from "@/components/compare/compare-frame";
 import { CompareView } from "@/components/compare/compare-view";
 import { NothingToCompare } from "@/components/compare/nothing-to-compare";
 import { SelectionControls } from "@/components/compare/selection-controls";
+import { TrainedWherePanel } from "@/components/compare/trained-where";
 import { FreezeButton } from "@/components/reports/freeze-button";
 import { ablationsQuery } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
 import { listAblations } from "@/lib/services/ablations-read/list-ablations";
 import { listResultSets } from "@/lib/services/result-sets/list-result-sets";
+import { readTrainedWhere } from "@/lib/services/results/read-trained-where";
 import { readSelection, type SearchParams } from "./read-selection";
 
 export const metadata: Metadata = { title: "Compare" };
@@ -17,9 +19,10 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
   const selected = await readSelection(searchParams);
   if (!selected) return <NothingToCompare />;
   const { selection, results } = selected;
-  const [{ ablations }, resultSets] = await Promise.all([
+  const [{ ablations }, resultSets, where] = await Promise.all([
     listAblations(getDb(), ablationsQuery.parse({})),
     listResultSets(getDb()),
+    readTrainedWhere(getDb(), results),
   ]);
   return (
     <CompareFrame
@@ -39,6 +42,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
       }
     >
       <CompareView key={routes.compare(selection)} selection={selection} initial={results} />
+      <TrainedWherePanel arms={where} />
     </CompareFrame>
   );
 }
