@@ -46,11 +46,16 @@ export function sourceText(name: string): string {
 }
 
 /** Paths of the files below a folder of the checkout, in order; an installed agent knows those that it carries. */
-export function sourceNames(folder: string): string[] {
+function sourceNames(folder: string): string[] {
   const names = BUNDLED
     ? Object.keys(BUNDLED.files)
     : below(join(CHECKOUT, folder)).map((name) => `${folder}/${name}`);
   return names.filter((name) => name.startsWith(`${folder}/`) && !name.includes("__pycache__")).sort();
+}
+
+/** Paths of the trainer's Python packages: what it runs, and the client for commands that it wraps. */
+export function trainerSources(): string[] {
+  return ["stepwell", "stepwell_trainer"].flatMap((name) => sourceNames(`trainer-bridge/trainer/${name}`));
 }
 
 function below(folder: string): string[] {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import type { Bundle } from "@/trainer-bridge/agent/bundled";
 import { ASSETS } from "@/trainer-bridge/agent/launchers/assets";
-import { agentVersion, sourceNames, sourceText } from "@/trainer-bridge/agent/source-files";
+import { agentVersion, sourceText, trainerSources } from "@/trainer-bridge/agent/source-files";
 
 /** Shared by the agent and the supervisor of local trainers, which runs beside it as plain files. */
 const SHARED = ["trainer-bridge/agent/durable-file.mjs", "trainer-bridge/agent/process-identity.mjs"];
@@ -17,7 +17,7 @@ function carriedFiles(): Record<string, string> {
     "trainer-bridge/agent/python/python_inspect.py",
     `${TRAINER}/pyproject.toml`,
     `${TRAINER}/constraints.txt`,
-    ...sourceNames(`${TRAINER}/stepwell_trainer`),
+    ...trainerSources(),
   ];
   return Object.fromEntries(names.map((name) => [name, sourceText(name)]));
 }

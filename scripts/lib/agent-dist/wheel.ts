@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import { zip } from "./zip";
 
-const project = z.object({
+const pyproject = z.object({
   project: z.object({
     name: z.string(),
     version: z.string(),
@@ -16,16 +16,30 @@ const project = z.object({
     "optional-dependencies": z.record(z.string(), z.array(z.string())).default({}),
     scripts: z.record(z.string(), z.string()).default({}),
   }),
+  tool: z.object({
+    setuptools: z.object({ packages: z.object({ find: z.object({ include: z.array(z.string()) }) }) }),
+  }),
 });
-type Project = z.infer<typeof project>["project"];
+type Project = z.infer<typeof pyproject>["project"];
 
 export interface Wheel {
   fileName: string;
   bytes: Buffer;
 }
 
-function sourcesOf(trainer: string, name: string): [string, Buffer][] {
-  return readdirSync(join(trainer, name), { recursive: true, withFileTypes: true })
+/** Packages beside pyproject.toml that its patterns name, as setuptools finds them. */
+function packagesOf(trainer: string, patterns: readonly string[]): string[] {
+  const wanted = patterns.map(
+    (pattern) => new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`),
+  );
+  return readdirSync(trainer).filter(
+    (name) => wanted.some((one) => one.test(name)) && existsSync(join(trainer, name, "__init__.py")),
+  );
+}
+
+function sourcesOf(trainer: string, packages: readonly string[]): [string, Buffer][] {
+  return packages
+    .flatMap((name) => readdirSync(join(trainer, name), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/__pycache__|\.pyc$/.test(join(entry.parentPath, entry.name)))
     .map((entry): [string, Buffer] => {
       const path = join(entry.parentPath, entry.name);
@@ -77,8 +91,10 @@ function record(files: readonly (readonly [string, Buffer])[], own: string): str
  * @param trainer the folder with pyproject.toml
  */
 export function buildWheel(trainer: string): Wheel {
-  const about = project.parse(parse(readFileSync(join(trainer, "pyproject.toml"), "utf8"))).project;
-  const sources = sourcesOf(trainer, about.name);
+  const { project: about, tool } = pyproject.parse(
+    parse(readFileSync(join(trainer, "pyproject.toml"), "utf8")),
+  );
+  const sources = sourcesOf(trainer, packagesOf(trainer, tool.setuptools.packages.find.include));
   const content = sources.map(([path, bytes]) => `${path} ${digest(bytes)}`).join("\n");
   const build = createHash("sha256").update(content).update(metadata(about, "")).digest("hex").slice(0, 12);
   const version = `${about.version}+${build}`;

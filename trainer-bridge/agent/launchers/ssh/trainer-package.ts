@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { sourceNames, sourceText } from "../../source-files";
+import { sourceText, trainerSources } from "../../source-files";
 
 const FOLDER = "trainer-bridge/trainer";
 
@@ -20,9 +20,8 @@ export function trainerPackage(): TrainerPackage {
 }
 
 function pack(): TrainerPackage {
-  const names = sourceNames(`${FOLDER}/stepwell_trainer`);
   const files = Object.fromEntries(
-    names.map((name) => [
+    trainerSources().map((name) => [
       name.slice(FOLDER.length + 1),
       Buffer.from(sourceText(name), "utf8").toString("base64"),
     ]),
