@@ -60,6 +60,20 @@ export const runDetail = z.strictObject({
   ablation: z.strictObject({ id: ablationId, name: z.string() }),
   /** The warm-up it starts from. */
   parent: z.strictObject({ id: runId, name: z.string(), status: runStatus }).nullable(),
+  /** The checkpoint that it was forked from; its run is null where that is gone. */
+  forkedFrom: z
+    .strictObject({
+      checkpointId,
+      trainStep: trainStep.nullable(),
+      run: z.strictObject({ id: runId, name: z.string() }).nullable(),
+    })
+    .nullable(),
+  /** Runs that were forked from its checkpoints. */
+  forks: z.array(z.strictObject({ id: runId, name: z.string(), status: runStatus, trainStep })),
+  /** What becomes of crashes of its jobs, and when the next try begins (null: no pause runs). */
+  retry: z.strictObject({ limit: count, used: count, nextTryAt: isoTime.nullable() }),
+  /** Train steps asked for beyond the launch's. */
+  moreTrainSteps: z.int().min(0),
   siblings: z.array(runSibling).describe("the other runs of its ablation"),
   config: z.record(z.string(), z.unknown()),
   environment: z.record(z.string(), z.string()),

@@ -42,6 +42,8 @@ export const apiRoutes = {
 
 /** What the launch form opens with. `reward` and `grpo` hold only what a new arm changes of `arm` (the first trained one). */
 export interface LaunchFrom {
+  /** A checkpoint to begin from; everything else is then that of its run's launch. */
+  fork?: string;
   from?: string;
   preset?: string;
   arm?: string;

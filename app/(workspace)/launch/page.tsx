@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ForkNotice } from "@/components/launch/fork-notice";
 import { LaunchForm } from "@/components/launch/launch-form";
 import { type Filled, fillIn, readPrefill } from "@/components/launch/prefill";
 import { PresetPicker } from "@/components/launch/preset-picker";
@@ -11,16 +12,21 @@ import { PRESETS, presetOf } from "@/lib/presets";
 import { getDb } from "@/lib/server/db";
 import { firstValues } from "@/lib/server/search-params";
 import { listHosts } from "@/lib/services/hosts/list-hosts";
+import { type Fork, getFork } from "@/lib/services/launch/forks";
 import { getLaunchSpec } from "@/lib/services/launch/get-launch-spec";
 import { readSeedSpreads } from "@/lib/services/launch/seed-spreads";
 
 export const metadata: Metadata = { title: "Launch" };
+
+type Query = Partial<Record<string, string>>;
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 interface Source {
+  /** The checkpoint that it is a fork of. */
+  fork: Fork | null;
   /** Names the draft that the browser keeps. */
   key: string;
   spec: AblationSpec;
@@ -31,17 +37,30 @@ interface Source {
 async function fromAblation(id: string): Promise<Source | null> {
   try {
     const spec = await getLaunchSpec(getDb(), id);
-    return { key: id, spec, preset: null, ablation: { id, name: spec.name } };
+    return { key: id, spec, preset: null, ablation: { id, name: spec.name }, fork: null };
   } catch (error) {
     if (error instanceof AppError && error.code === "not-found") return null;
     throw error;
   }
 }
 
-async function sourceOf(from: string | undefined, key: string | undefined): Promise<Source | null> {
+/** What cannot be forked (any more) is not found here: the run's page, where the link is from, says what can. */
+async function fromCheckpoint(id: string): Promise<Source | null> {
+  try {
+    const fork = await getFork(getDb(), id);
+    const { spec, ablation } = fork;
+    return { key: `fork ${id}`, spec, preset: null, ablation, fork };
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "not-found" || error.code === "conflict")) return null;
+    throw error;
+  }
+}
+
+async function sourceOf({ fork, from, preset: key }: Query): Promise<Source | null> {
+  if (fork) return fromCheckpoint(fork);
   if (from) return fromAblation(from);
   const preset = key ? presetOf(key) : (PRESETS[0] ?? null);
-  return preset && { key: preset.key, spec: preset.spec, preset: preset.key, ablation: null };
+  return preset && { key: preset.key, spec: preset.spec, preset: preset.key, ablation: null, fork: null };
 }
 
 /** What another page asks to be filled in; null where it asks nothing. */
@@ -53,12 +72,9 @@ function filledFrom(spec: AblationSpec, query: Partial<Record<string, string>>):
 
 export default async function LaunchPage({ searchParams }: Props) {
   const query = firstValues(await searchParams);
-  const [source, hosts] = await Promise.all([
-    sourceOf(query.from, query.preset),
-    listHosts(getDb(), new Date()),
-  ]);
+  const [source, hosts] = await Promise.all([sourceOf(query), listHosts(getDb(), new Date())]);
   if (!source) notFound();
-  const { ablation } = source;
+  const { ablation, fork } = source;
   const spreads = await readSeedSpreads(getDb(), source.spec.profile);
   const filled = filledFrom(source.spec, query);
   // A draft that was kept of the plain form must not take the place of what another page asks for.
@@ -66,14 +82,17 @@ export default async function LaunchPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={ablation ? "Launch again with changes" : "Launch an ablation"}
+        title={fork ? "Fork a checkpoint" : ablation ? "Launch again with changes" : "Launch an ablation"}
         crumbs={[
           { label: "Ablations", href: routes.ablations() },
           ...(ablation ? [{ label: ablation.name, href: routes.ablation(ablation.id) }] : []),
         ]}
-        facts={ablation ? <span>every setting is that of {ablation.name} until you change it</span> : null}
+        facts={
+          ablation && !fork ? <span>every setting is that of {ablation.name} until you change it</span> : null
+        }
       />
       {ablation ? null : <PresetPicker current={source.preset} />}
+      {fork ? <ForkNotice fork={fork} /> : null}
       <LaunchForm
         key={key}
         source={key}

@@ -9,7 +9,7 @@ import { AppError, notFound } from "@/lib/domain/errors";
 import { MAX_LOST_ATTEMPTS } from "@/lib/domain/lease-times";
 import { canRetry, isLive } from "@/lib/domain/run-status";
 import { type Changes, changeStatus, withChanges } from "../jobs/change";
-import { told } from "./control-jobs";
+import { refuseWrapped, told } from "./control-jobs";
 
 const MOST_TRAIN_STEPS = 10_000_000;
 
@@ -100,6 +100,7 @@ export async function continueRun(
 ): Promise<ControlAnswer> {
   const [any] = await jobsOfRun(db, runId);
   if (!any) throw notFound("run", runId);
+  refuseWrapped(any);
   return withChanges(db, now, async (changes) => {
     const { tx } = changes;
     await lockAblation(tx, any.ablationId);

@@ -2,11 +2,19 @@ import type { Db } from "@/db/client";
 import { lockAblation } from "@/db/queries/ablations";
 import { type JobRow, lockJob } from "@/db/queries/jobs";
 import type { ControlAnswer } from "@/lib/contracts";
+import { AppError } from "@/lib/domain/errors";
 import { type Changes, withChanges } from "../jobs/change";
 
 /** A job as an answer to an order names it. */
 export function told({ id, name, status }: JobRow): ControlAnswer["jobs"][number] {
   return { id, name, status };
+}
+
+/** Throws `conflict` for a command of the user's own: nothing here can start it, so only stopping it makes sense. */
+export function refuseWrapped({ wrapped, name, runId }: JobRow): void {
+  if (!wrapped) return;
+  const again = `stepwell run --resume ${runId ?? "<run id>"} -- …`;
+  throw new AppError("conflict", `"${name}" is a command that is started where it runs: ${again}`);
 }
 
 /**

@@ -4,10 +4,10 @@ import type { ControlAnswer } from "@/lib/contracts";
 import { AppError, notFound } from "@/lib/domain/errors";
 import { canPause, canResume, isLive } from "@/lib/domain/run-status";
 import { type Changes, changeStatus } from "../jobs/change";
-import { controlJobs } from "./control-jobs";
+import { controlJobs, refuseWrapped } from "./control-jobs";
 
 async function pauseLocked(changes: Changes, job: JobRow): Promise<JobRow | null> {
-  if (!canPause(job.status)) return null;
+  if (!canPause(job.status) || job.wrapped) return null;
   const reason = isLive(job.status) ? "asked to pause: writes a checkpoint first" : "paused on request";
   return changeStatus(changes, job, "hold", { attemptId: job.currentAttemptId, reason });
 }
@@ -28,6 +28,7 @@ export type PauseOrder = keyof typeof ACTS;
 
 async function orderJob(db: Db, order: PauseOrder, job: JobRow, now: Date): Promise<ControlAnswer> {
   const { act, nothing } = ACTS[order];
+  refuseWrapped(job);
   const done = await controlJobs(db, { ablationId: job.ablationId, jobIds: [job.id], now }, act);
   // Asking twice for a pause is no mistake: the trainer takes a while to write its checkpoint.
   const asked = order === "pause" && (job.status === "pausing" || job.status === "paused");

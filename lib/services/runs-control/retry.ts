@@ -7,8 +7,10 @@ import { AppError, notFound } from "@/lib/domain/errors";
 import { MAX_LOST_ATTEMPTS } from "@/lib/domain/lease-times";
 import { canRetry, isDeadEnd } from "@/lib/domain/run-status";
 import { type Changes, changeStatus, withChanges } from "../jobs/change";
+import { refuseWrapped } from "./control-jobs";
 
 async function refuseIfBlocked({ tx }: Changes, job: JobRow): Promise<void> {
+  refuseWrapped(job);
   const blocked = (await dependenciesOf(tx, job.id)).find((before) => isDeadEnd(before.status));
   if (blocked)
     throw new AppError(

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { findCheckpointWithRun, selectForksOf } from "@/db/queries/forks";
 import {
   countRefusedBatches,
   selectAttemptsOfRun,
@@ -61,6 +62,35 @@ function toPhase(row: Rows<typeof selectLatestPhase>): RunDetail["phase"] {
   };
 }
 
+async function lineageOf(
+  db: Queryable,
+  run: { id: string; forkedFrom: string | null },
+): Promise<Pick<RunDetail, "forkedFrom" | "forks">> {
+  const [forks, origin] = await Promise.all([
+    selectForksOf(db, run.id),
+    run.forkedFrom === null ? null : findCheckpointWithRun(db, run.forkedFrom),
+  ]);
+  if (run.forkedFrom === null) return { forkedFrom: null, forks };
+  return {
+    forkedFrom: {
+      checkpointId: run.forkedFrom,
+      trainStep: origin?.checkpoint.trainStep ?? null,
+      run: origin && { id: origin.run.id, name: origin.run.name },
+    },
+    forks,
+  };
+}
+
+function retryOf(jobs: Rows<typeof selectJobsOfRun>): RunDetail["retry"] {
+  const waiting = jobs.find(({ job }) => job.notBefore !== null && job.status === "queued");
+  const job = waiting?.job ?? jobs.find((row) => row.job.kind !== "evaluate")?.job;
+  return {
+    limit: job?.retryLimit ?? 0,
+    used: job?.retriesUsed ?? 0,
+    nextTryAt: iso(waiting?.job.notBefore ?? null),
+  };
+}
+
 /** Everything the page of a run shows beside curves, log and events, or null if there is none of that id. */
 export async function getRun(db: Queryable, id: string): Promise<RunDetail | null> {
   const row = await selectRun(db, id);
@@ -73,12 +103,15 @@ export async function getRun(db: Queryable, id: string): Promise<RunDetail | nul
     selectLatestPhase(db, id),
     countRefusedBatches(db, id),
   ]);
-  const training = jobs.find(({ job }) => job.kind === row.run.stage)?.job.id ?? "";
-  const { cost, msPerTrainStep, logged } = await readRunCost(db, id, training);
+  const training = jobs.find(({ job }) => job.kind === row.run.stage)?.job;
+  const { cost, msPerTrainStep, logged } = await readRunCost(db, id, training?.id ?? "");
   return {
     run: toRunRow(row),
     ablation: { id: row.run.ablationId, name: row.ablationName },
     parent: row.parent,
+    ...(await lineageOf(db, row.run)),
+    retry: retryOf(jobs),
+    moreTrainSteps: training?.moreTrainSteps ?? 0,
     siblings,
     config: row.run.config,
     environment: row.run.environment,

@@ -25,7 +25,7 @@ describe("runProgress", () => {
 
   it("promises nothing to a run that does not run, or whose pace is unknown", () => {
     expect(runProgress({ run: run({}), msPerTrainStep: null }).leftMs).toBeNull();
-    for (const status of ["queued", "failed", "stopping", "succeeded"] as const)
+    for (const status of ["queued", "failed", "stopping", "pausing", "paused", "succeeded"] as const)
       expect(runProgress({ run: run({ status }), msPerTrainStep: 1000 }).leftMs).toBeNull();
   });
 

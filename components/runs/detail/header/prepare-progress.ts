@@ -10,11 +10,13 @@ export interface RunProgress {
   atMost: boolean;
 }
 
+const ENDING = new Set<RunDetail["run"]["status"]>(["stopping", "pausing"]);
+
 /** How far a run is, and when it should end at its present pace. A run that has succeeded did all it had to do. */
 export function runProgress({ run, msPerTrainStep }: Pick<RunDetail, "run" | "msPerTrainStep">): RunProgress {
   const done = run.trainStep ?? 0;
   const planned = run.status === "succeeded" ? done : run.plannedTrainSteps;
-  const known = isLive(run.status) && run.status !== "stopping" && msPerTrainStep !== null;
+  const known = isLive(run.status) && !ENDING.has(run.status) && msPerTrainStep !== null;
   return {
     done,
     planned,

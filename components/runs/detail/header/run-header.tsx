@@ -12,6 +12,8 @@ import { routes } from "@/lib/domain/routes";
 import { isEnded } from "@/lib/domain/run-status";
 import { formatCompact, formatCount } from "@/lib/format/number";
 import { formatDuration } from "@/lib/format/time";
+import { ForkedFrom, Forks } from "./lineage";
+import { NextTry } from "./next-try";
 import { runProgress } from "./prepare-progress";
 import { RunActions } from "./run-actions";
 import { RunTabs } from "./run-tabs";
@@ -33,6 +35,8 @@ export function RunHeader({ detail }: { detail: RunDetail }) {
       tabs={
         <>
           {run.statusReason ? <Reason detail={detail} /> : null}
+          <NextTry retry={detail.retry} />
+          <Forks forks={detail.forks} />
           <RunTabs runId={run.id} checkpoints={detail.checkpoints.length} refused={detail.refusedBatches} />
         </>
       }
@@ -99,6 +103,14 @@ function Facts({ detail }: { detail: RunDetail }) {
       <ArmChip position={run.armPosition} name={run.armName ?? "Warm-up"} />
       <Fact label="seed">{run.seed}</Fact>
       <Fact label="host">{run.hostName ?? "–"}</Fact>
+      {detail.moreTrainSteps > 0 ? (
+        <Fact label="continued for">{formatCount(detail.moreTrainSteps)} train steps</Fact>
+      ) : null}
+      {detail.forkedFrom ? (
+        <Fact label="forked from">
+          <ForkedFrom origin={detail.forkedFrom} />
+        </Fact>
+      ) : null}
       {parent ? (
         <Fact label="from">
           <Link href={routes.run(parent.id)} className="hover:underline">

@@ -2,6 +2,7 @@ import type { Db } from "@/db/client";
 import { ablations, attempts, hosts, jobs, projects, runs } from "@/db/schema";
 import type { JobKind } from "@/lib/contracts";
 import { newId } from "@/lib/domain/ids";
+import { TINY_SPEC } from "@/lib/presets/quickstart";
 import { mintToken } from "@/lib/server/tokens";
 
 export interface TestRun {
@@ -16,7 +17,7 @@ export interface TestAttempt extends TestRun {
   token: string;
 }
 
-/** A run in the database with its training job, as a launch makes it (the spec's content plays no part here). */
+/** A run in the database with its training job, as a launch makes it. */
 export async function makeRun(db: Db, kind: JobKind = "grpo"): Promise<TestRun> {
   const ids = {
     projectId: newId("project"),
@@ -30,7 +31,7 @@ export async function makeRun(db: Db, kind: JobKind = "grpo"): Promise<TestRun> 
     id: ids.ablationId,
     projectId: ids.projectId,
     name: "a",
-    spec: {} as never,
+    spec: TINY_SPEC,
     codeVersion: "test",
   });
   await db
