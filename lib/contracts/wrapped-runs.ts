@@ -17,7 +17,6 @@ export const wrappedRunStart = z.strictObject({
   hostName: label,
   /** Whatever its user wants to find again: hyperparameters, tags. */
   config: z.record(z.string().max(200), z.json()).default({}),
-  facts: z.record(z.string().max(100), z.string().max(4000)).default({}).describe("commit, branch, user"),
   startedAt: isoTime,
   pid: systemNumber.nullable().default(null),
 });

@@ -10,6 +10,7 @@ import { decodeNumber, type RunRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { isEnded } from "@/lib/domain/run-status";
 import { formatCount, formatValue } from "@/lib/format/number";
+import { armTitle, STAGE_TITLES } from "../arm-title";
 import { COLUMNS, type ColumnKey } from "./columns";
 
 function content(run: RunRow, column: ColumnKey) {
@@ -26,11 +27,11 @@ function content(run: RunRow, column: ColumnKey) {
         </Link>
       );
     case "arm":
-      return <ArmChip position={run.armPosition} name={run.armName ?? "Warm-up"} />;
+      return <ArmChip position={run.armPosition} name={armTitle(run)} />;
     case "seed":
-      return run.seed;
+      return run.stage === "command" ? "–" : run.seed;
     case "stage":
-      return run.stage === "sft" ? "SFT" : "GRPO";
+      return STAGE_TITLES[run.stage];
     case "progress":
       return (
         <span className="inline-block w-28">

@@ -93,7 +93,11 @@ function NoRuns({ filtered }: { filtered: boolean }) {
         </LinkButton>
       }
     >
-      A run is one training of one arm with one seed. Launching an ablation makes them.
+      <p>A run is one training of one arm with one seed. Launching an ablation makes them.</p>
+      <p>
+        Any command of your own becomes one too:{" "}
+        <code className="font-mono text-xs">stepwell run -- python train.py</code>
+      </p>
     </EmptyState>
   );
 }

@@ -30,8 +30,8 @@ interface Start {
   now: Date;
 }
 
-function configOf({ command, config, facts }: WrappedRunStart): Record<string, unknown> {
-  return { stage: "command", command, ...(Object.keys(facts).length > 0 && { facts }), settings: config };
+function configOf({ command, config }: WrappedRunStart): Record<string, unknown> {
+  return { stage: "command", command, settings: config };
 }
 
 function answerOf(job: JobRow, runId: string): WrappedRunAnswer {

@@ -27,7 +27,6 @@ describe("wrapped commands", () => {
     command: { argv: ["python", "train.py", "--lr", "1e-4"], cwd: "/work" },
     hostName: "laptop",
     config: { lr: 1e-4, tags: ["a"] },
-    facts: { commit: "abc" },
     startedAt: world.now.toISOString(),
     pid: 7,
     ...changes,

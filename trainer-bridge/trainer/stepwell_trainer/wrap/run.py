@@ -59,7 +59,6 @@ def new_record(settings: Settings) -> RunRecord:
         "command": {"argv": settings.argv, "cwd": str(Path.cwd())},
         "hostName": host_name(),
         "config": settings.config,
-        "facts": start_facts(Path.cwd()),
         "startedAt": now_iso(),
     }
     run_dir = settings.runs_dir / run_id / attempt_id
@@ -129,7 +128,7 @@ class _Wrapped:
     def to_the_end(self) -> int:
         """Follows it, then sends what is left."""
         record, client = self._record, self._client
-        client.environment({**record.start["facts"], "command": " ".join(self._settings.argv)[:4000]})
+        client.environment({**start_facts(Path.cwd()), "command": " ".join(self._settings.argv)[:4000]})
         reporter = Reporter(self._server, record, notice)
         sampler = Sampler(self._child.pid, client.system, record.run_dir)
         while not self._child.ended():
