@@ -7,7 +7,8 @@ import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { ENGINES } from "./faults/engines";
 import { type FaultOptions, parseFaultOptions, USAGE } from "./faults/options";
-import { findingsOf, readResults, renderResults } from "./faults/report";
+import { runOutage } from "./faults/outage";
+import { findingsOf, isTrue, readResults, renderOutage, renderResults } from "./faults/report";
 import { type FaultResult, runFaults } from "./faults/run";
 import { closeWorlds } from "./faults/world";
 import { machine } from "./throwaway-database";
@@ -55,6 +56,15 @@ async function runAll(options: FaultOptions): Promise<FaultResult[]> {
   return results;
 }
 
+async function outage({ python, minutes, rounds, json }: FaultOptions): Promise<number> {
+  if (python === "") throw new Error("--outage needs --python FILE, a Python with the trainer's packages");
+  const result = await runOutage({ python, minutes, rounds, say: console.log });
+  if (json !== "") writeFileSync(json, JSON.stringify(result, null, 1));
+  console.log(renderOutage(result));
+  const arrived = result.rounds.every(({ secondsToArrive }) => secondsToArrive !== null);
+  return arrived && result.truths.every(isTrue) ? 0 : 1;
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.includes("--help")) {
     console.log(USAGE);
@@ -62,6 +72,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const options = parseFaultOptions(argv);
   console.log(`${machine()}; seed ${options.seed}; load ${loadavg()[0]?.toFixed(1)}`);
+  if (options.outage) return outage(options);
   const results = await runAll(options);
   const findings = findingsOf(results);
   console.log(`\n${renderResults(results)}\n`);

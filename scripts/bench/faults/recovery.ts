@@ -21,13 +21,18 @@ async function hear({ sql }: DbHandle): Promise<Heard> {
   return { running: new Map(rows.map(({ id, n }) => [id, n])), host: host?.seen ?? "" };
 }
 
+/** How long it took, and what came last: the host, or attempts. `seconds` null: it did not come within four minutes. */
+export interface Recovery {
+  seconds: number | null;
+  last: string;
+}
+
 /**
  * Waits until a world has recovered from a fault that is over now: its host reports again, and of every attempt that was
  * running either a new record is stored or the end is known; of one whose process was killed, the end.
- *
- * @returns seconds, or null if it did not happen within four minutes
  */
-export async function recovered(world: World): Promise<number | null> {
+export async function recovered(world: World): Promise<Recovery> {
+  let last = "";
   const since = performance.now();
   const before = await world.store.ask(hear);
   while (performance.now() - since < LIMIT_MS) {
@@ -36,8 +41,10 @@ export async function recovered(world: World): Promise<number | null> {
       const records = now.running.get(id);
       return records !== undefined && (world.killed.has(id) || records <= n);
     });
-    if (now.host !== before.host && waiting.length === 0) return (performance.now() - since) / 1000;
+    if (now.host !== before.host && waiting.length === 0)
+      return { seconds: (performance.now() - since) / 1000, last };
+    last = [...waiting.map(([id]) => id), ...(now.host === before.host ? ["host"] : [])].join(", ");
     await sleep(LOOK_EVERY_MS);
   }
-  return null;
+  return { seconds: null, last };
 }

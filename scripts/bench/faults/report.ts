@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { LAUNCHER_NAMES } from "@/lib/contracts/launchers";
 import { quantile, table } from "../throwaway-database";
+import type { OutageResult } from "./outage";
 import type { FaultResult } from "./run";
+import type { Truth } from "./truth";
 
 const names = z.array(z.string());
 
@@ -10,7 +12,14 @@ const resultFile = z.array(
   z.strictObject({
     launcher: z.enum(LAUNCHER_NAMES),
     seed: z.int(),
-    struck: z.array(z.strictObject({ kind: z.string(), what: z.string(), seconds: z.number().nullable() })),
+    struck: z.array(
+      z.strictObject({
+        kind: z.string(),
+        what: z.string(),
+        seconds: z.number().nullable(),
+        last: z.string(),
+      }),
+    ),
     attempts: z.int(),
     acknowledgedSteps: z.int(),
     storedRecords: z.int(),
@@ -26,7 +35,38 @@ export function readResults(paths: readonly string[]): FaultResult[] {
   return paths.flatMap((path) => resultFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 }
 
-const FINDINGS = ["lost", "duplicates", "outOfOrder", "wrongEnds", "orphans"] as const;
+const PROMISES = ["lost", "duplicates", "outOfOrder", "wrongEnds"] as const;
+const FINDINGS = [...PROMISES, "orphans"] as const;
+
+/** Whether nothing was lost, doubled, mixed up or ended wrongly. */
+export function isTrue(truth: Truth): boolean {
+  return PROMISES.every((what) => truth[what].length === 0);
+}
+
+/** What a time without a server did, in a few lines. */
+export function renderOutage({ minutes, rounds, stepTimes, truths }: OutageResult): string {
+  const percent = (ratio: number) => `${((ratio - 1) * 100).toFixed(1)}%`;
+  const [low, high] = stepTimes.interval;
+  const broken = truths.flatMap((truth) =>
+    PROMISES.flatMap((what) => truth[what].map((line) => `${what}: ${line}`)),
+  );
+  const told = truths.reduce((sum, { acknowledgedSteps }) => sum + acknowledgedSteps, 0);
+  const stored = truths.reduce((sum, { storedRecords }) => sum + storedRecords, 0);
+  return [
+    ...rounds.map(
+      ({ waitingRecords, secondsToArrive }, i) =>
+        `Round ${i + 1}: ${minutes} minutes without a server; ${waitingRecords} records waited, ` +
+        (secondsToArrive === null
+          ? "not all arrived."
+          : `all arrived within ${secondsToArrive.toFixed(1)} s.`),
+    ),
+    `Train step: ${stepTimes.absentMs.toFixed(0)} ms without, ${stepTimes.presentMs.toFixed(0)} ms with a server; ` +
+      `paired ${percent(stepTimes.ratio)} [${percent(low)}, ${percent(high)}] ` +
+      `(${stepTimes.trainSteps} train steps in ${stepTimes.blocks} blocks).`,
+    `${told} train steps of paced trainers were told safe, ${stored} records stored, ${broken.length} findings.`,
+    ...broken,
+  ].join("\n");
+}
 
 /** Everything that should not be, by name. */
 export function findingsOf(results: readonly FaultResult[]): string[] {

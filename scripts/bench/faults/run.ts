@@ -5,7 +5,7 @@ import { Dice } from "./dice";
 import type { Engine } from "./engines/engine";
 import { drawFault } from "./kinds";
 import { processesOf } from "./orphans";
-import { recovered } from "./recovery";
+import { type Recovery, recovered } from "./recovery";
 import { findTruth, type Truth } from "./truth";
 import { Workload } from "./workload";
 import { type Pace, World } from "./world";
@@ -15,11 +15,10 @@ const ORPHAN_LIMIT_MS = 60_000;
 /** Seeds of ablations that the real trainer runs. */
 const FIRST_REAL_SEED = 9001;
 
-export interface Struck {
+/** A fault and how the world recovered from it: from its end to the next stored record, or the right status. */
+export interface Struck extends Recovery {
   kind: string;
   what: string;
-  /** From the end of the fault to the next acknowledged record or the right status; null: it did not come. */
-  seconds: number | null;
 }
 
 export interface FaultResult extends Truth {
@@ -52,12 +51,12 @@ export async function runFaults(plan: FaultPlan): Promise<FaultResult> {
   const world = await World.open({ launcher, engine, capacity, pace: { ...plan.pace, realSeeds } });
   try {
     const workload = new Workload(world.store, capacity * 2);
-    for (const seed of realSeeds) await workload.launch(seed);
+    for (const seed of realSeeds) await workload.launch([seed]);
     const struck = await strikeAll(world, workload, plan);
     await comeToEnd(world, workload);
     await world.stopAgent();
     const orphans = await findOrphans(world);
-    const truth = await findTruth(world);
+    const truth = await findTruth(world, "succeeded");
     const [row] = await world.store.ask(
       ({ sql }) => sql<{ n: number }[]>`select count(*)::int as n from jobs`,
     );
@@ -85,13 +84,17 @@ async function strikeAll(world: World, workload: Workload, plan: FaultPlan): Pro
     const fault = drawFault(world, dice);
     const what = await fault?.strike(world, dice);
     if (!fault || !what) continue;
-    const seconds = await recovered(world);
-    struck.push({ kind: fault.name, what, seconds });
-    const after = seconds === null ? "not recovered" : `recovered after ${seconds.toFixed(1)} s`;
-    plan.say(`${plan.launcher} ${struck.length}/${plan.faults} ${fault.name}: ${what}; ${after}`);
-    if (seconds === null) plan.say(world.output().slice(-3000));
+    const recovery = await recovered(world);
+    struck.push({ kind: fault.name, what, ...recovery });
+    plan.say(`${plan.launcher} ${struck.length}/${plan.faults} ${fault.name}: ${what}; ${inWords(recovery)}`);
+    if (recovery.seconds === null) plan.say(world.output().slice(-3000));
   }
   return struck;
+}
+
+function inWords({ seconds, last }: Recovery): string {
+  if (seconds === null) return `not recovered: ${last}`;
+  return `recovered after ${seconds.toFixed(1)} s${last === "" ? "" : ` (last: ${last})`}`;
 }
 
 /** A fault that hits nothing is none. */
@@ -112,16 +115,10 @@ async function comeToEnd(world: World, workload: Workload): Promise<void> {
   };
   await pollUntil(done, { everyMs: 500, withinMs: END_LIMIT_MS });
   // What is over is closed by the agent a report later.
-  await pollUntil(async () => (await openAttempts(world)) === 0, { everyMs: 500, withinMs: ORPHAN_LIMIT_MS });
-}
-
-async function openAttempts(world: World): Promise<number> {
-  const [row] = await world.store.ask(
-    ({ sql }) => sql<{ n: number }[]>`
-      select count(*)::int as n from attempts where ended_at is null
-        or (drained_at is null and exists (select 1 from streams s where s.attempt_id = attempts.id))`,
-  );
-  return row?.n ?? 0;
+  await pollUntil(async () => (await world.openAttempts()) === 0, {
+    everyMs: 500,
+    withinMs: ORPHAN_LIMIT_MS,
+  });
 }
 
 /** What still runs although nothing has anything left to do. */

@@ -17,8 +17,12 @@ export interface Truth {
   wrongEnds: string[];
 }
 
-/** Compares what trainers were told with what stands in Postgres, record by record. */
-export async function findTruth(world: World): Promise<Truth> {
+/**
+ * Compares what trainers were told with what stands in Postgres, record by record.
+ *
+ * @param expected how every job that began has to have ended
+ */
+export async function findTruth(world: World, expected: "succeeded" | "cancelled"): Promise<Truth> {
   const ledgers = readLedgers(world.ledger);
   return world.store.ask(async (handle) => {
     const truth: Truth = {
@@ -30,7 +34,7 @@ export async function findTruth(world: World): Promise<Truth> {
     for (const ledger of ledgers) await compare(handle, ledger, truth);
     truth.lost.push(...(await findGaps(handle)), ...(await findUnkeptAcks(handle, world)));
     truth.duplicates.push(...(await findDoubled(handle)));
-    truth.wrongEnds.push(...(await findWrongEnds(handle, world, ledgers)));
+    truth.wrongEnds.push(...(await findWrongEnds(handle, world, ledgers, expected)));
     return truth;
   });
 }
@@ -127,19 +131,21 @@ interface Ended {
   open: boolean;
 }
 
-/** Every attempt has ended as its trainer did, and every job has succeeded, which is what all of them were tried for. */
+/** Every attempt has ended as its trainer did, and every job as was asked of it. */
 async function findWrongEnds(
   { sql }: DbHandle,
   world: World,
   ledgers: readonly AttemptLedger[],
+  expected: "succeeded" | "cancelled",
 ): Promise<string[]> {
   const rows = await sql<Ended[]>`
     select id, status, detail, ended_at is null as open from attempts order by leased_at`;
   const ends = new Map(ledgers.map(({ attemptId, ended }) => [attemptId, ended]));
   const wrong = rows.flatMap((row) => wrongEnd(row, world, ends.get(row.id)));
   const undone = await sql<{ what: string }[]>`
-    select 'job ' || id || ' is ' || status || ': ' || status_reason as what from jobs where status <> 'succeeded'
-    union all select 'run ' || id || ' is ' || status from runs where status <> 'succeeded'`;
+    select 'job ' || id || ' is ' || status || ': ' || status_reason as what from jobs
+      where status <> ${expected} and (started_at is not null or ${expected} = 'succeeded')
+    union all select 'run ' || id || ' is ' || status from runs where status <> ${expected}`;
   return [...wrong, ...undone.map(({ what }) => what)];
 }
 

@@ -1,11 +1,14 @@
 import { inArray } from "drizzle-orm";
 import { jobs } from "@/db/schema";
+import type { AblationSpec } from "@/lib/contracts";
 import { AppError } from "@/lib/domain/errors";
 import { ENDED_STATUSES } from "@/lib/domain/run-status";
 import { tinySmoke } from "@/lib/presets/tiny-smoke";
 import { launchAblation } from "@/lib/services/launch/launch-ablation";
 import { retryJob } from "@/lib/services/runs-control/retry";
 import type { Store } from "./store";
+
+type Changes = Partial<Omit<AblationSpec, "grpo">> & { grpo?: Partial<AblationSpec["grpo"]> };
 
 /** Keeps a world busy as people do: they launch ablations, and try again what failed. */
 export class Workload {
@@ -20,16 +23,17 @@ export class Workload {
     private readonly enough: number,
   ) {}
 
-  /** Launches the ablation of one seed. */
-  async launch(seed: number): Promise<string> {
-    const spec = { ...tinySmoke.spec, name: `faults, seed ${seed}`, seeds: [seed] };
+  /** Launches one ablation; `changes` to the smallest there is. */
+  async launch(seeds: number[], changes: Changes = {}): Promise<string> {
+    const grpo = { ...tinySmoke.spec.grpo, ...changes.grpo };
+    const spec = { ...tinySmoke.spec, name: `faults, seeds ${seeds.join(", ")}`, seeds, ...changes, grpo };
     const { id } = await this.store.ask(({ db }) => launchAblation(db, spec, { codeVersion: "bench" }));
     return id;
   }
 
   /** Launches until there is enough to do. */
   async keepBusy(): Promise<void> {
-    while ((await this.unfinished()) < this.enough) await this.launch(++this.launched);
+    while ((await this.unfinished()) < this.enough) await this.launch([++this.launched]);
   }
 
   /** Jobs that have not ended. */

@@ -122,6 +122,16 @@ export class World {
     for (const { attemptId } of this.folders.livingByAttempt("trainer.json")) this.shaken.add(attemptId);
   }
 
+  /** Attempts that have not ended, or of which something may not have arrived yet. */
+  async openAttempts(): Promise<number> {
+    const [row] = await this.store.ask(
+      ({ sql }) => sql<{ n: number }[]>`
+        select count(*)::int as n from attempts where ended_at is null
+          or (drained_at is null and exists (select 1 from streams s where s.attempt_id = attempts.id))`,
+    );
+    return row?.n ?? 0;
+  }
+
   /** @throws with what it said, if the agent has ended by itself */
   assertAgent(): void {
     const ended = this.agent && (this.agent.child.exitCode ?? this.agent.child.signalCode);
