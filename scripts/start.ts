@@ -146,10 +146,23 @@ async function tryQuickstart(serving: Serving, url: string): Promise<void> {
   }
 }
 
+/** What hosts install from this server. The pages do without; their dialog says what is missing. */
+async function tryAgentFiles({ terminal, shutdown }: Serving): Promise<void> {
+  try {
+    const { buildAgentFiles } = await import("./lib/agent-dist/dist");
+    await buildAgentFiles(ROOT);
+  } catch (error) {
+    shutdown.signal.throwIfAborted();
+    terminal.line(`No host can be added for now: the agent's files could not be made (${messageOf(error)})`);
+  }
+}
+
 async function serve(serving: Serving): Promise<void> {
   const { url, database } = await servePages(serving);
+  const agentFiles = tryAgentFiles(serving);
   const ready = serving.options["no-agent"] || (await tryTraining(serving, url, database.env));
   if (serving.options.quickstart && ready) await tryQuickstart(serving, url);
+  await agentFiles;
   await serving.shutdown.requested();
 }
 

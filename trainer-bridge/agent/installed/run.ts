@@ -27,8 +27,7 @@ export async function installedRun(env: NodeJS.ProcessEnv): Promise<AgentRun> {
   const token = readToken(home);
   const settings = await currentSettings(config, token);
   if (settings !== config.settings) writeConfig(home, { ...config, settings });
-  const own: EnvPlace = { own: true, dir: home.python, python: join(home.python, "bin", "python") };
-  const place: EnvPlace = config.python === null ? own : { own: false, python: config.python };
+  const made = join(home.python, "bin", "python");
   const options = parseOptions([
     ...["--server", config.server],
     ...["--data", config.data],
@@ -36,7 +35,10 @@ export async function installedRun(env: NodeJS.ProcessEnv): Promise<AgentRun> {
     ...["--launcher", settings.launcher],
     ...["--launcher-config", JSON.stringify(settings.launcherConfig)],
     ...["--capacity", String(settings.capacity)],
-    ...["--python", place.python],
+    ...["--python", config.python ?? made],
   ]);
-  return { options, token, prepare: { place, log: home.installLog, wheel: wheelIn(home) } };
+  const place: EnvPlace = { own: true, dir: home.python, python: made };
+  // A Python that its owner named is looked at and never changed.
+  const prepare = config.python === null ? { place, log: home.installLog, wheel: wheelIn(home) } : null;
+  return { options, token, prepare };
 }
