@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { ablations, attempts, checkpoints, hosts, jobs, runs } from "@/db/schema";
+import { ablations, attempts, checkpoints, hosts, jobDependencies, jobs, runs } from "@/db/schema";
 import type { CheckpointRetention } from "@/lib/contracts";
+import { ENDED_STATUSES } from "@/lib/domain/run-status";
 
 export type CheckpointRow = typeof checkpoints.$inferSelect;
 
@@ -178,4 +179,39 @@ export async function checkpointBytesByHost(db: Queryable): Promise<ReadonlyMap<
       select host_id, bytes from ${checkpoints} where deleted_at is null
       union all select host_id, bytes from artifact_copies) lying group by host_id`);
   return new Map(rows.map(({ hostId, bytes }) => [hostId, Number(bytes)]));
+}
+
+/** Jobs that have not ended and read a checkpoint: it is the result that they wait for, or they were forked from it. */
+export async function readersOf(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (ids.length === 0) return found;
+  const open = notInArray(sql`j.status`, ENDED_STATUSES);
+  const rows = await db.execute<{ id: string; name: string }>(sql`
+    select c.id, j.name from ${checkpoints} c
+      join ${jobs} b on b.id = c.job_id and b.output->'artifact'->>'checkpointId' = c.id
+      join ${jobDependencies} d on d.depends_on_job_id = b.id join ${jobs} j on j.id = d.job_id
+    where ${inArray(sql`c.id`, [...ids])} and ${open}
+    union
+    select r.forked_from, j.name from ${runs} r join ${jobs} j on j.run_id = r.id and j.kind <> 'evaluate'
+    where ${inArray(sql`r.forked_from`, [...ids])} and ${open}
+    order by 2`);
+  for (const { id, name } of rows) found.set(id, [...(found.get(id) ?? []), name]);
+  return found;
+}
+
+/** The newest checkpoint that each of these jobs still has, by job. */
+export async function newestOf(
+  db: Queryable,
+  jobIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (jobIds.length === 0) return new Map();
+  const rows = await db
+    .selectDistinctOn([checkpoints.jobId], { jobId: checkpoints.jobId, id: checkpoints.id })
+    .from(checkpoints)
+    .where(and(inArray(checkpoints.jobId, [...jobIds]), isNull(checkpoints.deleteRequestedAt)))
+    .orderBy(checkpoints.jobId, desc(checkpoints.trainStep), desc(checkpoints.createdAt));
+  return new Map(rows.map(({ jobId, id }) => [jobId, id]));
 }

@@ -1,6 +1,7 @@
 export * from "./ablation-spec";
 export * from "./agent-api";
 export * from "./artifact-store";
+export * from "./checkpoints";
 export * from "./costs";
 export * from "./events";
 export * from "./host-records";

@@ -1,6 +1,7 @@
 import { ABLATIONS_API } from "./ablations";
 import { AGENTS_API } from "./agents";
 import { ARTIFACTS_API } from "./artifacts";
+import { CHECKPOINTS_API } from "./checkpoints";
 import type { ApiEndpoint } from "./endpoint";
 import { HOSTS_API } from "./hosts";
 import { INGEST_API } from "./ingest";
@@ -25,6 +26,7 @@ export const API: ApiEndpoint[] = [
   ...AGENTS_API,
   ...ARTIFACTS_API,
   ...RUNS_API,
+  ...CHECKPOINTS_API,
   ...SYSTEM_API,
   ...QUEUE_API,
   ...HOSTS_API,
