@@ -22,7 +22,10 @@ export function ArmHead({ index }: { index: number }) {
   const arm = draft.arms[index];
   if (!arm) return null;
   const at = `arms.${index}`;
-  const error = issues.get(`${at}.name`) ?? issues.get(`${at}.key`);
+  const start = `${at}.training.start`;
+  const error = issues.get(`${at}.name`) ?? issues.get(`${at}.key`) ?? issues.get(start);
+  // Without a forked checkpoint there is none to begin from.
+  const isOffered = draft.forkedFrom !== null || arm.training?.start === "checkpoint";
   return (
     <div className="flex w-26 flex-col gap-1">
       <div className="flex items-center justify-between">
@@ -74,8 +77,10 @@ export function ArmHead({ index }: { index: number }) {
         onChange={(event) => change((d) => renameArmKey(d, index, event.target.value))}
       />
       <Select
+        id={fieldId(start)}
         aria-label={`How ${arm.name} is trained`}
-        options={KINDS}
+        aria-invalid={issues.has(start)}
+        options={KINDS.filter(({ value }) => value !== "checkpoint" || isOffered)}
         value={arm.training === null ? "none" : arm.training.start}
         onValueChange={(kind) => change((d) => setTrainingKind(d, index, kind))}
       />

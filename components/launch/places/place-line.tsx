@@ -30,15 +30,19 @@ function optionsOf(row: PlaceRow, hosts: readonly HostView[]): SelectOption[] {
 }
 
 /** What is wrong with a line, its settings included. */
-function useTrouble(row: PlaceRow): { host: string | undefined; launch: string[] } {
+function useTrouble(row: PlaceRow): {
+  host: string | undefined;
+  launch: { path: string; words: string }[];
+} {
   const { issues } = useLaunchForm();
   const launchPath = `${row.path}.launch`;
   const launch = [...issues].filter(([path]) => path === launchPath || path.startsWith(`${launchPath}.`));
   return {
     host: issues.get(row.path) ?? issues.get(`${row.path}.hostId`),
-    launch: launch.map(([path, message]) =>
-      path === launchPath ? message : `${path.slice(launchPath.length + 1)}: ${message}`,
-    ),
+    launch: launch.map(([path, message]) => ({
+      path,
+      words: path === launchPath ? message : `${path.slice(launchPath.length + 1)}: ${message}`,
+    })),
   };
 }
 
@@ -66,13 +70,14 @@ function SettingsCell({ row, host }: { row: PlaceRow; host: HostView | undefined
   const [isOpen, setOpen] = useState(false);
   const { launch: troubles } = useTrouble(row);
   const chips = launchChips(host?.launcher ?? null, row.effective.launch);
-  if (!host) return <p className="text-2xs text-ink-3 sm:pt-2">{chips.length === 0 ? "" : chips[0]?.text}</p>;
+  if (!host && troubles.length === 0) return null;
   return (
-    <div id={fieldId(`${row.path}.launch`)} className="flex min-w-0 flex-col gap-1">
+    <div className="flex min-w-0 flex-col gap-1">
       <div className="flex flex-wrap items-center gap-1">
-        {takesSettings(host) ? (
+        {host && takesSettings(host) ? (
           <Button
             variant="ghost"
+            className="-ml-3 sm:ml-0"
             aria-label={`Launcher settings of ${row.label}`}
             title={`Settings of ${launcherTitle(host.launcher)} for these jobs`}
             onClick={() => setOpen(true)}
@@ -80,9 +85,10 @@ function SettingsCell({ row, host }: { row: PlaceRow; host: HostView | undefined
             <SlidersHorizontal aria-hidden />
             {chips.length === 0 ? "as the host" : "Change"}
           </Button>
-        ) : (
+        ) : null}
+        {host && !takesSettings(host) ? (
           <span className="text-2xs text-ink-3 sm:pt-2">its launcher takes none</span>
-        )}
+        ) : null}
         {chips.map(({ path, text }) => (
           <Badge key={path} tone={row.own === null ? "muted" : "neutral"} className="max-w-full">
             <span className="truncate font-mono" title={text}>
@@ -91,12 +97,12 @@ function SettingsCell({ row, host }: { row: PlaceRow; host: HostView | undefined
           </Badge>
         ))}
       </div>
-      {troubles.map((trouble) => (
-        <p key={trouble} className="text-2xs text-bad">
-          {trouble}
+      {troubles.map(({ path, words }) => (
+        <p key={path} id={fieldId(path)} className="text-2xs text-bad">
+          {words}
         </p>
       ))}
-      {isOpen ? <LaunchDrawer row={row} host={host} onClose={() => setOpen(false)} /> : null}
+      {isOpen && host ? <LaunchDrawer row={row} host={host} onClose={() => setOpen(false)} /> : null}
     </div>
   );
 }

@@ -123,7 +123,7 @@ export function followTogether(draft: SpecDraft): SpecDraft {
 }
 
 /** Whether a host's launcher takes settings for one launch. */
-export function takesSettings(host: HostView | undefined): boolean {
-  const contract = host ? launcherContract(host.launcher) : null;
+export function takesSettings({ launcher }: HostView): boolean {
+  const contract = launcherContract(launcher);
   return contract !== null && Object.keys(contract.job.shape).length > 0;
 }
