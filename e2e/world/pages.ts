@@ -62,6 +62,8 @@ export const PAGES: readonly { name: string; path: (at: Places) => string }[] = 
   { name: "seeds to add", path: (at) => `/ablations/${at.ablation}?add-seeds=2` },
   { name: "reports", path: () => "/reports" },
   { name: "a report", path: (at) => `/reports/${at.report}` },
+  { name: "queue", path: () => "/queue" },
   { name: "hosts", path: () => "/hosts" },
+  { name: "notifications", path: () => "/notifications" },
   { name: "errors explained", path: () => "/docs/errors" },
 ];
