@@ -1,7 +1,6 @@
 "use client";
 
-import { formatCount } from "@/lib/format/number";
-import { markValue } from "./describe-mark";
+import { formatCount, formatValue } from "@/lib/format/number";
 import { ExportMenu } from "./export-menu";
 import { LineSwatch } from "./line-swatch";
 import { PLOT } from "./plot-area";
@@ -11,7 +10,10 @@ import { useInView } from "./use-in-view";
 
 const HEAD = 34;
 const FOOT = 26;
+const LEGEND_DIGITS = 3;
 const HEIGHT = HEAD + PLOT.height + FOOT + 2;
+
+const nothing = () => {};
 
 interface Props {
   id: string;
@@ -21,13 +23,22 @@ interface Props {
   /** What else the legend says: what a band, a shade or a limit is. */
   note?: string;
   stale?: boolean;
-  /** Two places on the plot's axis, in order. */
-  onZoom: (from: number, to: number) => void;
-  onReset: () => void;
+  /** Two places on the plot's axis, in order. Without it the chart shows all there is. */
+  onZoom?: (from: number, to: number) => void;
+  onReset?: () => void;
 }
 
 /** A chart along time with its title, legend, n, and the ways to take it along. Drawn when it comes into view. */
-export function TimePanel({ id, title, unit, plot, note = "", stale = false, onZoom, onReset }: Props) {
+export function TimePanel({
+  id,
+  title,
+  unit,
+  plot,
+  note = "",
+  stale = false,
+  onZoom = nothing,
+  onReset = nothing,
+}: Props) {
   const [ref, inView] = useInView<HTMLElement>();
   const whole = unit ? `${title} [${unit}]` : title;
   return (
@@ -63,16 +74,16 @@ export function TimePanel({ id, title, unit, plot, note = "", stale = false, onZ
 }
 
 function LegendItem({ line }: { line: PlotLine }) {
-  const last = line.marks.findLast(({ mark }) => mark.count > 0);
+  const last = line.raw.findLast(({ y }) => y !== null)?.y ?? null;
   return (
     <span className="inline-flex items-center gap-1">
       <LineSwatch colour={line.look.colour} dash={line.look.dash} />
       {line.label}
-      {last ? (
+      {last === null ? null : (
         <span className="text-ink-2" title="last value">
-          {markValue(last)}
+          {formatValue(last, LEGEND_DIGITS)}
         </span>
-      ) : null}
+      )}
       <span>n = {formatCount(line.points)}</span>
     </span>
   );

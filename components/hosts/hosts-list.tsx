@@ -16,13 +16,14 @@ import { shareOf } from "@/lib/domain/preparation";
 import { routes } from "@/lib/domain/routes";
 import { AgentVersion } from "./agent-version";
 import { HostActions } from "./host-actions";
+import { HostBusy } from "./host-busy";
 import { HostDetails } from "./host-details";
 import { hostLooks } from "./host-look";
 import { TrainerProgress } from "./trainer-progress";
 
 /** Heartbeats are not news on the live stream: the page asks. */
 const EVERY_MS = 5_000;
-const COLUMNS = 9;
+const COLUMNS = 10;
 
 function State({ host }: { host: HostView }) {
   return (
@@ -64,19 +65,23 @@ function Row({ host, list }: { host: HostView; list: HostList }) {
     <Fragment>
       <tr className="hover:bg-hover">
         <Td className="font-medium">
-          <button
-            type="button"
-            aria-expanded={open}
-            aria-label={`Details of ${host.name}`}
-            onClick={() => setOpen(!open)}
-            className="inline-flex items-center gap-1 rounded-sm text-left"
-          >
-            <ChevronRight
-              aria-hidden
-              className={cx("size-3.5 shrink-0 text-ink-3 transition-transform", open && "rotate-90")}
-            />
-            <span className="min-w-28 max-w-64 break-words">{host.name}</span>
-          </button>
+          <span className="inline-flex items-center gap-1">
+            <button
+              type="button"
+              aria-expanded={open}
+              aria-label={`Details of ${host.name}`}
+              onClick={() => setOpen(!open)}
+              className="rounded-sm p-0.5"
+            >
+              <ChevronRight
+                aria-hidden
+                className={cx("size-3.5 shrink-0 text-ink-3 transition-transform", open && "rotate-90")}
+              />
+            </button>
+            <Link href={routes.host(host.id)} className="min-w-28 max-w-64 break-words hover:underline">
+              {host.name}
+            </Link>
+          </span>
         </Td>
         <Td>
           <State host={host} />
@@ -99,6 +104,9 @@ function Row({ host, list }: { host: HostView; list: HostList }) {
         </Td>
         <Td>
           <Trainer host={host} />
+        </Td>
+        <Td className="hidden md:table-cell">
+          <HostBusy host={host} recent={list.recent.find(({ hostId }) => hostId === host.id)} />
         </Td>
         <Td className="hidden md:table-cell">{host.launcher}</Td>
         <Td className="hidden lg:table-cell">
@@ -168,6 +176,7 @@ export function HostsList({ initial }: { initial: HostList }) {
             Bound jobs
           </Th>
           <Th>Trainer</Th>
+          <Th className="hidden md:table-cell">Last hour</Th>
           <Th className="hidden md:table-cell">Launcher</Th>
           <Th className="hidden lg:table-cell">Agent</Th>
           <Th numeric>Last report</Th>

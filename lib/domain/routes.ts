@@ -13,6 +13,7 @@ export const routes = {
   reports: () => "/reports",
   report: (id: string) => `/reports/${id}`,
   hosts: () => "/hosts",
+  host: (id: string) => `/hosts/${id}`,
   notifications: () => "/notifications",
   queue: (filter: { ablation?: string; host?: string } = {}) => withQuery("/queue", filter),
   /** The launch form: of a preset, of an earlier launch, or of one with a changed arm beside its own. */
