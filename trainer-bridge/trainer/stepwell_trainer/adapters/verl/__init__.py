@@ -1,0 +1,1 @@
+"""verl (GitHub volcengine/verl): GRPO with format, length and outcome rewards."""
