@@ -100,10 +100,7 @@ describe("a host is connected by one command", () => {
     "it installs, starts, prepares nothing that is there, and does jobs; again it upgrades; then it goes",
     LIMIT,
     async () => {
-      onTestFailed(
-        () =>
-          existsSync(installed("agent.log")) && console.error(readFileSync(installed("agent.log"), "utf8")),
-      );
+      onTestFailed(tellLog);
       const { command, token } = await invite();
       const python = { STEPWELL_PYTHON: writeLoggingPython(home) };
       const first = await shell(`${command} --no-service`, python);
