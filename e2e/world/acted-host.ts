@@ -1,4 +1,3 @@
-import { openDb } from "../../db/client";
 import {
   type AblationSpec,
   eventBatchAnswer,
@@ -11,21 +10,12 @@ import {
   type RegisterRequest,
   registerAnswer,
 } from "../../lib/contracts";
-import { mintToken } from "../../lib/server/tokens";
 import type { Clock, Send } from "../../scripts/dev/seed/stages";
 import { ApiClient } from "../../scripts/lib/api-client";
-import { api, serverUrl, socketDir } from "./server";
+import { mintAgentToken } from "./agent-token";
+import { api, serverUrl } from "./server";
 
 type Ending = { exitCode: number; detail?: string };
-
-async function mintAgentToken(subject: string): Promise<string> {
-  const handle = openDb({ socketDir: socketDir(), database: "stepwell" }, { max: 1 });
-  try {
-    return (await mintToken(handle.db, "agent", subject)).token;
-  } finally {
-    await handle.close();
-  }
-}
 
 /**
  * A host whose trainers are acted out by a test. It speaks the agent's own HTTP API, so that everything behind the

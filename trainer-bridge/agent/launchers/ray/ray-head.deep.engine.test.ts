@@ -10,7 +10,7 @@ import { attemptEnv, trainerCommand } from "../../trainer-command";
 import { rayConfig } from "./config";
 import { submissionOf } from "./files";
 import { RayJobs } from "./jobs";
-import { onRay, SLOW } from "./testing/ray-head";
+import { onRay, SLOW } from "./testing/on-ray";
 
 onRay((ray) => describe("ray itself", SLOW, () => rayItself(ray)));
 

@@ -12,10 +12,7 @@ import {
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe } from "vitest";
 import { pollUntil } from "../../../poll";
-import { rayLauncher } from "../../ray";
-import { type Launcher, openLauncher } from "../../types";
 
 const VERSION = "2.58.1";
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "stepwell", "engines");
@@ -26,7 +23,7 @@ const START_LIMIT_MS = 120_000;
 const START_TRIES = 3;
 
 /** Installs Ray from PyPI into the user's cache, once. Returns why that cannot be, or an empty text. */
-function installRay(): string {
+export function installRay(): string {
   if (existsSync(INSTALLED)) return "";
   mkdirSync(CACHE, { recursive: true });
   const steps: [string, string[]][] = [
@@ -165,31 +162,4 @@ async function freePorts(count: number): Promise<number[]> {
   });
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
-}
-
-/** A head on a crowded machine needs minutes to start and nearly one for its first job. */
-export const SLOW = { timeout: 480_000 };
-
-/** Runs the tests on a head of their own, or skips them with a printed reason where Ray cannot be installed. */
-export function onRay(
-  tests: (ray: { head: () => RayHead; open: (more?: Record<string, unknown>) => Launcher }) => void,
-): void {
-  const missing = installRay();
-  if (missing) console.warn(`Ray is not tested: it cannot be installed here. ${missing}`);
-  let started: RayHead | null = null;
-  const head = () => {
-    if (!started) throw new Error("Ray's head has not started");
-    return started;
-  };
-  const quick = { termMs: 200, endGraceMs: 20_000, pollMs: 50 };
-  beforeAll(async () => {
-    if (!missing) started = await RayHead.start(["--num-cpus=4", "--num-gpus=1"]);
-  });
-  afterAll(() => started?.kill());
-  describe.skipIf(missing !== "")("on a real Ray head", () => {
-    tests({
-      head,
-      open: (more = {}) => openLauncher(rayLauncher, { address: head().address, ...quick, ...more }),
-    });
-  });
 }
