@@ -1,6 +1,7 @@
 import type { ResultArm } from "@/lib/contracts";
 import { codeVersionNote } from "./code-versions";
 import type { AblationRow, ArmRow, Member, RunRow } from "./rows";
+import { startNotes } from "./start-notes";
 
 /** Where no arm points at the warm-ups, they are still shown: they are what GRPO is to gain over. */
 export const WARM_UP_ARM = { key: "warm-up", armId: null, name: "Warm-up" } as const;
@@ -25,9 +26,10 @@ export function ablationArms(
     return { key, armId: id, name, position, sharesWarmUp, ...common };
   });
   const warmUp: ResultArm = { ...WARM_UP_ARM, position: rows.length, sharesWarmUp: true, ...common };
-  const arms = [...named, ...(needsRow ? [warmUp] : [])].map((arm) => ({
-    ...arm,
-    ...codeVersionNote(members.filter((member) => member.arm === arm.key)),
-  }));
+  const arms = [...named, ...(needsRow ? [warmUp] : [])].map((arm) => {
+    const own = members.filter((member) => member.arm === arm.key);
+    const notes = [codeVersionNote(own).note, ...startNotes(own)].filter((note) => note !== undefined);
+    return { ...arm, ...(notes.length > 0 && { note: notes.join(" ") }) };
+  });
   return { arms, members };
 }

@@ -3,6 +3,7 @@ import { WARM_UP_ARM } from "./ablation-arms";
 import { codeVersionNote } from "./code-versions";
 import type { AblationRow, ArmRow, Member, RunRow } from "./rows";
 import { type GroupableRun, groupRuns, type RunGroup } from "./run-groups";
+import { startNotes } from "./start-notes";
 import { shortId, UniqueKeys } from "./unique-keys";
 
 interface Facts {
@@ -29,7 +30,8 @@ export function handPickedArms(facts: Facts): { arms: ResultArm[]; members: Memb
     facts.picked.map((row): Picked => {
       const { id, ablationId, armId, seed, config } = row;
       const warmUpConfig = row.parentRunId === null ? null : (configOf.get(row.parentRunId) ?? null);
-      return { id, ablationId, armId, seed, config, warmUpConfig, row };
+      const { forkedFrom, plannedTrainSteps } = row;
+      return { id, ablationId, armId, seed, config, warmUpConfig, forkedFrom, plannedTrainSteps, row };
     }),
   );
   const keys = new UniqueKeys(facts.beside.map(({ key }) => key));
@@ -82,7 +84,12 @@ function armOf(
   const alone = facts.ablations.length === 1;
   const key = keys.take(standing.key, shortId(from[0]?.id ?? ""));
   const members = rows.map((run) => ({ arm: key, run }));
-  const notes = [joinedNote(rows, from, label), repeatedNote(group), codeVersionNote(members).note];
+  const notes = [
+    joinedNote(rows, from, label),
+    repeatedNote(group),
+    codeVersionNote(members).note,
+    ...startNotes(members),
+  ];
   const note = notes.filter((each) => each !== undefined).join(" ");
   const arm: ResultArm = {
     key,

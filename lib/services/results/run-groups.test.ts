@@ -12,6 +12,8 @@ function run(ablation: string, arm: string | null, seed: number, changes: Partia
     seed,
     config: { stage: "grpo", start: "warm-up", reward: PAPER_REWARD, traceSampling: 1 },
     warmUpConfig: { stage: "sft", sft },
+    forkedFrom: null,
+    plannedTrainSteps: 100,
     ...changes,
   };
 }
@@ -25,6 +27,17 @@ describe("which runs are seeds of one arm", () => {
       ["a/x/1", "a/x/2"],
       ["a/y/1"],
     ]);
+  });
+
+  it("not those that began from another checkpoint, or were continued", () => {
+    const apart = [
+      run("a", "x", 1),
+      run("b", "x", 2, { forkedFrom: "ckp_00000001" }),
+      run("c", "x", 3, { forkedFrom: "ckp_00000002" }),
+      run("d", "x", 4, { plannedTrainSteps: 150 }),
+    ];
+    expect(ids(apart)).toEqual(apart.map((one) => [one.id]));
+    expect(ids([run("a", "x", 1), run("b", "x", 2)])).toEqual([["a/x/1", "b/x/2"]]);
   });
 
   it("arms of one ablation stay apart, though nothing tells their settings apart", () => {

@@ -12,6 +12,10 @@ export interface GroupableRun {
   config: Record<string, unknown>;
   /** The settings of the warm-up it started from; null where it started from the base model, or is a warm-up. */
   warmUpConfig: Record<string, unknown> | null;
+  /** The checkpoint that it was forked from. */
+  forkedFrom: string | null;
+  /** Beyond what its settings say where it was continued. */
+  plannedTrainSteps: number;
 }
 
 export interface RunGroup<R> {
@@ -34,9 +38,10 @@ function settingsOf(config: Record<string, unknown> | null): Record<string, unkn
   return settings;
 }
 
-/** One text per combination of settings, those of the warm-up included. */
+/** One text per combination of settings, those of the warm-up, the start of a fork and the length included. */
 function fingerprintOf(run: GroupableRun): string {
-  return canonicalJson([settingsOf(run.config), settingsOf(run.warmUpConfig)]);
+  const { config, warmUpConfig, forkedFrom, plannedTrainSteps } = run;
+  return canonicalJson([settingsOf(config), settingsOf(warmUpConfig), forkedFrom, plannedTrainSteps]);
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
