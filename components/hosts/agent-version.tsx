@@ -7,6 +7,9 @@ import { isCurrentAgent, isInstalledAgent } from "@/lib/domain/agent-version";
 
 const UPGRADE = "~/.stepwell-agent/stepwell-agent upgrade";
 
+/** The build in as many characters as commits are told apart by. */
+const shortVersion = (version: string) => version.replace(/(\+.{7}).*/, "$1");
+
 /** The version of a host's agent; where it is not this server's, how to get it there. */
 export function AgentVersion({
   version,
@@ -16,8 +19,8 @@ export function AgentVersion({
   list: Pick<HostList, "serverVersion" | "installableVersion">;
 }) {
   if (version === null) return <span className="text-ink-3">–</span>;
-  if (isCurrentAgent(version, { server: serverVersion, installable: installableVersion }))
-    return <>{version}</>;
+  const short = <span title={version}>{shortVersion(version)}</span>;
+  if (isCurrentAgent(version, { server: serverVersion, installable: installableVersion })) return short;
   const offered = installableVersion ?? serverVersion;
   const isInstalled = isInstalledAgent(version);
   const title = isInstalled
@@ -25,7 +28,7 @@ export function AgentVersion({
     : `This server is version ${serverVersion}: start its agent from the same release.`;
   return (
     <span className="inline-flex items-center gap-1.5">
-      {version}
+      {short}
       <Badge tone="warn" title={title}>
         {isInstalled ? "upgrade" : `server ${serverVersion}`}
       </Badge>

@@ -12,7 +12,6 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
 import { type HostList, type HostView, hostList } from "@/lib/contracts";
-import { shareOf } from "@/lib/domain/preparation";
 import { routes } from "@/lib/domain/routes";
 import { AgentVersion } from "./agent-version";
 import { HostActions } from "./host-actions";
@@ -47,14 +46,12 @@ function Trainer({ host }: { host: HostView }) {
       </Badge>
     );
   return (
-    <div className="flex min-w-40 flex-col items-start gap-1 py-1">
+    <div className="flex min-w-40 max-w-64 flex-col items-start gap-1 py-1">
       <Badge tone="neutral" title={host.trainerDetail}>
         <CircleDashed aria-hidden />
         Not ready
       </Badge>
-      {host.connected && shareOf(host.trainerDetail) !== null ? (
-        <TrainerProgress detail={host.trainerDetail} />
-      ) : null}
+      {host.connected && host.trainerDetail !== "" ? <TrainerProgress detail={host.trainerDetail} /> : null}
     </div>
   );
 }

@@ -6,7 +6,9 @@ export function TrainerProgress({ detail }: { detail: string }) {
   const share = shareOf(detail);
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <p className="max-w-md break-words text-2xs text-ink-2">{detail}</p>
+      <p className="line-clamp-2 max-w-md break-words text-2xs text-ink-2" title={detail}>
+        {detail}
+      </p>
       {share === null ? null : (
         <div className="w-full max-w-48">
           <ProgressBar

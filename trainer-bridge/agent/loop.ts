@@ -20,6 +20,8 @@ export class Agent {
   private readonly connection: Connection;
   private wake = new AbortController();
 
+  private loggedReady: boolean | null = null;
+
   constructor(
     client: ServerClient,
     private readonly settings: AgentSettings,
@@ -53,7 +55,9 @@ export class Agent {
   /** What the trainer's check found; leases begin when it is ready. */
   setTrainer(state: TrainerState): void {
     if (!this.reporting.setTrainer(state)) return;
-    this.log("trainer-checked", { ready: state.ready });
+    // An installation tells how far it is every second: the server hears it, the log hears what came of it.
+    if (state.ready !== this.loggedReady) this.log("trainer-checked", { ready: state.ready });
+    this.loggedReady = state.ready;
     this.wake.abort();
   }
 
