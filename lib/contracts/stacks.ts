@@ -34,7 +34,7 @@ export const vllm = z.discriminatedUnion("mode", [
     url: z
       .url({ protocol: /^https?$/ })
       .max(500)
-      .describe("address of `trl vllm-serve`"),
+      .describe("address of `vllm serve`, started for weight transfer (docs/stacks.md)"),
   }),
 ]);
 export type Vllm = z.infer<typeof vllm>;

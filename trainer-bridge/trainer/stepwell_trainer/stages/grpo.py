@@ -31,12 +31,14 @@ from stepwell_trainer.training.probe import Probe
 from stepwell_trainer.training.progress import Progress
 from stepwell_trainer.training.prompt_order import planned_items
 from stepwell_trainer.training.scoring import ResponseScorer
+from stepwell_trainer.training.vllm_settings import vllm_arguments
 from stepwell_trainer.verifiers.index import VerifierSet
 
 
 def run(context: JobContext[GrpoJob]) -> None:
     """Trains to the last train step. Output artifact: the final checkpoint."""
     job = context.job
+    vllm_arguments(job, pick_device().type == "cuda")  # refuses what cannot work before a model is loaded
     profile = profile_of(job)
     loaded = load_model(_start(context, profile))
     context.reporter.log("info", f"model of {loaded.parameters:,} parameters on {loaded.model.device}")
@@ -126,4 +128,5 @@ def _arguments(job: GrpoJob, output_dir: Path) -> GRPOConfig:
         beta=grpo.kl_beta,
         scale_rewards=grpo.scale_rewards,
         loss_type=grpo.loss_type,
+        **vllm_arguments(job, on_gpu),
     )

@@ -2,7 +2,7 @@
 
 What is overridden, and why:
 - `_tokenize_prompts`: the profile renders prompts, so that training and evaluation see the same token ids.
-- `_generate_single_turn`: responses come from the same sampler as continuations, timed apart.
+- `_generate_single_turn`: responses come from the same engine as continuations, timed apart.
 - `_generate_and_score_completions`: afterwards the advantages exist as trained with, and traces can be written.
 - `log`: one metrics event per train step, ours and TRL's together.
 - `_get_train_sampler`: the order of prompts survives a restart (prompt_order.py).
@@ -20,9 +20,11 @@ from trl import GRPOConfig, GRPOTrainer
 from trl.models import unwrap_model_for_generation
 
 from stepwell_trainer.continuations.response import read_response
-from stepwell_trainer.model.loading import LoadedModel
+from stepwell_trainer.model.loading import LoadedModel, end_token_ids
 from stepwell_trainer.profiles.profile import Profile
-from stepwell_trainer.sampling.sampler import Decoding, Request
+from stepwell_trainer.sampling.sampler import Decoding, Request, cut
+from stepwell_trainer.sampling.sampler import Sampler as PolicySampler
+from stepwell_trainer.sampling.vllm_engine import VllmSampler
 from stepwell_trainer.tasks.item import Item
 from stepwell_trainer.training.grpo_step import GrpoStep
 from stepwell_trainer.training.probe import Probe
@@ -69,9 +71,21 @@ class StepwellGRPOTrainer(GRPOTrainer):
             args=args,
             **rest,
         )
-        self.policy_sampler = profile.sampler(
-            loaded, lambda: unwrap_model_for_generation(self.model_wrapped, self.accelerator)
+        self.policy_sampler = self._policy_sampler()
+
+    def _policy_sampler(self) -> PolicySampler:
+        """The engine that samples responses, for continuations and probes too."""
+        if self.use_vllm:
+            return VllmSampler(self.vllm_generation, end_token_ids(self._loaded), self._sync_engine)
+        return self._profile.sampler(
+            self._loaded, lambda: unwrap_model_for_generation(self.model_wrapped, self.accelerator)
         )
+
+    def _sync_engine(self) -> None:
+        """Pushes the weights into vLLM if they have changed since; TRL keeps the same count."""
+        if self.state.global_step != self._last_loaded_step:
+            self.vllm_generation.sync_weights()
+            self._last_loaded_step = self.state.global_step
 
     def _get_train_sampler(self, dataset: Any = None) -> Sampler[int]:
         return PromptOrder(
@@ -88,15 +102,21 @@ class StepwellGRPOTrainer(GRPOTrainer):
 
     def _generate_single_turn(
         self, prompt_ids: list[list[int]], images: Any, multimodal_fields: Any, has_tool_images: bool = False
-    ) -> tuple[list[list[int]], None]:
+    ) -> tuple[list[list[int]], Any]:
         started = time.perf_counter()
-        requests = [Request(tuple(ids), self.max_completion_length) for ids in prompt_ids]
-        sampled = self.policy_sampler.sample(requests, self._decoding)
+        if self.use_vllm:
+            # TRL's own way: it also returns the engine's log-probabilities, which the update is corrected with.
+            rows, logprobs = super()._generate_single_turn(prompt_ids, images, multimodal_fields, has_tool_images)
+            sampled = [cut(row, self.max_completion_length, end_token_ids(self._loaded)) for row in rows]
+            logprobs = [values[: len(s.ids)] for values, s in zip(logprobs, sampled, strict=True)]
+        else:
+            requests = [Request(tuple(ids), self.max_completion_length) for ids in prompt_ids]
+            sampled, logprobs = self.policy_sampler.sample(requests, self._decoding), None
         seconds = time.perf_counter() - started
         step = GrpoStep(self.state.global_step + 1, [tuple(ids) for ids in prompt_ids], sampled)
         step.response_seconds = seconds
         self._current = step
-        return [list(s.ids) for s in sampled], None
+        return [list(s.ids) for s in sampled], logprobs
 
     def _rewards(self, prompts: list[str], completions: list[str], item: list[int], **_: Any) -> list[float | None]:
         """The batch reward. None leaves a response out of its group's baseline."""

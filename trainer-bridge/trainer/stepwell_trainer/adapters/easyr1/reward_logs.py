@@ -31,6 +31,7 @@ class RewardLogs:
         self._responses: dict[int, list[RewardLine]] = defaultdict(list)
         self._rollouts: dict[int, list[RolloutLine]] = defaultdict(list)
         self._highest = 0
+        self._lost_count = False
         self.restarted = 0
         self.unreadable = 0
 
@@ -62,7 +63,8 @@ class RewardLogs:
         return [line for line in follower.lines(finish) if line.strip()]
 
     def _take(self, line: RewardLine) -> None:
-        if line.counter < self._highest:
+        self._lost_count = self._lost_count or line.counter < self._highest
+        if self._lost_count:
             self.restarted += 1
             return
         self._highest = line.counter
