@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFailed, test } from "vitest";
@@ -81,6 +81,18 @@ describe("files that travel between two hosts", () => {
     const folders = new AttemptFolders(dataDir(name));
     for (const pid of folders.pids()) signalGroup(pid, "SIGKILL");
   }
+  /** As {@link powerOff}, and nobody on this machine sees its disk any more. */
+  async function vanish(name: HostName): Promise<void> {
+    await powerOff(name);
+    renameSync(dataDir(name), join(root, `${name} is elsewhere`));
+  }
+  const nothingToSend = () =>
+    eventually("everything is sent", async () => {
+      const [row] = await db.sql<{ open: number; done: number }[]>`
+        select count(*) filter (where done_at is null)::int as open,
+          count(*) filter (where ok)::int as done from host_chores`;
+      return row?.open === 0 && row.done > 0;
+    });
   const launch = (spec: Partial<AblationSpec>) =>
     launchAblation(db.db, smallSpec(spec), { codeVersion: "test" });
   const jobsOf = () =>
@@ -99,22 +111,24 @@ describe("files that travel between two hosts", () => {
       120_000,
     );
   }
-  const logged = async (like: string) =>
-    (await db.sql<{ text: string }[]>`select text from log_lines where text like ${like} order by id`).map(
-      ({ text }) => text,
-    );
-
-  test("warm-ups on one, an arm on the other: its checkpoint is fetched there, once for all its seeds", {
+  test("warm-ups on one, an arm on the other, which fetches the checkpoint from the store", {
     timeout: 240_000,
   }, async () => {
     const alpha = await start("alpha");
     const beta = await start("beta");
+    await powerOff("beta");
     const place = (hostId: string) => ({ hostId, launch: {} });
     await launch({
       seeds: [1],
       retention: { keepLast: null, keepEvery: null, upload: "when-needed" },
       places: { warmUp: place(alpha), training: place(beta), evaluation: null },
     });
+    await eventually("the warm-up is evaluated", async () =>
+      (await jobsOf()).some(({ kind, status }) => kind === "evaluate" && status === "succeeded"),
+    );
+    await nothingToSend();
+    await vanish("alpha");
+    await start("beta");
     await allSucceed();
     const where = (await jobsOf()).map(({ kind, host }) => `${kind} on ${host}`);
     expect(where.sort()).toEqual([
@@ -126,14 +140,15 @@ describe("files that travel between two hosts", () => {
     ]);
     // What the arm read is what the warm-up wrote, verified by its sums.
     const [warmUp] = (await jobsOf()).filter(({ kind }) => kind === "sft");
-    expect(await logged("reads%at 4")).toContain(`reads ${warmUp?.name} at 4`);
-    const [copy] = readdirSync(join(dataDir("beta"), "artifacts"));
-    expect(readFileSync(join(dataDir("beta"), "artifacts", copy ?? "", "note.txt"), "utf8")).toMatch(/at 4$/);
+    const [grpo] = await db.sql<{ id: string }[]>`select id from jobs where kind = 'grpo'`;
+    const lines = await db.sql<{ text: string }[]>`
+      select text from log_lines where job_id = ${grpo?.id ?? ""} and text like 'reads%'`;
+    expect(lines.map(({ text }) => text)).toEqual([`reads ${warmUp?.name} at 4`]);
+    const copies = readdirSync(join(dataDir("beta"), "artifacts"));
     await eventually("the server hears of the copy", async () => {
       const rows = await db.sql`select manifest_sha256 from artifact_copies where host_id = ${beta}`;
-      return rows.length === 1 && rows[0]?.manifest_sha256 === copy;
+      return rows.length === 1 && rows[0]?.manifest_sha256 === copies[0];
     });
-    expect(readdirSync(dataDir("alpha"))).not.toContain("artifacts");
     const chores = await db.sql`select kind, ok, host_id from host_chores where done_at is not null`;
     expect(chores.map((row) => [row.kind, row.ok, row.host_id])).toEqual([["upload", true, alpha]]);
   });
@@ -152,44 +167,49 @@ describe("files that travel between two hosts", () => {
       db.sql<{ id: string }[]>`
         select c.id from checkpoints c join jobs j on j.id = c.job_id where j.kind = 'grpo' and c.train_step = 2`;
     await eventually("the training holds behind train step 2", async () => (await held()).length === 1);
-    await eventually("everything is sent", async () => {
-      const [row] = await db.sql<{ n: number }[]>`
-        select count(*)::int as n from host_chores where done_at is null`;
-      return row?.n === 0;
-    });
-    await powerOff("alpha");
+    await nothingToSend();
+    await vanish("alpha");
     await start("beta");
     // Its lease runs out, and it counts as away.
     await db.sql`update hosts set last_seen_at = now() - interval '1 hour' where id = ${alpha}`;
     await db.sql`update jobs set lease_expires_at = now() - interval '1 second' where status = 'running'`;
     await allSucceed();
-    const [training] = (await jobsOf()).filter(({ kind }) => kind === "grpo");
+    const [training] = await db.sql<{ id: string; host: string }[]>`
+      select j.id, h.name as host from jobs j join hosts h on h.id = j.host_id where j.kind = 'grpo'`;
     expect(training?.host).toBe("beta");
-    const [run] = await db.sql<{ id: string }[]>`select id from jobs where kind = 'grpo'`;
     const lines = await db.sql<{ text: string }[]>`
-      select text from log_lines where job_id = ${run?.id ?? ""} and text like 'goes on%' order by id`;
+      select text from log_lines where job_id = ${training?.id ?? ""} and text like 'goes on%' order by id`;
     expect(lines.map(({ text }) => text)).toEqual(["goes on from train step 0", "goes on from train step 2"]);
   });
 
-  test("a damaged or missing file is said, and the attempt does not start", {
+  test("a file that is not what was written is not sent, and the queue says so", {
     timeout: 240_000,
   }, async () => {
     const alpha = await start("alpha");
-    const place = (hostId: string) => ({ hostId, launch: {} });
-    await launch({ seeds: [1], places: { warmUp: place(alpha), training: place(alpha), evaluation: null } });
-    await eventually("the warm-up runs", async () => (await logged("goes on%")).length > 0);
-    await allSucceed();
     const beta = await start("beta");
+    await powerOff("beta");
+    const place = (hostId: string) => ({ hostId, launch: {} });
+    await launch({
+      seeds: [1],
+      retention: { keepLast: null, keepEvery: null, upload: "when-needed" },
+      places: { warmUp: place(alpha), training: place(alpha), evaluation: null },
+    });
+    await allSucceed();
     const [sft] = await db.sql<{ path: string }[]>`
       select output->'artifact'->>'path' as path from jobs where kind = 'sft'`;
-    writeFileSync(join(sft?.path ?? "", "note.txt"), "x".repeat(20));
-    const [first] = await db.sql<{ spec: AblationSpec }[]>`select spec from ablations`;
-    expect(first).toBeDefined();
-    await db.sql`update jobs set status = 'queued', required_host_id = ${beta}, current_attempt_id = null
-      where kind = 'grpo'`;
+    const note = join(sft?.path ?? "", "note.txt");
+    writeFileSync(note, "x".repeat(readFileSync(note).length));
+    await start("beta");
+    await db.sql`update jobs set status = 'queued', required_host_id = ${beta} where kind = 'grpo'`;
     await eventually("the queue says why it waits", async () => {
       const { queued } = await readQueue(db.db, {}, new Date());
-      return queued.some(({ wait }) => wait.code === "copying" && /last try failed/.test(wait.sentence));
+      return queued.some(
+        ({ wait }) => wait.code === "copying" && /last try failed.*sha256/.test(wait.sentence),
+      );
     });
+    const { queued } = await readQueue(db.db, {}, new Date());
+    expect(queued.map(({ wait }) => wait.sentence)).toContainEqual(
+      expect.stringMatching(/^the result of "warm-up · seed 1" is being copied from alpha \(/),
+    );
   });
 });
