@@ -23,9 +23,14 @@ export const SSH_LAUNCHES = {
   ] satisfies [string, Record<string, Record<string, string>>][],
 };
 
+/** Ray fills `${NAME}` in its variables from the node's own, which people use: such a text is not what arrives. */
+const RAY_VARIABLES = Object.fromEntries(
+  Object.entries(HOSTILE_VARIABLES).filter(([, text]) => !text.includes("${")),
+);
+
 export const RAY_LAUNCHES = {
-  taken: { resources: { cpus: 1 }, runtimeEnv: { envVars: HOSTILE_VARIABLES } },
-  seenEnv: HOSTILE_VARIABLES,
+  taken: { resources: { cpus: 1 }, runtimeEnv: { envVars: RAY_VARIABLES } },
+  seenEnv: RAY_VARIABLES,
   refused: [
     ["runtimeEnv.envVars", { runtimeEnv: { envVars: { "A; touch pwned": "x" } } }],
     ["resources.gpus", { resources: { gpus: -1 } }],
