@@ -20,15 +20,19 @@ export async function insertHostSample(
 /** Lines among which one that is told again (its answer was lost) is looked for. */
 const LOOK_BACK_LINES = 1000;
 
-/** Stores lines of an agent's log that are not there yet, and lets go of all but the latest `keepLines` of the host. */
+/**
+ * Stores lines of an agent's log that are not there yet, and lets go of all but the latest `keepLines` of the host. In a
+ * transaction: a report whose sender gave up waiting may still be at it when the next one brings the same lines.
+ */
 export async function insertAgentLog(
-  db: Queryable,
+  tx: Queryable,
   hostId: string,
   lines: readonly AgentLogLine[],
   keepLines: number,
 ): Promise<void> {
   if (lines.length === 0) return;
-  await db.execute(sql`
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${hostId}, 11))`);
+  await tx.execute(sql`
     with recent as (
       select at, event from agent_log_lines where host_id = ${hostId} order by id desc limit ${LOOK_BACK_LINES}
     )
@@ -37,7 +41,7 @@ export async function insertAgentLog(
     from json_to_recordset(${JSON.stringify(lines)}::json) as r(at timestamptz, event text, fields jsonb)
     where not exists (select 1 from recent where recent.at = r.at and recent.event = r.event)
     order by r.at`);
-  await db.execute(sql`
+  await tx.execute(sql`
     delete from agent_log_lines where host_id = ${hostId} and id <= (
       select id from agent_log_lines where host_id = ${hostId} order by id desc offset ${keepLines} limit 1)`);
 }

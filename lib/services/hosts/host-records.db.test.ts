@@ -98,6 +98,12 @@ describe("what is kept of a host", () => {
     expect([more, events]).toEqual([false, ["leased", "no-answer"]]);
   });
 
+  it("is stored once where the same report comes twice at the same time", async () => {
+    const lines = Array.from({ length: 50 }, (_, n) => line(n));
+    await Promise.all([log(lines), log(lines), log(lines)]);
+    expect((await readLog()).lines).toHaveLength(50);
+  });
+
   it("is found by text and event, page by page", async () => {
     await log(Array.from({ length: 5 }, (_, n) => line(n, { event: n === 3 ? "odd" : "leased" })));
     expect((await readLog({ event: "odd" })).lines).toHaveLength(1);

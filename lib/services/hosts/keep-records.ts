@@ -14,5 +14,6 @@ export async function keepRecords(
   now: Date,
 ): Promise<void> {
   if (usage) await insertHostSample(db, hostId, now, storable(usage).event, KEEP_SAMPLES_MS);
-  await insertAgentLog(db, hostId, storable(log).event, KEEP_LINES);
+  if (log.length > 0)
+    await db.transaction((tx) => insertAgentLog(tx, hostId, storable(log).event, KEEP_LINES));
 }
