@@ -5,8 +5,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { AgentSettingsAnswer } from "../../../lib/contracts/enrolments";
 import { writeAtomic } from "../durable-file.mjs";
-import { openNamedLauncher } from "../launchers";
-import { findBasePython } from "../python/find";
+import { findBasePython, findPlainPython } from "../python/find";
 import { type AgentHome, agentHome, type InstalledConfig, makeHome, writeConfig } from "./home";
 import { fetchSettings } from "./server";
 import { chooseService, startAgent, stopAgent } from "./service";
@@ -47,15 +46,11 @@ function folder(path: string): string {
   return resolve(path.replace(/^~(?=\/|$)/, homedir()));
 }
 
-/** Whether the trainer runs with a Python that this machine has; over SSH and inside Ray it is another's matter. */
-function needsPython({ launcher, launcherConfig }: AgentSettingsAnswer): boolean {
-  return launcher !== "ssh" && !(launcher === "ray" && launcherConfig.python === "ray");
-}
-
-/** Everything that is missing here, with how to get it; empty if nothing is. */
+/** Everything that is missing here, with how to get it; empty if nothing is. Opening the launcher tells wrong settings. */
 function missingHere(settings: AgentSettingsAnswer, python: string | null): string[] {
-  if (!needsPython(settings) || python !== null) return [];
-  const found = findBasePython();
+  const elsewhere = preparesElsewhere(settings);
+  if (python !== null) return [];
+  const found = elsewhere ? findPlainPython() : findBasePython();
   return "problem" in found ? [found.problem] : [];
 }
 
@@ -90,8 +85,6 @@ export async function install(argv: readonly string[], say: (line: string) => vo
     options.dir === undefined ? process.env : { STEPWELL_AGENT_HOME: folder(options.dir) },
   );
   const settings = await fetchSettings(options.server, token);
-  // A wrong setting is told now, by its name, and not from a log.
-  openNamedLauncher(settings.launcher, settings.launcherConfig);
   const python = options.python ?? process.env.STEPWELL_PYTHON ?? null;
   const missing = missingHere(settings, python);
   if (missing.length > 0) throw new Error(missing.join("\n"));
