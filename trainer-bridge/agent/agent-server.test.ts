@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { isGroupAlive } from "./process-group";
@@ -88,6 +88,25 @@ describe.concurrent("agent: what the server says, or does not", PATIENCE, () => 
     const agent = world.startAgent([], { token: "wrong" });
     expect(await agent.exited).toBe(1);
     expect(agent.output()).toMatch(/refuses this agent's token/);
+  });
+
+  test("tells its log and what keeps the host busy, and what it logged while the server was away", async ({
+    world,
+  }) => {
+    world.server.failWith = 503;
+    const agent = world.startAgent();
+    await eventually("it said that nobody answers", () => /"no-answer"/.test(agent.output()));
+    world.server.failWith = null;
+    const events = () => world.server.log.map(({ event }) => event);
+    await eventually("all is told", () => events().includes("server-answers-again"));
+    expect(events().slice(0, 2)).toEqual(["started", "no-answer"]);
+    expect(world.server.log.map(({ at }) => at)).toEqual(world.server.log.map(({ at }) => at).toSorted());
+    await eventually("usage is told", () => world.server.usage.length > 0);
+    expect(world.server.usage[0]?.hostMemoryTotalBytes).toBeGreaterThan(0);
+    // The same lines are on this disk, and no token is in any of them.
+    const file = readFileSync(join(world.dataDir, "agent.log"), "utf8");
+    expect(file.split("\n")[0]).toContain('"event":"started"');
+    expect(file + JSON.stringify(world.server.log)).not.toContain(world.server.token);
   });
 
   test("leases nothing until the trainer is ready", async ({ world }) => {

@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import {
+  type AgentLogLine,
   type AttemptObservation,
   type HeartbeatRequest,
+  type HostUsage,
   heartbeatAnswer,
   heartbeatRequest,
   type Lease,
@@ -36,6 +38,10 @@ export interface FakeServer {
   /** While set, every request is answered with this status. */
   failWith: number | null;
   requests: number;
+  /** The agent's log as it came, repetitions left out. */
+  log: AgentLogLine[];
+  /** What keeps the host busy, as it came. */
+  usage: HostUsage[];
   close(): Promise<void>;
 }
 
@@ -54,6 +60,8 @@ export async function startFakeServer(): Promise<FakeServer> {
     trainerReady: false,
     failWith: null,
     requests: 0,
+    log: [],
+    usage: [],
     close: () => Promise.resolve(),
   };
   const answerTo = (path: string, body: unknown): unknown => {
@@ -83,7 +91,10 @@ export async function startFakeServer(): Promise<FakeServer> {
   return state;
 }
 
-function heard(state: FakeServer, { observations, trainer }: HeartbeatRequest): unknown {
+function heard(state: FakeServer, { observations, trainer, log, usage }: HeartbeatRequest): unknown {
+  const known = new Set(state.log.map(({ at }) => at));
+  state.log.push(...log.filter(({ at }) => !known.has(at)));
+  if (usage) state.usage.push(usage);
   if (trainer) state.trainerReady = trainer.ready;
   for (const observation of observations) state.observations.set(observation.attemptId, observation);
   const orders = observations.flatMap(({ attemptId }) => {
