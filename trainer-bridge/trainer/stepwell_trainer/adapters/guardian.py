@@ -1,4 +1,4 @@
-"""Runs a command so that nothing of it outlives the trainer: `python guardian.py GRACE_SECONDS PARENT_PID -- COMMAND...`
+"""Runs a command so that nothing of it outlives the trainer: `guardian.py GRACE_SECONDS PARENT_PID -- COMMAND...`
 
 Standard library only, run by path. It stands in a session of its own, adopts whatever the command leaves behind (Ray's
 daemons, torchrun's workers), and ends all of it when the command ends, on SIGTERM, or when the trainer dies. Its exit

@@ -30,7 +30,9 @@ class Positions:
         name = path.relative_to(self._folder).as_posix()
         if name not in self._followers:
             known = self._stored.get(name, {})
-            self._followers[name] = LineFollower(path, Position(int(known.get("offset", 0)), int(known.get("inode", 0))))
+            self._followers[name] = LineFollower(
+                path, Position(int(known.get("offset", 0)), int(known.get("inode", 0)))
+            )
         return self._followers[name]
 
     def save(self) -> None:

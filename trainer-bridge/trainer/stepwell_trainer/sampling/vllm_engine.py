@@ -35,7 +35,9 @@ class VllmSampler:
         if not requests:
             return []
         self._sync()
-        rows = self._from_server(requests, decoding) if self._engine.mode == "server" else self._here(requests, decoding)
+        rows = (
+            self._from_server(requests, decoding) if self._engine.mode == "server" else self._here(requests, decoding)
+        )
         if len(rows) != len(requests):
             raise RuntimeError(f"vLLM returned {len(rows)} continuations for {len(requests)} requests")
         return [cut(row, request.budget, self._end_ids) for row, request in zip(rows, requests, strict=True)]

@@ -36,8 +36,8 @@ def vllm_arguments(job: GrpoJob, on_gpu: bool) -> dict[str, Any]:
         raise InvalidJob("stack.vllm.mode: `colocate` shares the training GPU, and this host has none; set `off`")
     if vllm.tensor_parallel_size != 1:
         raise InvalidJob(
-            "stack.vllm.tensorParallelSize: Stepwell's trainer is one process, so vLLM beside it takes one GPU; for more, "
-            "start a server and set `server`"
+            "stack.vllm.tensorParallelSize: Stepwell's trainer is one process, so vLLM beside it takes one GPU; for "
+            "more, start a server and set `server`"
         )
     return {
         "use_vllm": True,

@@ -81,7 +81,9 @@ def test_lost_continuations_are_missing_and_not_failures(finished: Path, read_ev
 def test_an_outcome_without_weight_is_unknown(
     hf_grpo: Any, easyr1_checkout: Path, run_job: Any, read_events: Events, tmp_path: Path
 ) -> None:
-    run_dir = hf_grpo(tmp_path, stack(easyr1_checkout), reward={"lambdaOutcome": 0, "lambdaProcess": 1}, grpo={"trainSteps": 2})
+    run_dir = hf_grpo(
+        tmp_path, stack(easyr1_checkout), reward={"lambdaOutcome": 0, "lambdaProcess": 1}, grpo={"trainSteps": 2}
+    )
     assert run_job(run_dir).returncode == 0
     assert all(e["trace"]["reward"]["outcome"] is None for e in read_events(run_dir, "traces"))
     values = read_events(run_dir, "metrics")[0]["values"]
@@ -106,7 +108,9 @@ def test_a_killed_run_resumes_and_drops_nothing(
     assert died.returncode == 1 and "signal 9" in died.stdout
     second = hf_grpo(tmp_path, stack(easyr1_checkout), "second", attemptId="att_9876543210")
     assert run_job(second).returncode == 0
-    steps = [[e["trainStep"] for e in read_events(d, "metrics") if "optim/loss" in e["values"]] for d in (first, second)]
+    steps = [
+        [e["trainStep"] for e in read_events(d, "metrics") if "optim/loss" in e["values"]] for d in (first, second)
+    ]
     assert steps == [[1, 2, 3], [3, 4, 5, 6]]
     traces = [e["trace"] for e in read_events(second, "traces")]
     assert {t["trainStep"] for t in traces} == {3, 4, 5, 6} and len(traces) == 4 * 8

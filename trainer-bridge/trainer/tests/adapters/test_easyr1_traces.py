@@ -1,4 +1,4 @@
-"""The published reward's logs at their worst: restarted counters, doubled lines, other prefixes, prompts that look alike."""
+"""The published reward's logs at their worst: restarted counters, doubled lines, other prefixes, like prompts."""
 
 from __future__ import annotations
 

@@ -142,7 +142,9 @@ def test_colocated_requests_have_their_own_budgets(monkeypatch: pytest.MonkeyPat
         return [SimpleNamespace(outputs=[SimpleNamespace(token_ids=[7, 0])]) for _ in prompts]
 
     engine = SimpleNamespace(mode="colocate", vllm_client=None, llm=SimpleNamespace(generate=generate))
-    sampled = VllmSampler(engine, frozenset({0}), lambda: None).sample([Request((1, 2), 5), Request((3,), 1)], Decoding(1))
+    sampled = VllmSampler(engine, frozenset({0}), lambda: None).sample(
+        [Request((1, 2), 5), Request((3,), 1)], Decoding(1)
+    )
     assert sampled == [Sampled((7, 0), "stop"), Sampled((7,), "length")]
     assert [(prompt["prompt_token_ids"], given["max_tokens"]) for prompt, given in seen] == [([1, 2], 5), ([3], 1)]
 

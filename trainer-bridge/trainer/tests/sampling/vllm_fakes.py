@@ -57,7 +57,10 @@ class WeightedEngine:
     def _draw(self, ids: list[int], budget: int) -> list[int]:
         with torch.no_grad():
             output = self._model.generate(
-                input_ids=torch.tensor([ids]), attention_mask=torch.ones(1, len(ids)), max_new_tokens=budget, do_sample=True
+                input_ids=torch.tensor([ids]),
+                attention_mask=torch.ones(1, len(ids)),
+                max_new_tokens=budget,
+                do_sample=True,
             )
         return [int(token) for token in output[0, len(ids) :]]
 

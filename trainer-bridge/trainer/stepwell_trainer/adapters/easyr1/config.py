@@ -1,7 +1,7 @@
 """EasyR1's YAML from a GRPO job.
 
-Names and defaults: EasyR1/examples/config_processthinker_grpo.yaml, verl/trainer/config.py, verl/workers/*/config.py and
-verl/reward_function/processthinker_reward.py of 77Han329/ProcessThinker, as of commit 11dc221. What the job does not say
+Names and defaults: EasyR1/examples/config_processthinker_grpo.yaml, verl/trainer/config.py, verl/workers/*/config.py,
+verl/reward_function/processthinker_reward.py of 77Han329/ProcessThinker at commit 11dc221. What the job does not say
 keeps the published file's value.
 """
 

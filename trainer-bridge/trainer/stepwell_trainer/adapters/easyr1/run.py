@@ -159,7 +159,9 @@ class EasyR1Run:
             reward=job.training.reward,
             max_response_tokens=job.training.grpo.max_response_tokens,
         )
-        return join(lines, rollouts, lambda line: self._prompts.find(line.problem, line.ground_truth), self._tokens, facts)
+        return join(
+            lines, rollouts, lambda line: self._prompts.find(line.problem, line.ground_truth), self._tokens, facts
+        )
 
     def _model_id(self, step: int) -> str:
         """The published reward asks a server for continuations: whatever that has loaded, not the current policy."""
@@ -174,11 +176,13 @@ class EasyR1Run:
 
     def _say_unjoined(self, step: int, joined: Joined) -> None:
         for reason, count in joined.unjoined.items():
-            self._context.reporter.log("warn", f"train step {step}: {count} lines of the reward logs left out: {reason}")
+            self._context.reporter.log(
+                "warn", f"train step {step}: {count} lines of the reward logs left out: {reason}"
+            )
         logs = self._logs
         if logs is not None and logs.restarted:
-            said = f"{logs.restarted} responses left out: the reward's counter started again, so their train step is unknown"
-            self._context.reporter.log("warn", said)
+            why = "the reward's counter started again, so their train step is unknown"
+            self._context.reporter.log("warn", f"{logs.restarted} responses left out: {why}")
             logs.restarted = 0
         if logs is not None and logs.unreadable:
             self._context.reporter.log("warn", f"{logs.unreadable} lines of the reward logs are no records")

@@ -163,7 +163,9 @@ def _steps(
                 "text": {"start": span.start, "end": span.end},
                 "tokens": None,
                 "straddled": False,
-                "requested": 0 if rollout is None else max(facts.reward.continuations_per_step, len(rollout.continuations)),
+                "requested": 0
+                if rollout is None
+                else max(facts.reward.continuations_per_step, len(rollout.continuations)),
                 "returned": 0 if rollout is None else len(rollout.continuations),
                 "successes": 0 if rollout is None else sum(right for _, right in rollout.continuations),
                 "truncated": 0,

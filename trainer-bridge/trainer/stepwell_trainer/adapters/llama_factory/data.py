@@ -12,7 +12,9 @@ from stepwell_trainer.profiles.profile import Profile
 
 DATASET = "stepwell"
 _FILE = "traces.jsonl"
-_INFO = {DATASET: {"file_name": _FILE, "formatting": "alpaca", "columns": {"prompt": "instruction", "response": "output"}}}
+_INFO = {
+    DATASET: {"file_name": _FILE, "formatting": "alpaca", "columns": {"prompt": "instruction", "response": "output"}}
+}
 
 
 @dataclass(frozen=True)

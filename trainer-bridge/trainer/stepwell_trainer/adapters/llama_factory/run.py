@@ -52,7 +52,9 @@ class LlamaFactoryRun:
         )
         path = self._folder / "train.yaml"
         write_yaml(path, tree)
-        self._context.reporter.log("info", f"wrote {path} for {written.traces} traces, {written.longest} tokens at most")
+        self._context.reporter.log(
+            "info", f"wrote {path} for {written.traces} traces, {written.longest} tokens at most"
+        )
         return Command((job.stack.program, "train", str(path)), self._folder)
 
     def _write_data(self, model: str, template: str) -> data.Written:

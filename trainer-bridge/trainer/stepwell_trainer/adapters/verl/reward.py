@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any
 
 # Through the link that the adapter made: nothing but Stepwell's own package becomes importable for verl.
-_IMPORTS = str(Path(__file__).absolute().parents[3])
-if _IMPORTS not in sys.path:
-    sys.path.append(_IMPORTS)
+sys.path.append(str(Path(__file__).absolute().parents[3]))
 
-from stepwell_trainer.jobs.strict import parse  # noqa: E402
-from stepwell_trainer.reward.config import RewardConfig  # noqa: E402
-from stepwell_trainer.reward.formula import score_response  # noqa: E402
-from stepwell_trainer.reward.grammar import parse_response  # noqa: E402
-from stepwell_trainer.tasks.item import Item  # noqa: E402
-from stepwell_trainer.verifiers.index import VerifierSet  # noqa: E402
+from stepwell_trainer.jobs.strict import parse
+from stepwell_trainer.reward.config import RewardConfig
+from stepwell_trainer.reward.formula import score_response
+from stepwell_trainer.reward.grammar import parse_response
+from stepwell_trainer.tasks.item import Item
+from stepwell_trainer.verifiers.index import VerifierSet
 
 
 class _Scorer:

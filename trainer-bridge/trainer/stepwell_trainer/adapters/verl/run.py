@@ -63,7 +63,9 @@ class VerlRun:
         profile = profile_of(job)
         self._items = profile.training_items(grpo.prompts_per_step * grpo.train_steps)
         if len(self._items) < grpo.prompts_per_step:
-            raise refuse("training.grpo.promptsPerStep", f"the data set has only {len(self._items)} prompts to train on")
+            raise refuse(
+                "training.grpo.promptsPerStep", f"the data set has only {len(self._items)} prompts to train on"
+            )
         model = start_model(self._context, profile)
         chat_tokenizer(model, "verl")
         data, reward = self._folder / "data", self._folder / "reward.json"

@@ -25,7 +25,7 @@ _ANSWER_LIMIT = 10_000
 
 
 def read_step(path: Path, job: GrpoJob, train_step: int, items: Sequence[Item]) -> list[list[dict[str, Any]]] | None:
-    """Traces by prompt, in the order of the data; None while the file is not whole (verl writes it in the background)."""
+    """Traces by prompt, in the order of the data; None while the file is not whole: verl may write it late."""
     expected = job.training.grpo.prompts_per_step * job.training.grpo.group_size
     try:
         lines = path.read_text("utf-8", errors="replace").splitlines()
@@ -71,7 +71,9 @@ def _trace(
         "response": response,
         "responseTokens": tokens,
         "finishReason": "length" if truncated else "stop",
-        "invalidReason": None if valid else parsed.invalid_reason or f"{len(parsed.steps)} trace steps are out of range",
+        "invalidReason": None
+        if valid
+        else parsed.invalid_reason or f"{len(parsed.steps)} trace steps are out of range",
         "answer": None if parsed.answer is None else parsed.answer[:_ANSWER_LIMIT],
         "traceSteps": [_step(i, span.start, span.end) for i, span in enumerate(parsed.steps, start=1)],
         "reward": _reward(record, valid),

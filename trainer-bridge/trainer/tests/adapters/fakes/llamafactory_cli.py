@@ -66,7 +66,11 @@ def main() -> None:
         rate = SETTINGS["learning_rate"]
         history.append({"step": step, "loss": 1 / step, "grad_norm": 0.5 * step, "learning_rate": rate})
         line = {"current_steps": step, "total_steps": total, "loss": 1 / step, "lr": rate, "epoch": step / 8}
-        line |= {"percentage": 100 * step / total, "elapsed_time": f"0:00:{step - start:02d}", "remaining_time": "0:00:00"}
+        line |= {
+            "percentage": 100 * step / total,
+            "elapsed_time": f"0:00:{step - start:02d}",
+            "remaining_time": "0:00:00",
+        }
         text = json.dumps(line).encode() + b"\n"
         log.write(text[:10])
         time.sleep(0.01)

@@ -1,9 +1,9 @@
 """Stands in for `python -m verl.trainer.main_ppo --config-path DIR --config-name NAME`.
 
 Formats, read from volcengine/verl at commit b178a3cd5 and from its release 0.9.1:
-- verl/utils/tracking.py: FileLogger, `{"step": N, "data": {...}}` in VERL_FILE_LOGGER_PATH, which it empties when opened;
+- verl/utils/tracking.py: FileLogger, `{"step": N, "data": {...}}` in VERL_FILE_LOGGER_PATH, emptied when opened;
 - verl/trainer/ppo/ray_trainer.py: global_step_N/actor, latest_checkpointed_iteration.txt, `_dump_generations`;
-- verl/trainer/ppo/metric_utils.py: metric names; verl/workers/reward_manager/naive.py: how the reward is called;
+- verl/trainer/ppo/metric_utils.py: metric names; workers/reward_manager/naive.py: how the reward is called;
 - verl/utils/checkpoint/fsdp_checkpoint_manager.py: actor/huggingface with the weights where `hf_model` is saved.
 FAKE_DIE_AT ends the process without a word after the update of that train step.
 """
@@ -63,7 +63,8 @@ def train() -> None:
     rows = parquet.read_table(CONFIG["data"]["train_files"]).to_pylist()
     tracker = SAVED / "latest_checkpointed_iteration.txt"
     start = int(tracker.read_text()) if tracker.exists() else 0
-    log = open(os.environ["VERL_FILE_LOGGER_PATH"], "wb", buffering=0)
+    log_path = Path(os.environ["VERL_FILE_LOGGER_PATH"])
+    log_path.write_bytes(b"")
     size, total = CONFIG["data"]["train_batch_size"], TRAINER["total_training_steps"]
     for step in range(start + 1, total + 1):
         draws = random.Random(step)
@@ -82,12 +83,18 @@ def train() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{step}.jsonl").write_text("\n".join(json.dumps(d, ensure_ascii=False) for d in dump) + "\n")
         mean = sum(d["score"] for d in dump) / len(dump)
-        data = {"critic/score/mean": mean, "actor/pg_loss": 0.1, "actor/grad_norm": 1.0, "actor/lr": ACTOR["optim"]["lr"]}
+        data = {
+            "critic/score/mean": mean,
+            "actor/pg_loss": 0.1,
+            "actor/grad_norm": 1.0,
+            "actor/lr": ACTOR["optim"]["lr"],
+        }
         data |= {"response_length/mean": 30.0, "prompt_length/mean": 12.0, "timing_s/step": 3.0, "timing_s/gen": 1.0}
         data |= {"critic/rewards/max": 2.0, "training/global_step": step}
         if step % TRAINER["save_freq"] == 0 or step == total:
             save(step)
-        log.write(json.dumps({"step": step, "data": data}).encode() + b"\n")
+        with log_path.open("ab") as log:
+            log.write(json.dumps({"step": step, "data": data}).encode() + b"\n")
         print(f"step:{step} - critic/score/mean:{mean}", flush=True)
         if step == DIE_AT:
             os.kill(os.getpid(), signal.SIGKILL)

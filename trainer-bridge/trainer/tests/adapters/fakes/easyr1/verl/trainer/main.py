@@ -24,6 +24,9 @@ CONFIG = yaml.safe_load(Path(sys.argv[1].removeprefix("config=")).read_text())
 TRAINER, ROLLOUT = CONFIG["trainer"], CONFIG["worker"]["rollout"]
 REWARD = CONFIG["worker"]["reward"]["reward_function_kwargs"]
 SAVED = Path(TRAINER["save_checkpoint_path"])
+PARTS = ["overall", "format_reward", "r1", "beta", "format_valid", "length_valid", "step_count", "acc_reward_raw"]
+PARTS += ["acc_reward", "cot_reward_raw", "cot_reward", "step_bonus", "r2"]
+PARTS += ["gdpo_r1", "gdpo_beta", "gdpo_cot", "gdpo_step_bonus"]
 DIE_AT = int(os.environ.get("FAKE_DIE_AT", "0"))
 HANG_AT = int(os.environ.get("FAKE_HANG_AT", "0"))
 
@@ -57,11 +60,7 @@ def score(counter: int, sample: int, row: dict, raw: str, draws: random.Random) 
     answer = row["solution"].removeprefix("<answer>").removesuffix("</answer>")
     steps = [part.split("</step>")[0].strip() for part in response.split("<step>")[1:]]
     valid = response.endswith("</answer>") and REWARD["step_min"] <= len(steps) <= REWARD["step_max"]
-    base = dict.fromkeys(
-        "overall format_reward r1 beta format_valid length_valid step_count acc_reward_raw acc_reward cot_reward_raw "
-        "cot_reward step_bonus r2 gdpo_r1 gdpo_beta gdpo_cot gdpo_step_bonus".split(),
-        0.0,
-    ) | {"step_count": float(len(steps)), "length_valid": 1.0}
+    base = dict.fromkeys(PARTS, 0.0) | {"step_count": float(len(steps)), "length_valid": 1.0}
     if valid:
         cot = rollouts(counter, sample, steps, answer, draws) if REWARD["cot_weight"] > 0 else 0.0
         right = float(f"<answer>{answer}</answer>" in response) if REWARD["acc_weight"] > 0 else 0.0
@@ -146,7 +145,11 @@ def train() -> None:
         draws.shuffle(batch)  # _balance_batch
         parts = [score(step - start, i, row, response, draws) for i, (row, response) in enumerate(batch)]
         means = {f"reward/{k}": sum(p[k] for p in parts) / len(parts) for k in parts[0]}
-        rest = {"actor/pg_loss": 0.1 / step, "actor/grad_norm": 1.5, "actor/lr": CONFIG["worker"]["actor"]["optim"]["lr"]}
+        rest = {
+            "actor/pg_loss": 0.1 / step,
+            "actor/grad_norm": 1.5,
+            "actor/lr": CONFIG["worker"]["actor"]["optim"]["lr"],
+        }
         rest |= {"response_length/mean": 42.0, "response_length/clip_ratio": 0.0, "prompt_length/mean": 10.0}
         rest |= {"timing_s/gen": 1.0, "timing_s/update_actor": 2.0, "perf/time_per_step": 4.0, "perf/throughput": 99.0}
         if step % TRAINER["save_freq"] == 0:
