@@ -1,4 +1,5 @@
 import type { HostUsage } from "../../lib/contracts";
+import { isCurrentAgent } from "../../lib/domain/agent-version";
 import type { AttemptSet } from "./attempt-set";
 import type { SideWork } from "./chores/side-work";
 import { hostFacts } from "./host-facts";
@@ -81,7 +82,7 @@ export class Reporting {
     const trainer = this.trainer;
     await this.readFacts();
     const facts = this.facts;
-    const { agentId, hostId, heartbeatMs } = await this.client.register({
+    const { agentId, hostId, heartbeatMs, versions } = await this.client.register({
       hostName: name,
       launcher: launcherName,
       capacity,
@@ -99,6 +100,8 @@ export class Reporting {
     // The check may have ended while the request was on its way.
     this.trainerNews = this.trainer !== trainer;
     this.context.log("registered", { agentId, hostId, heartbeatMs });
+    if (versions && !isCurrentAgent(version, versions))
+      this.context.log("other-version", { agent: version, ...versions });
   }
 
   private get hasNews(): boolean {

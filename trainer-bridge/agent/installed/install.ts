@@ -7,6 +7,7 @@ import type { AgentSettingsAnswer } from "../../../lib/contracts/enrolments";
 import { writeAtomic } from "../durable-file.mjs";
 import { findBasePython, findPlainPython } from "../python/find";
 import { type AgentHome, agentHome, type InstalledConfig, makeHome, writeConfig } from "./home";
+import { preparesElsewhere } from "./prepares";
 import { fetchSettings } from "./server";
 import { chooseService, startAgent, stopAgent } from "./service";
 import { fetchWheel } from "./wheel";
@@ -46,11 +47,10 @@ function folder(path: string): string {
   return resolve(path.replace(/^~(?=\/|$)/, homedir()));
 }
 
-/** Everything that is missing here, with how to get it; empty if nothing is. Opening the launcher tells wrong settings. */
+/** Everything that is missing here, with how to get it; empty if nothing is. */
 function missingHere(settings: AgentSettingsAnswer, python: string | null): string[] {
-  const elsewhere = preparesElsewhere(settings);
   if (python !== null) return [];
-  const found = elsewhere ? findPlainPython() : findBasePython();
+  const found = preparesElsewhere(settings) ? findPlainPython() : findBasePython();
   return "problem" in found ? [found.problem] : [];
 }
 

@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import type { AgentSettingsAnswer } from "../../../lib/contracts/enrolments";
 import { parseOptions } from "../options";
+import type { Preparation } from "../prepare-trainer";
 import type { EnvPlace } from "../python/env";
+import { findPlainPython } from "../python/find";
 import type { AgentRun } from "../run-agent";
-import { agentHome, type InstalledConfig, readConfig, readToken, writeConfig } from "./home";
+import { type AgentHome, agentHome, type InstalledConfig, readConfig, readToken, writeConfig } from "./home";
+import { preparesElsewhere } from "./prepares";
 import { DownloadError, fetchSettings } from "./server";
 import { wheelIn } from "./wheel";
 
@@ -27,7 +30,7 @@ export async function installedRun(env: NodeJS.ProcessEnv): Promise<AgentRun> {
   const token = readToken(home);
   const settings = await currentSettings(config, token);
   if (settings !== config.settings) writeConfig(home, { ...config, settings });
-  const made = join(home.python, "bin", "python");
+  const { python, prepare } = pythonOf(home, config, settings);
   const options = parseOptions([
     ...["--server", config.server],
     ...["--data", config.data],
@@ -35,10 +38,24 @@ export async function installedRun(env: NodeJS.ProcessEnv): Promise<AgentRun> {
     ...["--launcher", settings.launcher],
     ...["--launcher-config", JSON.stringify(settings.launcherConfig)],
     ...["--capacity", String(settings.capacity)],
-    ...["--python", config.python ?? made],
+    ...["--python", python],
   ]);
-  const place: EnvPlace = { own: true, dir: home.python, python: made };
-  // A Python that its owner named is looked at and never changed.
-  const prepare = config.python === null ? { place, log: home.installLog, wheel: wheelIn(home) } : null;
   return { options, token, prepare };
+}
+
+/** One that its owner named is looked at and never changed; one without packages is enough where trainers run elsewhere. */
+function pythonOf(
+  home: AgentHome,
+  { python }: InstalledConfig,
+  settings: AgentSettingsAnswer,
+): { python: string; prepare: Preparation | null } {
+  if (python !== null) return { python, prepare: null };
+  if (preparesElsewhere(settings)) {
+    const plain = findPlainPython();
+    if ("problem" in plain) throw new Error(plain.problem);
+    return { python: plain.command, prepare: null };
+  }
+  const made = join(home.python, "bin", "python");
+  const place: EnvPlace = { own: true, dir: home.python, python: made };
+  return { python: made, prepare: { place, log: home.installLog, wheel: wheelIn(home) } };
 }

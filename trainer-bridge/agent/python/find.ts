@@ -58,6 +58,17 @@ export function choosePython(found: FoundPython[]): FoundPython | { problem: str
   return { problem: `The trainer needs ${wanted}, and none was found. ${pythonFix()}` };
 }
 
+/** A Python to run programs that need no packages; it need not be able to make environments. */
+export function findPlainPython(): FoundPython | { problem: string } {
+  const found: FoundPython[] = [];
+  for (const name of NAMES) {
+    const one = ask(name);
+    if (one && isRecentEnough(one.version)) return one;
+    if (one) found.push(one);
+  }
+  return choosePython(found);
+}
+
 /** Looks for a Python on the PATH to make the trainer's environment with. */
 export function findBasePython(): FoundPython | { problem: string } {
   const found: FoundPython[] = [];
