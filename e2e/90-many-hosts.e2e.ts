@@ -76,13 +76,15 @@ async function choose(select: Locator, name: string): Promise<void> {
   await select.selectOption(value ?? "");
 }
 
-/** The settings of a line's launcher, filled in. */
-async function fillLauncher(page: Page, line: string, settings: Record<string, string>): Promise<Locator> {
+/** The settings of a line's launcher, as a drawer. */
+async function openLauncher(page: Page, line: string): Promise<Locator> {
   await page.getByRole("button", { name: `Launcher settings of ${line}`, exact: true }).click();
-  const drawer = page.getByRole("dialog");
+  return page.getByRole("dialog");
+}
+
+async function fill(drawer: Locator, settings: Record<string, string>): Promise<void> {
   for (const [label, value] of Object.entries(settings))
     await drawer.getByLabel(label, { exact: true }).fill(value);
-  return drawer;
 }
 
 async function takeOver(drawer: Locator): Promise<void> {
@@ -96,13 +98,17 @@ test("one form sends warm-ups here, two arms to Slurm and one to Ray", async ({ 
   await choose(hostOf(page, "Rewriting and warm-ups"), local);
   await choose(hostOf(page, "Arms"), SLURM);
   // A setting that Slurm would refuse is told in the drawer and cannot be taken over.
-  const drawer = await fillLauncher(page, "Arms", { Partition: "main", "Time limit": "soon" });
+  const drawer = await openLauncher(page, "Arms");
+  await fill(drawer, { Partition: "main", "Time limit": "soon" });
   await expect(drawer).toContainText("must be minutes");
   await expect(drawer.getByRole("button", { name: "Use here" })).toBeDisabled();
-  await drawer.getByLabel("Time limit", { exact: true }).fill("0:30:00");
+  await fill(drawer, { "Time limit": "0:30:00" });
   await takeOver(drawer);
   await choose(hostOf(page, "process-only"), RAY);
-  await takeOver(await fillLauncher(page, "process-only", { CPUs: "1" }));
+  await openLauncher(page, "process-only");
+  await drawer.getByRole("checkbox", { name: "What Ray reserves for each job" }).check();
+  await fill(drawer, { CPUs: "1" });
+  await takeOver(drawer);
 
   const places = page.getByRole("list", { name: "Places" });
   const line = (name: string) => places.getByRole("listitem").filter({ hasText: name });
