@@ -164,7 +164,7 @@ describe("what a batch stores", () => {
     await send("evaluations", [evaluation(1, items.slice(0, 2))]);
     await send("evaluations", [evaluation(1, items.slice(0, 2)), evaluation(2, items.slice(1))]);
     const [open] = await test.db.select().from(evaluations).where(eq(evaluations.runId, attempt.runId));
-    expect(open).toMatchObject({ items: 3, correct: 1, ungraded: 1, completedAt: null, trainStep: 10 });
+    expect(open).toMatchObject({ items: 3, correct: 1, ungraded: 1, completedAt: null, trainStep: 3 });
     await send("evaluations", [evaluation(3, [], true)]);
     const [done] = await test.db.select().from(evaluations).where(eq(evaluations.runId, attempt.runId));
     expect(done?.completedAt).toEqual(new Date(AT));
@@ -180,8 +180,8 @@ describe("what a batch stores", () => {
   });
 
   it("makes a final checkpoint the job's output and the evaluation's checkpoint", async () => {
-    const artifact = { path: "/out/checkpoint-10", checkpointId: null, files: [] };
-    const event = { type: "artifact", at: AT, kind: "checkpoint", artifact, trainStep: 10, bytes: 5 };
+    const artifact = { path: "/out/checkpoint-3", checkpointId: null, files: [] };
+    const event = { type: "artifact", at: AT, kind: "checkpoint", artifact, trainStep: 3, bytes: 5 };
     await send("status", [{ ...event, seq: 1, final: false }]);
     const [before] = await test.db.select().from(jobs).where(eq(jobs.id, attempt.jobId));
     expect(before?.output).toBeNull();
@@ -191,9 +191,9 @@ describe("what a batch stores", () => {
       .from(checkpoints)
       .where(eq(checkpoints.runId, attempt.runId));
     expect(more).toEqual([]);
-    expect(checkpoint).toMatchObject({ final: true, trainStep: 10, bytes: 5 });
+    expect(checkpoint).toMatchObject({ final: true, trainStep: 3, bytes: 5 });
     const [job] = await test.db.select().from(jobs).where(eq(jobs.id, attempt.jobId));
-    expect(job?.output).toEqual({ artifact: { ...artifact, checkpointId: checkpoint?.id }, trainStep: 10 });
+    expect(job?.output).toEqual({ artifact: { ...artifact, checkpointId: checkpoint?.id }, trainStep: 3 });
     await send("evaluations", [evaluation(1, [])]);
     const [made] = await test.db.select().from(evaluations).where(eq(evaluations.runId, attempt.runId));
     expect(made?.checkpointId).toBe(checkpoint?.id);

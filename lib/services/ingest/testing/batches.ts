@@ -72,9 +72,10 @@ export function evaluationItemOf(question: string, changes: Partial<EvaluationIt
   };
 }
 
+/** Of the train step at which the results of a JobWorld are: others would not count for their job. */
 export function evaluation(seq: number, items: EvaluationItem[], complete = false) {
   return {
-    ...{ type: "evaluation", seq, at: AT, trainStep: 10, items, complete },
+    ...{ type: "evaluation", seq, at: AT, trainStep: 3, items, complete },
     benchmark: { key: "b", title: "B", contentSha256: "0".repeat(64), questions: 3 },
     settings: { decodes: 1, temperature: 1, batchSize: 8, seed: 1, maxResponseTokens: 64 },
   };
