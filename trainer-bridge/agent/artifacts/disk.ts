@@ -12,6 +12,8 @@ export interface ArtifactDisk {
   holds(artifact: ArtifactRef): Promise<boolean>;
   /** Opens a file of an artifact. Throws where it is no plain file below the artifact's folder. */
   open(artifact: ArtifactRef, file: string): Promise<FileSource>;
+  /** Where something below a job's output folder lies there; `outputDir` as the lease says it. */
+  outputPath(outputDir: string, way: string): string;
   /** Makes a folder that was fetched to this machine readable for trainers: its absolute path there. */
   bring(folder: string): Promise<string>;
   /**
@@ -29,6 +31,7 @@ export function localDisk(dataDir: string): ArtifactDisk {
   return {
     holds,
     open: (artifact, file) => openPlain(dataDir, artifact.path, file),
+    outputPath: join,
     bring: async (folder) => folder,
     restore: ({ path }, outputDir, way) => copyFolder(path, join(outputDir, way)),
     remove: async (path) => {

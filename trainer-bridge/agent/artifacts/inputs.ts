@@ -92,7 +92,7 @@ export class AttemptInputs {
   }
 
   private async isRestored(spec: JobSpec, from: ArtifactRef): Promise<boolean> {
-    const path = `${spec.outputDir}/${wayInOutput(spec.jobId, from.path)}`;
+    const path = this.disk.outputPath(spec.outputDir, wayInOutput(spec.jobId, from.path));
     return this.disk.holds({ ...from, path });
   }
 

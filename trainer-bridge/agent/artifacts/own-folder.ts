@@ -11,9 +11,9 @@ function depthBelow(dataDir: string, path: string): string[] {
 
 /** Why a path names no folder of a job's output or a fetched artifact; null if it does. Looks at no disk. */
 export function notOwn(dataDir: string, path: string): string | null {
-  if (!isAbsolute(path) || path.includes("\0") || normalize(path) !== path.replace(/(?<=.)\/+$/, ""))
+  if (!isAbsolute(path) || path.includes("\0") || normalize(path) !== path)
     return `${JSON.stringify(path.slice(0, 200))} is not a plain absolute path`;
-  const way = depthBelow(dataDir, normalize(path).replace(/(?<=.)\/+$/, ""));
+  const way = depthBelow(dataDir, path.replace(/\/$/, ""));
   const [top] = way;
   const isOwn = (top === "jobs" || top === "artifacts") && way.length >= LEAST_DEPTH[top];
   return isOwn
@@ -30,13 +30,12 @@ export async function ownFolder(dataDir: string, path: string): Promise<string |
   const root = await realpath(dataDir);
   const fault = notOwn(dataDir, path);
   if (fault) throw new Error(fault);
-  const here = join(root, relative(dataDir, normalize(path)));
-  const found = await lstat(here).catch((error: NodeJS.ErrnoException) => {
+  const plain = join(root, relative(dataDir, path));
+  const found = await lstat(plain).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
     throw error;
   });
   if (!found) return null;
-  const plain = here.replace(/\/+$/, "");
   if (!found.isDirectory() || (await realpath(plain)) !== plain)
     throw new Error(`${JSON.stringify(path.slice(0, 200))} is a link, or lies behind one`);
   return plain;

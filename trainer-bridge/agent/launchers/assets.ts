@@ -10,6 +10,7 @@ export const ASSETS = [
   "supervision/processes.py",
   "supervision/ray_supervisor.py",
   "supervision/records.py",
+  "supervision/remote_artifacts.py",
   "supervision/remote_attempts.py",
   "supervision/remote_batch.py",
   "supervision/remote_facts.py",

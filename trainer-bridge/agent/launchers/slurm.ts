@@ -12,6 +12,7 @@ import { RemotePlace } from "./slurm/remote-place";
 import { Starter } from "./slurm/start";
 import { stopJob } from "./slurm/stop";
 import { checkRemoteTrainer } from "./ssh/check-trainer";
+import { remoteDisk } from "./ssh/remote-disk";
 import { remoteFacts } from "./ssh/remote-facts";
 import { withHome } from "./ssh/settings";
 import type { Launcher, LauncherDefinition } from "./types";
@@ -73,6 +74,7 @@ function openOverSsh(config: SlurmConfig, login: NonNullable<SlurmConfig["login"
     ...launcher,
     hostFacts: async () => (await launcher.hostFacts?.(there)) ?? {},
     trainerPython: settings.python,
+    disk: remoteDisk(place.host),
     checkTrainer: () => checkRemoteTrainer(place.host, settings, trainerEnv(process.env)),
   };
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { LaunchOptions } from "../../../lib/contracts";
 import { SSH } from "../../../lib/contracts/launchers/ssh";
+import type { ArtifactDisk } from "../artifacts/disk";
 import { pollUntil } from "../poll";
 import { runFile } from "../run-files";
 import { trainerEnv } from "../trainer-command";
@@ -27,6 +28,7 @@ import {
   readRemote,
   statusAnswer,
 } from "./ssh/records";
+import { remoteDisk } from "./ssh/remote-disk";
 import { remoteFacts } from "./ssh/remote-facts";
 import { RemoteHost } from "./ssh/remote-host";
 import { remoteStart } from "./ssh/remote-start";
@@ -61,6 +63,7 @@ interface Waiting {
 class SshLauncher implements Launcher {
   readonly pollMs: number;
   readonly trainerPython: string;
+  readonly disk: ArtifactDisk;
   private readonly host: RemoteHost;
   private readonly monitor: Monitor<RemoteFacts>;
   private readonly collector: Collector;
@@ -71,6 +74,7 @@ class SshLauncher implements Launcher {
     this.pollMs = settings.pollMs;
     this.trainerPython = settings.python;
     this.host = new RemoteHost(settings);
+    this.disk = remoteDisk(this.host);
     this.monitor = new Monitor(
       async (attempts) =>
         statusAnswer.parse((await this.host.ask({ op: "status", body: { attempts } })).answer).attempts,

@@ -13,6 +13,15 @@ import subprocess
 import sys
 
 from supervision.records import json_line
+from supervision.remote_artifacts import (
+    artifact_find,
+    artifact_holds,
+    artifact_put,
+    artifact_read,
+    artifact_remove,
+    artifact_restore,
+    artifact_seal,
+)
 from supervision.remote_attempts import cancel, forbid_start, send_signal, status
 from supervision.remote_batch import end_batch, lay_out_batch, read_batch
 from supervision.remote_facts import host_facts
@@ -63,6 +72,13 @@ REQUESTS = {
     "read": read,
     "list": list_files,
     "run": run,
+    "artifactFind": artifact_find,
+    "artifactHolds": artifact_holds,
+    "artifactPut": artifact_put,
+    "artifactRead": artifact_read,
+    "artifactRemove": artifact_remove,
+    "artifactRestore": artifact_restore,
+    "artifactSeal": artifact_seal,
     "batchLayOut": lay_out_batch,
     "batchStatus": read_batch,
     "batchEnd": end_batch,
