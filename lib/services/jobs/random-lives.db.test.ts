@@ -6,8 +6,9 @@ import { attempts, hosts, jobDependencies, runs } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import type { AttemptObservation, Lease } from "@/lib/contracts";
 import { LEASE_MS } from "@/lib/domain/lease-times";
-import { canCancel, canRetry, isLive } from "@/lib/domain/run-status";
+import { canCancel, canPause, canResume, canRetry, isLive } from "@/lib/domain/run-status";
 import { cancelJob } from "../runs-control/cancel";
+import { pauseOrResumeAblation, pauseOrResumeJob } from "../runs-control/pause";
 import { retryJob } from "../runs-control/retry";
 import { JobWorld, smallSpec, type TestAgent } from "../testing/job-world";
 import { reconcile } from "./reconcile";
@@ -33,7 +34,8 @@ class Host {
       const order = await this.agent.report(process.lease, process.seen);
       const alive = process.seen.state === "running";
       if (order === "forget") this.processes.delete(id);
-      if (order === "cancel" && alive) process.seen = { state: "exited", exitCode: 75, drained: true };
+      if ((order === "cancel" || order === "pause") && alive)
+        process.seen = { state: "exited", exitCode: 75, drained: true };
     }
   }
 }
@@ -48,6 +50,8 @@ const ACTIONS = [
   "silence",
   "cancel",
   "retry",
+  "hold",
+  "release",
 ] as const;
 const action = fc.record({
   what: fc.constantFrom(...ACTIONS, "lease" as const, "finish" as const),
@@ -82,6 +86,14 @@ describe("many jobs on two hosts, whatever happens in whatever order", () => {
         await retryJob(world.db, job.id, world.now).catch((error) => expect(error.code).toBe("conflict"));
       return;
     }
+    if (what === "hold" || what === "release") {
+      const all = await jobsOfAblation(world.db, ablationId);
+      const job = all[pick % all.length];
+      const [order, can] =
+        what === "hold" ? (["pause", canPause] as const) : (["resume", canResume] as const);
+      if (job && can(job.status)) await pauseOrResumeJob(world.db, order, job.id, world.now);
+      return;
+    }
     if (!process) return;
     if (what === "finish") await world.storeResult(process.lease);
     const exitCodes = { finish: 0, crash: 1, pause: 75 };
@@ -114,13 +126,14 @@ describe("many jobs on two hosts, whatever happens in whatever order", () => {
       expect(live.filter((attempt) => attempt.hostId === host.id).length).toBeLessThanOrEqual(host.capacity);
   }
 
-  /** However bad it went: with people who retry and hosts that work, everything succeeds. */
+  /** However bad it went: with people who resume and retry, and hosts that work, everything succeeds. */
   async function runToTheEnd(hosts: Host[], ablationId: string): Promise<void> {
     for (let i = 0; i < 60; i += 1) {
       const open = (await jobsOfAblation(world.db, ablationId)).filter(
         (job) => job.kind !== "evaluate" && job.status !== "succeeded",
       );
       if (open.length === 0) return;
+      await pauseOrResumeAblation(world.db, "resume", ablationId, world.now);
       for (const job of open.filter((each) => canRetry(each.status)))
         await retryJob(world.db, job.id, world.now).catch((error) => expect(error.code).toBe("conflict"));
       for (const host of hosts) {
@@ -142,7 +155,11 @@ describe("many jobs on two hosts, whatever happens in whatever order", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 10, maxLength: 30 }), async (actions) => {
         await world.clear();
-        const ablationId = await world.launch({ ...smallSpec(), seeds: [1, 2] });
+        const ablationId = await world.launch({
+          ...smallSpec(),
+          seeds: [1, 2],
+          retry: { limit: 1, backoffSeconds: 0 },
+        });
         const both = [
           new Host(await world.agent("one", { capacity: 2 })),
           new Host(await world.agent("two", { capacity: 1 })),

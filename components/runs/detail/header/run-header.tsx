@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { armTitle } from "@/components/runs/arm-title";
 import { PageHeader } from "@/components/shell/page-header";
 import { ArmChip } from "@/components/ui/arm-chip";
 import { Elapsed } from "@/components/ui/elapsed";
@@ -67,17 +68,20 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 function Progress({ detail }: { detail: RunDetail }) {
   const { done, planned, leftMs, atMost } = runProgress(detail);
-  const { status, trainStep } = detail.run;
+  const { stage, status, trainStep } = detail.run;
+  // Nobody planned how long a command of the user's own runs.
+  const isPlanned = stage !== "command";
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
-      <span className="w-24">
-        <ProgressBar value={done} max={planned} label="Train steps" />
-      </span>
+      {isPlanned ? (
+        <span className="w-24">
+          <ProgressBar value={done} max={planned} label="Train steps" />
+        </span>
+      ) : null}
       <span>
         train step{" "}
-        <span className="font-medium text-ink">{trainStep === null ? "–" : formatCount(trainStep)}</span> of{" "}
-        {status !== "succeeded" && atMost ? "at most " : ""}
-        {formatCount(planned)}
+        <span className="font-medium text-ink">{trainStep === null ? "–" : formatCount(trainStep)}</span>
+        {isPlanned ? ` of ${status !== "succeeded" && atMost ? "at most " : ""}${formatCount(planned)}` : ""}
       </span>
       {leftMs === null ? null : (
         <span>
@@ -85,6 +89,17 @@ function Progress({ detail }: { detail: RunDetail }) {
           {formatDuration(leftMs)} left
         </span>
       )}
+    </span>
+  );
+}
+
+/** What the engine says of the attempt that runs, while it does: `PENDING (Resources)` is not the same as a hang. */
+function Engine({ detail: { run, attempts } }: { detail: RunDetail }) {
+  const said = attempts.findLast(({ endedAt, superseded }) => endedAt === null && !superseded)?.engineState;
+  if (!said || isEnded(run.status)) return null;
+  return (
+    <span className="inline-flex min-w-0 max-w-72 items-baseline gap-1" title={said}>
+      engine <span className="truncate text-ink-2">{said}</span>
     </span>
   );
 }
@@ -100,9 +115,10 @@ function Facts({ detail }: { detail: RunDetail }) {
         <Elapsed start={run.startedAt} end={ended} />
       </Fact>
       {cost ? <Fact label="sampled">{formatCompact(cost.tokens)} tokens</Fact> : null}
-      <ArmChip position={run.armPosition} name={run.armName ?? "Warm-up"} />
-      <Fact label="seed">{run.seed}</Fact>
+      <ArmChip position={run.armPosition} name={armTitle(run)} />
+      {run.stage === "command" ? null : <Fact label="seed">{run.seed}</Fact>}
       <Fact label="host">{run.hostName ?? "–"}</Fact>
+      <Engine detail={detail} />
       {detail.moreTrainSteps > 0 ? (
         <Fact label="continued for">{formatCount(detail.moreTrainSteps)} train steps</Fact>
       ) : null}
