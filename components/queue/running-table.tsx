@@ -1,4 +1,5 @@
 import { Elapsed } from "@/components/ui/elapsed";
+import { EngineState } from "@/components/ui/engine-state";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunningJob } from "@/lib/contracts";
@@ -35,6 +36,7 @@ export function RunningTable({ jobs }: { jobs: readonly RunningJob[] }) {
             </Td>
             <Td>
               <StatusBadge status={job.status} />
+              <EngineState said={job.engineState} />
             </Td>
             <Td>{job.hostName ?? <span className="text-ink-3">–</span>}</Td>
             <Td numeric className="hidden sm:table-cell">

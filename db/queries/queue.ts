@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { ablations, arms, checkpoints, jobDependencies, jobs, runs } from "@/db/schema";
+import { ablations, arms, attempts, checkpoints, jobDependencies, jobs, runs } from "@/db/schema";
 import type { AblationSpec, JobStatus } from "@/lib/contracts";
 import { LIVE_STATUSES } from "@/lib/domain/run-status";
 import { launchOrder, queueOrder } from "./jobs";
@@ -16,6 +16,11 @@ const before = sql<Before[]>`coalesce((
   select json_agg(json_build_object('id', b.id, 'name', b.name, 'status', b.status) order by b.id)
   from ${jobDependencies} d join ${jobs} b on b.id = d.depends_on_job_id where d.job_id = ${jobs.id}), '[]'::json)`;
 
+/** What the engine said last of the attempt that counts. */
+const engineState = sql<string | null>`(
+  select a.engine_state from ${attempts} a where a.job_id = ${jobs.id} and a.superseded_at is null
+  order by a.number desc limit 1)`;
+
 function selectJobs(db: Queryable) {
   return db
     .select({
@@ -25,6 +30,7 @@ function selectJobs(db: Queryable) {
       plannedTrainSteps: runs.plannedTrainSteps,
       lastTrainStep: runs.lastTrainStep,
       before,
+      engineState,
     })
     .from(jobs)
     .innerJoin(ablations, eq(ablations.id, jobs.ablationId))

@@ -71,6 +71,8 @@ export const runningJob = z.strictObject({
   hostId: hostId.nullable(),
   hostName: z.string().nullable(),
   startedAt: isoTime.nullable(),
+  /** What the engine calls its state, in its own words; empty if it says nothing. */
+  engineState: z.string(),
 });
 /** What a person paused: it holds no place and is in no order. */
 export const pausedJob = z.strictObject({

@@ -32,6 +32,8 @@ export const runAttempt = z.strictObject({
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   detail: z.string(),
+  /** What the engine (a process table, Slurm, Ray) called its state when it was last seen; empty: not told yet. */
+  engineState: z.string(),
   superseded: z.boolean(),
   /** Train steps that it logged; null: none. */
   firstTrainStep: trainStep.nullable(),

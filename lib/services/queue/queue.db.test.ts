@@ -52,9 +52,11 @@ describe("the queue", () => {
     await world.launch();
     const agent = await world.agent("shown", { capacity: 1 });
     const rewrite = await agent.lease();
-    await agent.report(rewrite, { state: "running", pid: 1 });
+    await agent.report(rewrite, { state: "running", pid: 1, engineState: "RUNNING on node7" });
     const { running, queued } = await read();
-    expect(running).toMatchObject([{ id: rewrite.jobId, hostName: "shown", status: "running" }]);
+    expect(running).toMatchObject([
+      { id: rewrite.jobId, hostName: "shown", status: "running", engineState: "RUNNING on node7" },
+    ]);
     const ends = running[0]?.estimate.endsAt ?? "";
     expect(Date.parse(ends)).toBeGreaterThan(world.now.getTime());
     expect(queued[0]).toMatchObject({ estimate: { startsAt: ends, source: "assumed" } });

@@ -127,6 +127,7 @@ function runningJob(picture: Picture, row: QueuedRow): RunningJob {
     hostId: job.hostId,
     hostName: host?.name ?? null,
     startedAt: job.startedAt?.toISOString() ?? null,
+    engineState: row.engineState ?? "",
   };
 }
 

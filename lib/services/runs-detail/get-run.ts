@@ -24,10 +24,10 @@ function toAttempt(
   { attempt, jobKind, hostName }: Rows<typeof selectAttemptsOfRun>[number],
   logged: readonly LoggedSteps[],
 ): RunAttempt {
-  const { id, jobId, number, status, exitCode, signal, detail } = attempt;
+  const { id, jobId, number, status, exitCode, signal, detail, engineState } = attempt;
   const steps = logged.find((l) => l.attemptId === id);
   return {
-    ...{ id, jobId, jobKind, number, status, hostName, exitCode, signal, detail },
+    ...{ id, jobId, jobKind, number, status, hostName, exitCode, signal, detail, engineState },
     leasedAt: attempt.leasedAt.toISOString(),
     startedAt: iso(attempt.startedAt),
     endedAt: iso(attempt.endedAt),

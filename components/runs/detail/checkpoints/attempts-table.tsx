@@ -1,6 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { Elapsed } from "@/components/ui/elapsed";
 import { EmptyState } from "@/components/ui/empty-state";
+import { EngineState } from "@/components/ui/engine-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -44,6 +45,7 @@ export function AttemptsTable({ all }: { all: readonly RunAttempt[] }) {
                 <StatusBadge status={attempt.status} />
                 {attempt.superseded ? <Badge tone="muted">superseded</Badge> : null}
               </span>
+              <EngineState said={attempt.engineState} />
             </Td>
             <Td numeric>{stepsOf(attempt)}</Td>
             <Td>{attempt.hostName}</Td>
