@@ -12,11 +12,15 @@ from stepwell_trainer.jobs.context import JobContext
 
 @dataclass(frozen=True)
 class Command:
-    """How a stack is started: an argument vector, never shell text. `env` is added to the attempt's own."""
+    """How a stack is started: an argument vector, never shell text.
+
+    `env` is added to the attempt's own; `facts` say which installation it is, for the run's page.
+    """
 
     argv: tuple[str, ...]
     cwd: Path
     env: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 class StackRun(Protocol):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import traceback
+from collections.abc import Callable
 from typing import Any
 
 from stepwell_trainer.adapters.base import StackRun
@@ -41,20 +43,44 @@ def _train(context: JobContext[Any], stack: StackRun) -> None:
     context.reporter.log("info", f"starting {command.argv[0]}: {len(command.argv) - 1} arguments, in {command.cwd}")
     context.reporter.phase("training", f"with {context.job.stack.kind}")
     log = OutputLog(LineFollower(output), context.reporter)
+    context.reporter.environment({"stack": context.job.stack.kind, **command.facts})
     process = StackProcess(command, output, grace_seconds())
+    watch = Watch(context, stack, log)
     stopped = False
     try:
-        stopped = _follow(context, stack, process, log)
+        stopped = _follow(context, watch, process)
     finally:
         process.end()
-        log.poll(finish=True)
-        stack.poll()
-        stack.remember()
+        watch.look(finish=True)
     _judge(process.exit_code(), stopped, stack, log)
     stack.finish()
 
 
-def _follow(context: JobContext[Any], stack: StackRun, process: StackProcess, log: OutputLog) -> bool:
+class Watch:
+    """Looks at what the stack has written. Trouble in looking is said and never ends a training that goes on."""
+
+    def __init__(self, context: JobContext[Any], stack: StackRun, log: OutputLog) -> None:
+        self._context = context
+        self._stack = stack
+        self._log = log
+        self._said: set[str] = set()
+
+    def look(self, finish: bool = False) -> None:
+        """Reports what is new; with `finish` also a last line of output that lacks its end."""
+        for action in (lambda: self._log.poll(finish), self._stack.poll, self._stack.remember):
+            self._try(action)
+
+    def _try(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except Exception as problem:  # whatever a stack wrote: its training is worth more than our reading of it
+            kind = f"{type(problem).__name__}: {problem}"
+            if kind not in self._said:
+                self._said.add(kind)
+                self._context.reporter.log("error", f"reading what the stack wrote failed: {traceback.format_exc()}")
+
+
+def _follow(context: JobContext[Any], watch: Watch, process: StackProcess) -> bool:
     """Reports until the process has ended. Whether it was asked to."""
     stopped = False
     while process.exit_code() is None:
@@ -62,9 +88,7 @@ def _follow(context: JobContext[Any], stack: StackRun, process: StackProcess, lo
             stopped = True
             context.reporter.log("info", f"asked {context.job.stack.kind} to stop; it has {grace_seconds():g} s")
             process.stop()
-        log.poll()
-        stack.poll()
-        stack.remember()
+        watch.look()
         process.wait(_POLL_SECONDS)
     return stopped
 

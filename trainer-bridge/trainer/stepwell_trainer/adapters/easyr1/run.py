@@ -7,7 +7,7 @@ from typing import Any
 
 from stepwell_trainer.adapters.artifacts import announce_final
 from stepwell_trainer.adapters.base import Command, refuse, stack_dir
-from stepwell_trainer.adapters.checkout import checkout
+from stepwell_trainer.adapters.checkout import checkout, commit_of
 from stepwell_trainer.adapters.config_file import write_yaml
 from stepwell_trainer.adapters.easyr1 import config, metrics
 from stepwell_trainer.adapters.easyr1.checkpoints import Merger, last_saved
@@ -83,7 +83,8 @@ class EasyR1Run:
         path = self._folder / "config.yaml"
         write_yaml(path, config.config(job, places))
         self._context.reporter.log("info", f"wrote {path} for {len(training)} prompts")
-        return Command((self._stack.python, "-m", "verl.trainer.main", f"config={path}"), self._root)
+        argv = (self._stack.python, "-m", "verl.trainer.main", f"config={path}")
+        return Command(argv, self._root, facts={"stack folder": str(self._root), **commit_of(self._root)})
 
     def _reward_folder(self, attempt: str) -> Path:
         return self._folder / "reward_logs" / attempt
