@@ -1,7 +1,17 @@
-import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, eq, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { artifactCopies, storedFiles } from "@/db/schema";
+import {
+  ablations,
+  artifactCopies,
+  checkpoints,
+  hosts,
+  jobDependencies,
+  jobs,
+  runs,
+  storedFiles,
+} from "@/db/schema";
 import type { ArtifactCopy } from "@/lib/contracts";
+import { ENDED_STATUSES } from "@/lib/domain/run-status";
 
 export type StoredFileRow = typeof storedFiles.$inferSelect;
 
@@ -78,4 +88,31 @@ export async function deleteCopy(db: Queryable, manifestSha256: string, hostId: 
   await db
     .delete(artifactCopies)
     .where(and(eq(artifactCopies.manifestSha256, manifestSha256), eq(artifactCopies.hostId, hostId)));
+}
+
+/**
+ * Files of the store that nothing needs and nobody used since `before`. Needed are inputs and checkpoints of jobs that
+ * have not ended, pinned checkpoints, what launches with the rule `all` wrote, and what a removed host alone had.
+ */
+export async function selectUnusedFiles(db: Queryable, before: Date, limit: number): Promise<string[]> {
+  const open = (status: SQL) => notInArray(status, ENDED_STATUSES);
+  const rows = await db.execute<{ sha256: string }>(sql`
+    with wanted as (
+      select c.artifact from ${checkpoints} c join ${jobs} j on j.id = c.job_id
+        join ${hosts} h on h.id = c.host_id join ${ablations} a on a.id = j.ablation_id
+      where c.delete_requested_at is null and (c.pinned_at is not null or h.state = 'removed'
+        or a.spec->'retention'->>'upload' = 'all' or ${open(sql`j.status`)}
+        or exists (select 1 from ${runs} r join ${jobs} f on f.run_id = r.id
+          where r.forked_from = c.id and ${open(sql`f.status`)}))
+      union all
+      select b.output->'artifact' from ${jobs} b left join ${hosts} h on h.id = b.host_id
+      where b.output is not null and (h.state = 'removed' or exists (
+        select 1 from ${jobDependencies} d join ${jobs} j on j.id = d.job_id
+        where d.depends_on_job_id = b.id and ${open(sql`j.status`)}))
+    )
+    select s.sha256 from ${storedFiles} s
+    where s.last_used_at < ${before.toISOString()}::timestamptz and s.sha256 not in (
+      select f->>'sha256' from wanted, jsonb_array_elements(wanted.artifact->'files') f)
+    order by s.last_used_at limit ${limit}`);
+  return rows.map(({ sha256 }) => sha256);
 }

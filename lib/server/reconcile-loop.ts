@@ -1,10 +1,13 @@
 import "server-only";
 import type { Db } from "@/db/client";
 import { RECONCILE_MS } from "@/lib/domain/lease-times";
+import { sweepStore } from "@/lib/services/artifacts/sweep-store";
 import { forgiveSilence, reconcile } from "@/lib/services/jobs/reconcile";
 import { getDb } from "./db";
 import { env } from "./env";
 import { logger } from "./logger";
+
+const SWEEP_MS = 3_600_000;
 
 const kept = globalThis as typeof globalThis & { stepwellReconciling?: boolean };
 
@@ -21,6 +24,16 @@ async function turn(db: Db, forgiven: boolean): Promise<boolean> {
   }
 }
 
+/** What is in the artifact store and nobody needs goes now and then. */
+async function sweep(db: Db): Promise<void> {
+  try {
+    const files = await sweepStore(db, new Date());
+    if (files > 0) logger().info({ files }, "removed from the artifact store what nothing needs");
+  } catch (error) {
+    logger().warn({ err: error }, "could not sweep the artifact store, will try again");
+  }
+}
+
 /**
  * Looks after leases for as long as this process lives, once per process however often the modules are reloaded.
  * Does nothing where no database is set (a build).
@@ -33,6 +46,7 @@ export async function startReconciling(): Promise<void> {
     forgiven = await turn(getDb(), forgiven);
     setTimeout(again, RECONCILE_MS).unref();
   };
+  setInterval(() => void sweep(getDb()), SWEEP_MS).unref();
   // The first turn is waited for: a report that came before the forgiving could lose the leases of other hosts.
   await again();
 }
