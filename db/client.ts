@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres, { type Sql } from "postgres";
 import { socketOptions } from "./embedded";
+import { openLastingSocket } from "./lasting-socket";
 import * as schema from "./schema";
 
 export type Db = PostgresJsDatabase<typeof schema>;
@@ -30,9 +31,23 @@ export interface DbHandle {
 /** Where the database is: a URL of the user's own server, or the socket folder of the embedded one. */
 export type DbLocation = { url: string } | { socketDir: string; database: string };
 
+/** Where postgres.js connects to, as it has read it from a URL or the settings. */
+interface Address {
+  path?: string | false;
+  host: string[];
+  port: number[];
+}
+
+function openSocket({ path, host, port }: Address) {
+  return openLastingSocket(path ? { path } : { host: host[0] ?? "localhost", port: port[0] ?? 5432 });
+}
+
 export function openDb(location: DbLocation, options: { max?: number } = {}): DbHandle {
   // One query in flight per connection: a slow one must not hold up those queued behind it.
-  const common = { max: options.max ?? 12, max_pipeline: 1, onnotice: () => {}, idle_timeout: 0 };
+  const common = {
+    ...{ max: options.max ?? 12, max_pipeline: 1, onnotice: () => {}, idle_timeout: 0 },
+    socket: openSocket,
+  };
   const sql =
     "url" in location
       ? postgres(location.url, common)
