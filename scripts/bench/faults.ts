@@ -14,6 +14,7 @@ import { closeWorlds } from "./faults/world";
 import { machine } from "./throwaway-database";
 
 const CAPACITY = 4;
+const BUSY = 8;
 const PACE = { trainSteps: 40, stepSeconds: 0.25 };
 
 async function runLauncher(
@@ -29,16 +30,8 @@ async function runLauncher(
     const { faults, seed, python } = options;
     const real = python === "" ? 0 : options.real;
     const pace = { ...PACE, realPython: python };
-    return await runFaults({
-      launcher,
-      engine,
-      faults,
-      seed,
-      real,
-      pace,
-      capacity: CAPACITY,
-      say: console.log,
-    });
+    const load = { capacity: CAPACITY, busy: BUSY, real, pace };
+    return await runFaults({ launcher, engine, faults, seed, ...load, say: console.log });
   } finally {
     await engine.close();
   }

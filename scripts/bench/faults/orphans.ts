@@ -1,11 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Processes that carry a world's mark in their environment or name its folder in their command line. */
-export function processesOf(mark: string, except: ReadonlySet<number>): string[] {
+/**
+ * Processes of a world's agents and trainers, as lines to read.
+ *
+ * @param mark what only they carry in their environment
+ * @param folder what only their command lines name
+ */
+export function processesOf(mark: string, folder: string): string[] {
   return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name) || except.has(Number(name))) return [];
+    if (!/^\d+$/.test(name)) return [];
     const command = read(`/proc/${name}/cmdline`);
-    const belongs = command.includes(mark) || read(`/proc/${name}/environ`).includes(mark);
+    const belongs = command.includes(folder) || read(`/proc/${name}/environ`).includes(`${mark}\0`);
     return belongs && command !== "" ? [`${name}: ${command.replaceAll("\0", " ").slice(0, 200)}`] : [];
   });
 }

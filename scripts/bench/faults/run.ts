@@ -37,6 +37,8 @@ export interface FaultPlan {
   faults: number;
   seed: number;
   capacity: number;
+  /** So many jobs that have not ended keep it busy. */
+  busy: number;
   /** How many ablations the real trainer runs, with this Python. */
   real: number;
   pace: Pace;
@@ -50,7 +52,7 @@ export async function runFaults(plan: FaultPlan): Promise<FaultResult> {
   const { launcher, engine, capacity } = plan;
   const world = await World.open({ launcher, engine, capacity, pace: { ...plan.pace, realSeeds } });
   try {
-    const workload = new Workload(world.store, capacity * 2);
+    const workload = new Workload(world.store, plan.busy);
     for (const seed of realSeeds) await workload.launch([seed]);
     const struck = await strikeAll(world, workload, plan);
     await comeToEnd(world, workload);
@@ -123,9 +125,7 @@ async function comeToEnd(world: World, workload: Workload): Promise<void> {
 
 /** What still runs although nothing has anything left to do. */
 async function findOrphans(world: World): Promise<string[]> {
-  const own = new Set([process.pid]);
-  // Postgres and the web server are told of their folder too, and end with the world.
-  const left = () => processesOf(world.mark, own).filter((line) => !/postgres|web-main/.test(line));
+  const left = () => processesOf(`STEPWELL_FAULT_BENCH=${world.home}`, world.disk.folder);
   await pollUntil(() => left().length === 0, { everyMs: 500, withinMs: ORPHAN_LIMIT_MS });
   return left();
 }

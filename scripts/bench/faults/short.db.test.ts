@@ -13,12 +13,12 @@ test.each([11, 12])(
     const said: string[] = [];
     onTestFailed(() => console.error(said.join("\n")));
     const result = await runFaults({
-      ...{ launcher: "local", engine: await openLocal(), faults: 4, seed, capacity: 3, real: 0 },
+      ...{ launcher: "local", engine: await openLocal(), faults: 5, seed: 11, capacity: 3, busy: 1, real: 0 },
       pace: { trainSteps: 12, stepSeconds: 0.1 },
       say: (line) => said.push(line),
     });
     expect(findingsOf([result])).toEqual([]);
-    expect(result.struck).toHaveLength(4);
+    expect(result.struck).toHaveLength(5);
     expect(result.acknowledgedSteps).toBeGreaterThan(0);
   },
 );

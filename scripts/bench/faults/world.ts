@@ -87,11 +87,6 @@ export class World {
     return join(this.home, "ledger");
   }
 
-  /** What is written below it or carries it in its environment belongs to this world. */
-  get mark(): string {
-    return this.home;
-  }
-
   startAgent(): void {
     const { dataDir, python } = this.places;
     const { launcher, engine, capacity } = this.wishes;
@@ -100,7 +95,7 @@ export class World {
     this.agent = spawnAgent({
       ...{ server: this.network.url, token: this.token, dataDir, python, capacity },
       more: [...more, "--grace-ms", "5000"],
-      env: { ...this.clocks.environment("agent"), STEPWELL_FAULT_BENCH: this.mark },
+      env: { ...this.clocks.environment("agent"), STEPWELL_FAULT_BENCH: this.home },
     });
   }
 
@@ -174,7 +169,7 @@ export class World {
     writeFileSync(pace, JSON.stringify({ ...this.wishes.pace, ledger: this.ledger }));
     return writeLoggingPython(this.home, {
       STEPWELL_PACE: pace,
-      STEPWELL_FAULT_BENCH: this.mark,
+      STEPWELL_FAULT_BENCH: this.home,
       ...this.clocks.environment("trainer"),
     });
   }

@@ -1,8 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFailed, test } from "vitest";
 import { useTestDatabase } from "@/db/testing/database";
 import { tinySmoke } from "@/lib/presets/tiny-smoke";
@@ -18,7 +15,7 @@ import {
   removeFolder,
   spawnAgent,
 } from "@/trainer-bridge/agent/testing/agent-process";
-import { AttemptFolders, type PidFile } from "@/trainer-bridge/agent/testing/attempt-folders";
+import { AttemptFolders } from "@/trainer-bridge/agent/testing/attempt-folders";
 import { writeLoggingPython } from "@/trainer-bridge/agent/testing/logging-python";
 import { type RouteServer, startRouteServer } from "./testing/route-server";
 import { allJobsSucceeded, attemptsBeyondFirst, expectTruth } from "./testing/truth";
@@ -140,54 +137,4 @@ describe("agent, trainers and server under kill -9", () => {
     expect(stored.map((line) => line.text).slice(-logged.length)).toEqual(logged);
     expect(await attemptsBeyondFirst(db, launched.id)).toBeGreaterThan(0);
   });
-
-  test.each([1, 2])(
-    "killed at random moments, it ends in the truth (seed %i)",
-    { timeout: 480_000 },
-    async (seed) => {
-      onTestFailed(() => console.error(said, agent.output()));
-      const random = xoroshiro128plus(seed);
-      const below = (n: number) => uniformInt(random, 0, n - 1);
-      const killOne = (file: PidFile) => {
-        const pids = folders.living(file);
-        const pid = pids[below(Math.max(1, pids.length))];
-        if (pid !== undefined) signalGroup(pid, "SIGKILL");
-      };
-      const faults: (() => Promise<void> | void)[] = [
-        async () => {
-          await killAgent();
-          await sleep(below(400));
-          startAgent();
-        },
-        () => killOne("trainer.json"),
-        () => killOne("supervisor.json"),
-        async () => {
-          server.goAway();
-          await sleep(below(1500));
-          server.comeBack();
-        },
-        async () => {
-          await machineDown();
-          startAgent();
-        },
-      ];
-      const launched = await launch();
-      for (let i = 0; i < 10 && !(await haveAllSucceeded()); i++) {
-        // Faults come while something works, however fast this machine is; within that at a random moment.
-        await eventually(
-          "a trainer works",
-          async () => {
-            await retryFailed();
-            return folders.living("trainer.json").length > 0 || haveAllSucceeded();
-          },
-          150_000,
-        );
-        await sleep(below(500));
-        await faults[i % faults.length]?.();
-      }
-      await allSucceed();
-      await expectTruth(db, folders);
-      expect(await attemptsBeyondFirst(db, launched.id), "the faults hit something").toBeGreaterThan(0);
-    },
-  );
 });

@@ -1,14 +1,10 @@
 import type { LauncherName } from "@/lib/contracts/launchers";
 import type { EngineOrReason } from "./engine";
-import { openLocal } from "./local";
-import { openRay } from "./ray";
-import { openSlurm } from "./slurm";
-import { openSsh } from "./ssh";
 
-/** How the engine of each launcher is started; each installs what it needs and can have. */
+/** How the engine of each launcher is started: loaded when it is asked for, with whatever it installs. */
 export const ENGINES: Record<LauncherName, () => Promise<EngineOrReason>> = {
-  local: openLocal,
-  ssh: openSsh,
-  slurm: openSlurm,
-  ray: openRay,
+  local: async () => (await import("./local")).openLocal(),
+  ssh: async () => (await import("./ssh")).openSsh(),
+  slurm: async () => (await import("./slurm")).openSlurm(),
+  ray: async () => (await import("./ray")).openRay(),
 };
