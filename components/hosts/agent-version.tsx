@@ -27,7 +27,7 @@ export function AgentVersion({
     ? `This server has ${offered}. On the host: ${UPGRADE}`
     : `This server is version ${serverVersion}: start its agent from the same release.`;
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex flex-wrap items-center gap-1.5">
       {short}
       <Badge tone="warn" title={title}>
         {isInstalled ? "upgrade" : `server ${serverVersion}`}

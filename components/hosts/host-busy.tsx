@@ -21,7 +21,7 @@ export function HostBusy({ host, recent }: { host: HostView; recent: HostRecent 
   const cpu = meanOf(cpuCores);
   const gpu = gpuUtilization && meanOf(gpuUtilization);
   return (
-    <div className="flex min-w-44 flex-col gap-0.5 text-2xs text-ink-2">
+    <div className="flex flex-col gap-0.5 whitespace-nowrap py-1 text-2xs text-ink-2">
       {gpuUtilization ? (
         <span className="flex items-center gap-1.5">
           <Sparkline
@@ -40,11 +40,11 @@ export function HostBusy({ host, recent }: { host: HostView; recent: HostRecent 
         />
         CPU {cpu === null ? "–" : formatShare(cpu / cores, 0)}
       </span>
-      <span className="text-ink-3">
+      <span className="text-ink-3" title="memory in use and disk free, latest">
         {hostMemoryBytes !== undefined && hostMemoryTotalBytes
-          ? `memory ${formatShare(hostMemoryBytes / hostMemoryTotalBytes, 0)}`
+          ? `mem ${formatShare(hostMemoryBytes / hostMemoryTotalBytes, 0)}`
           : ""}
-        {diskFreeBytes === undefined ? "" : ` · ${formatBytes(diskFreeBytes)} of disk free`}
+        {diskFreeBytes === undefined ? "" : ` · disk ${formatBytes(diskFreeBytes)}`}
       </span>
     </div>
   );

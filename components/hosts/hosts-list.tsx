@@ -46,12 +46,16 @@ function Trainer({ host }: { host: HostView }) {
       </Badge>
     );
   return (
-    <div className="flex min-w-40 max-w-64 flex-col items-start gap-1 py-1">
+    <div className="flex max-w-64 flex-col items-start gap-1 py-1">
       <Badge tone="neutral" title={host.trainerDetail}>
         <CircleDashed aria-hidden />
         Not ready
       </Badge>
-      {host.connected && host.trainerDetail !== "" ? <TrainerProgress detail={host.trainerDetail} /> : null}
+      {host.connected && host.trainerDetail !== "" ? (
+        <div className="min-w-40">
+          <TrainerProgress detail={host.trainerDetail} />
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -105,8 +109,8 @@ function Row({ host, list }: { host: HostView; list: HostList }) {
         <Td className="hidden md:table-cell">
           <HostBusy host={host} recent={list.recent.find(({ hostId }) => hostId === host.id)} />
         </Td>
-        <Td className="hidden md:table-cell">{host.launcher}</Td>
-        <Td className="hidden lg:table-cell">
+        <Td className="hidden xl:table-cell">{host.launcher}</Td>
+        <Td className="hidden xl:table-cell">
           <AgentVersion version={host.agentVersion} list={list} />
         </Td>
         <Td numeric>
@@ -174,8 +178,8 @@ export function HostsList({ initial }: { initial: HostList }) {
           </Th>
           <Th>Trainer</Th>
           <Th className="hidden md:table-cell">Last hour</Th>
-          <Th className="hidden md:table-cell">Launcher</Th>
-          <Th className="hidden lg:table-cell">Agent</Th>
+          <Th className="hidden xl:table-cell">Launcher</Th>
+          <Th className="hidden xl:table-cell">Agent</Th>
           <Th numeric>Last report</Th>
           <Th className="no-print">
             <span className="sr-only">Actions</span>

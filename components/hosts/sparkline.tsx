@@ -1,5 +1,5 @@
-const WIDTH = 72;
-const HEIGHT = 18;
+const WIDTH = 60;
+const HEIGHT = 14;
 
 /** A run of values as one path per unbroken stretch; null breaks it. Exported for tests. */
 export function sparkPath(values: readonly (number | null)[], most: number): string {

@@ -9,7 +9,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { useSettled } from "@/components/ui/use-settled";
 import { fetchJson } from "@/lib/client/fetch-json";
-import { type HostLogLine, hostLog } from "@/lib/contracts";
+import { type HostLog, type HostLogLine, hostLog } from "@/lib/contracts";
 import { fieldsText, isTrouble } from "./log-text";
 
 const EVERY_MS = 5_000;
@@ -17,7 +17,7 @@ const SETTLE_MS = 250;
 const ANY = "";
 
 /** The log of a host's agent, the newest first: searched by the server, followed while it is open. */
-export function AgentLogView({ hostId }: { hostId: string }) {
+export function AgentLogView({ hostId, initial }: { hostId: string; initial: HostLog }) {
   const [text, setText] = useState("");
   const [event, setEvent] = useState<string>(ANY);
   const q = useSettled(text, SETTLE_MS);
@@ -27,6 +27,7 @@ export function AgentLogView({ hostId }: { hostId: string }) {
     queryFn: ({ pageParam, signal }) => fetchJson(pathOf(hostId, q, event, pageParam), hostLog, { signal }),
     getNextPageParam: (page) => (page.more ? page.lines[0]?.id : undefined),
     refetchInterval: EVERY_MS,
+    ...(q === "" && event === ANY ? { initialData: { pages: [initial], pageParams: [undefined] } } : {}),
   });
   const lines = (data?.pages ?? []).flatMap((page) => [...page.lines].reverse());
   const events = data?.pages[0]?.events ?? [];

@@ -55,7 +55,7 @@ describe("usage of a host", () => {
 
 describe("a sparkline", () => {
   it("breaks at holes, shows lone values, and holds what is above its top", () => {
-    expect(sparkPath([0, 2, null, 1], 1)).toBe("M0.0 17.0L24.0 1.0M72.0 1.0h1.5");
+    expect(sparkPath([0, 2, null, 0.5], 1)).toBe("M0.0 13.0L20.0 1.0M60.0 7.0h1.5");
     expect(sparkPath([null, null], 1)).toBe("");
   });
 });

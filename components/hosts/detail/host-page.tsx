@@ -7,7 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { fetchJson } from "@/lib/client/fetch-json";
-import { type HostList, type HostView, hostList } from "@/lib/contracts";
+import { type HostList, type HostLog, type HostUsageAnswer, type HostView, hostList } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
 import { AgentVersion } from "../agent-version";
@@ -20,8 +20,17 @@ import { UsageCharts } from "./usage-charts";
 /** Heartbeats are not news on the live stream: the page asks. */
 const EVERY_MS = 5_000;
 
+interface Props {
+  id: string;
+  initial: HostList;
+  /** Of the last hour. */
+  usage: HostUsageAnswer;
+  /** Its end. */
+  log: HostLog;
+}
+
 /** All that is known of one host, live: what it does, what keeps it busy, what it is, and its agent's log. */
-export function HostPage({ id, initial }: { id: string; initial: HostList }) {
+export function HostPage({ id, initial, usage, log }: Props) {
   const { data: list } = useQuery({
     queryKey: ["hosts"],
     queryFn: ({ signal }) => fetchJson("/api/v1/hosts", hostList, { signal }),
@@ -49,9 +58,9 @@ export function HostPage({ id, initial }: { id: string; initial: HostList }) {
         actions={<HostActions host={host} />}
       />
       <div className="flex flex-col gap-8 p-4">
-        <UsageCharts host={host} />
+        <UsageCharts host={host} initial={usage} />
         <HostDetails host={host} />
-        <AgentLogView hostId={host.id} />
+        <AgentLogView hostId={host.id} initial={log} />
       </div>
     </>
   );

@@ -21,16 +21,18 @@ const SPANS = [
   { value: "168", label: "7 d" },
 ] as const;
 type Span = (typeof SPANS)[number]["value"];
+const FIRST_SPAN = "1" satisfies Span;
 
 /** What kept a host busy, over the last hours or days. */
-export function UsageCharts({ host }: { host: HostView }) {
-  const [hours, setHours] = useState<Span>("1");
+export function UsageCharts({ host, initial }: { host: HostView; initial: HostUsageAnswer }) {
+  const [hours, setHours] = useState<Span>(FIRST_SPAN);
   const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: ["host-usage", host.id, hours],
     queryFn: ({ signal }) =>
       fetchJson(`/api/v1/hosts/${host.id}/usage?hours=${hours}&buckets=240`, hostUsageAnswer, { signal }),
     refetchInterval: EVERY_MS,
     placeholderData: keepPreviousData,
+    ...(hours === FIRST_SPAN ? { initialData: initial } : {}),
   });
   return (
     <section aria-label="Usage" className="flex flex-col gap-3">
