@@ -41,14 +41,19 @@ const gapAt = (x: number): SeriesMark => ({
 
 /** Samples as a line of a chart of series: broken where nothing was sampled, marked where another attempt took over. */
 export function sampledLine({ key, label, look, parts, scale, gapMs }: SampledLine): LineSource {
-  let before: number | null = null;
-  const segments = parts.map(({ marks, ...part }): SeriesSegment => {
-    const drawn = marks.flatMap((mark) => {
-      const gap = before !== null && mark.x - before > gapMs ? [gapAt((before + mark.x) / 2)] : [];
+  const segments: SeriesSegment[] = [];
+  let [before, drawn]: [number | null, SeriesMark[]] = [null, []];
+  for (const { marks, ...part } of parts) {
+    // A gap belongs to what was sampled before it: another attempt begins where its first sample lies.
+    let into = drawn;
+    drawn = [];
+    for (const mark of marks) {
+      if (before !== null && mark.x - before > gapMs) into.push(gapAt((before + mark.x) / 2));
+      into = drawn;
+      drawn.push(markOf(mark, scale));
       before = mark.x;
-      return [...gap, markOf(mark, scale)];
-    });
-    return { ...part, current: true, resolution: "buckets", marks: drawn };
-  });
+    }
+    segments.push({ ...part, current: true, resolution: "buckets", marks: drawn });
+  }
   return { key, label, look, series: { runId: "", name: key, segments } };
 }

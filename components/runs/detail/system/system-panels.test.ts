@@ -56,7 +56,7 @@ describe("charts of what the machine gave", () => {
     const plot = prepareSeries(panel?.lines ?? [], { axis: "wall", smoothing: 0, of: "samples" });
     const [drawn] = plot.lines;
     expect(drawn?.raw.map(({ y }) => y)).toEqual([1, 1, null, 2]);
-    expect(drawn?.resumes).toHaveLength(1);
+    expect(drawn?.resumes).toEqual([200]);
     expect(drawn?.points).toBe(6);
   });
 
