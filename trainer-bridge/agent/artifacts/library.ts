@@ -90,6 +90,8 @@ export class Library {
     const name = manifestSha256(artifact.files);
     const target = join(this.folder, name);
     if (await isFolder(target)) return target;
+    // From here to the listener nothing is waited for: an abort is either seen now or heard later.
+    signal.throwIfAborted();
     const shared = this.fetches.get(name) ?? this.begin(name, artifact);
     shared.waiting += 1;
     const leave = () => {
