@@ -109,8 +109,8 @@ function Row({ host, list }: { host: HostView; list: HostList }) {
         <Td className="hidden md:table-cell">
           <HostBusy host={host} recent={list.recent.find(({ hostId }) => hostId === host.id)} />
         </Td>
-        <Td className="hidden xl:table-cell">{host.launcher}</Td>
-        <Td className="hidden xl:table-cell">
+        <Td className="hidden 2xl:table-cell">{host.launcher}</Td>
+        <Td className="hidden 2xl:table-cell">
           <AgentVersion version={host.agentVersion} list={list} />
         </Td>
         <Td numeric>
@@ -178,8 +178,8 @@ export function HostsList({ initial }: { initial: HostList }) {
           </Th>
           <Th>Trainer</Th>
           <Th className="hidden md:table-cell">Last hour</Th>
-          <Th className="hidden xl:table-cell">Launcher</Th>
-          <Th className="hidden xl:table-cell">Agent</Th>
+          <Th className="hidden 2xl:table-cell">Launcher</Th>
+          <Th className="hidden 2xl:table-cell">Agent</Th>
           <Th numeric>Last report</Th>
           <Th className="no-print">
             <span className="sr-only">Actions</span>

@@ -90,7 +90,7 @@ function pathOf(hostId: string, q: string, event: string, before: number | undef
 function Line({ line }: { line: HostLogLine }) {
   const trouble = isTrouble(line.event);
   return (
-    <li className="flex gap-3 px-3 py-0.5 hover:bg-hover">
+    <li className="flex flex-wrap gap-x-3 px-3 py-0.5 hover:bg-hover sm:flex-nowrap">
       <span className="w-24 shrink-0 text-ink-3">
         <RelativeTime at={line.at} />
       </span>
@@ -98,7 +98,9 @@ function Line({ line }: { line: HostLogLine }) {
         {trouble ? "! " : ""}
         {line.event}
       </span>
-      <span className="min-w-0 whitespace-pre-wrap break-all text-ink-2">{fieldsText(line.fields)}</span>
+      <span className="min-w-0 basis-full whitespace-pre-wrap break-all text-ink-2 sm:basis-auto">
+        {fieldsText(line.fields)}
+      </span>
     </li>
   );
 }
