@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { hostChores } from "@/db/schema";
 
@@ -85,18 +85,4 @@ export async function dropOpenChores(
         subjects ? inArray(hostChores.subject, [...subjects]) : undefined,
       ),
     );
-}
-
-/** The latest chore of each subject, open or not. */
-export async function latestChores(
-  db: Queryable,
-  subjects: readonly string[],
-): Promise<ReadonlyMap<string, ChoreRow>> {
-  if (subjects.length === 0) return new Map();
-  const rows = await db
-    .selectDistinctOn([hostChores.subject])
-    .from(hostChores)
-    .where(inArray(hostChores.subject, [...new Set(subjects)]))
-    .orderBy(hostChores.subject, desc(hostChores.createdAt), desc(hostChores.id));
-  return new Map(rows.map((row) => [row.subject, row]));
 }
