@@ -7,7 +7,7 @@ export function JobPlace({ job }: { job: Pick<JobRow, "hostName" | "launcher" | 
   const chips = launchChips(job.launcher, job.launch);
   if (job.hostName === null) return <span className="text-ink-3">any</span>;
   return (
-    <span className="flex max-w-56 flex-wrap items-center gap-x-1.5 gap-y-0.5">
+    <span className="flex max-w-56 flex-wrap items-center gap-x-1.5 gap-y-0.5 py-1">
       <span className="truncate" title={job.placed ? `launched for ${job.hostName}` : job.hostName}>
         {job.hostName}
       </span>
