@@ -19,13 +19,11 @@ def checkpoint_folder(context: JobContext[Any], train_step: int) -> Path:
 
 
 def publish(context: JobContext[Any], train_step: int, files: Iterable[Path]) -> Path:
-    """Makes a sealed checkpoint of `files` (hard links where the file system can) and reports it, once.
+    """Makes a sealed checkpoint of `files` (hard links where the file system can) and reports it.
 
-    The stack may delete its own copy afterwards.
+    The stack may delete its own copy afterwards. One that an earlier attempt left there is replaced.
     """
     folder = checkpoint_folder(context, train_step)
-    if is_sealed(folder):
-        return folder
     draft = folder.with_name(f"{folder.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
@@ -35,6 +33,25 @@ def publish(context: JobContext[Any], train_step: int, files: Iterable[Path]) ->
     draft.rename(folder)
     announce(context, folder, train_step)
     return folder
+
+
+class Published:
+    """Which checkpoints are published: those of this attempt, and those before the train step that it resumed from."""
+
+    def __init__(self, context: JobContext[Any]) -> None:
+        self._context = context
+        self._own: set[int] = set()
+        self.resumed_from = 0
+
+    def lacks(self, train_step: int) -> bool:
+        """Whether the checkpoint is still to be published. A later one than resumed from is of an older history."""
+        if train_step in self._own:
+            return False
+        return train_step > self.resumed_from or not is_sealed(checkpoint_folder(self._context, train_step))
+
+    def publish(self, train_step: int, files: Iterable[Path]) -> None:
+        publish(self._context, train_step, files)
+        self._own.add(train_step)
 
 
 def announce(context: JobContext[Any], folder: Path, train_step: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from stepwell_trainer.training.manifest import is_sealed
+from stepwell_trainer.training.manifest import is_sealed, seal
 
 from .conftest import FAKES, PACKAGE
 
@@ -67,6 +67,19 @@ def test_a_killed_run_resumes_with_a_log_of_its_own(
         [e["trainStep"] for e in read_events(d, "metrics") if "optim/loss" in e["values"]] for d in (first, second)
     ]
     assert steps == [[1, 2, 3], [3, 4, 5, 6]]
+
+
+def test_a_run_that_begins_again_replaces_the_checkpoints_of_its_older_history(
+    hf_grpo: Any, run_job: Any, read_events: Events, tmp_path: Path
+) -> None:
+    """As on another host: the models are there, the checkpoints that verl resumes from are not."""
+    old = tmp_path / "out/checkpoints/checkpoint-2"
+    old.mkdir(parents=True)
+    (old / "model.safetensors").write_bytes(b"of an older history")
+    seal(old)
+    run_dir = hf_grpo(tmp_path, stack(), reward=OUTCOME, grpo={"trainSteps": 2})
+    assert run_job(run_dir, PYTHONPATH=IMPORTS).returncode == 0
+    assert (old / "model.safetensors").read_bytes() == b"weights of 2" and is_sealed(old)
 
 
 def test_only_our_package_becomes_importable_for_verl(hf_grpo: Any, run_job: Any, tmp_path: Path) -> None:

@@ -7,12 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from stepwell_trainer.adapters.artifacts import checkpoint_folder, publish
+from stepwell_trainer.adapters.artifacts import Published
 from stepwell_trainer.adapters.base import Command
 from stepwell_trainer.adapters.process import StackProcess
 from stepwell_trainer.errors import TrainerError
 from stepwell_trainer.jobs.context import JobContext
-from stepwell_trainer.training.manifest import is_sealed
 
 TRACKER = "checkpoint_tracker.json"
 _FOLDER = re.compile(r"^global_step_(\d+)$")
@@ -38,6 +37,7 @@ class Merger:
         self._root = root
         self._python = python
         self._failed: set[int] = set()
+        self.published = Published(context)
         self._running: tuple[int, StackProcess] | None = None
 
     def poll(self) -> None:
@@ -60,7 +60,7 @@ class Merger:
             if self._context.cancelled():
                 raise TrainerError("stopped while the last checkpoint was merged; a resumed attempt merges it")
             self.poll()
-        if not is_sealed(checkpoint_folder(self._context, step)):
+        if self.published.lacks(step):
             raise TrainerError(f"the checkpoint of train step {step} could not be merged; see the log")
 
     def close(self) -> None:
@@ -74,11 +74,7 @@ class Merger:
             return []
         found = (_FOLDER.match(path.name) for path in self._checkpoints.iterdir())
         steps = sorted(int(match.group(1)) for match in found if match)
-        return [
-            step
-            for step in steps
-            if step <= last and step not in self._failed and not is_sealed(checkpoint_folder(self._context, step))
-        ]
+        return [s for s in steps if s <= last and s not in self._failed and self.published.lacks(s)]
 
     def _begin(self, step: int) -> None:
         actor = self._checkpoints / f"global_step_{step}" / "actor"
@@ -95,7 +91,7 @@ class Merger:
         folder = actor / _MERGED if (actor / _MERGED).is_dir() else actor / "huggingface"
         files = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
         if code == 0 and any(path.suffix in (".safetensors", ".bin") for path in files):
-            publish(self._context, step, files)
+            self.published.publish(step, files)
             return
         self._failed.add(step)
         log = self._context.run_dir / f"merge-{step}.log"

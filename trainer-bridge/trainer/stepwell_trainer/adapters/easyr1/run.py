@@ -66,7 +66,7 @@ class EasyR1Run:
         write_rows(data / "val.jsonl", validation)
         self._catch_up()
         logs = self._reward_folder(self._context.job.attempt_id)
-        base = last_saved(self._checkpoints) or 0
+        base = self._merger.published.resumed_from = last_saved(self._checkpoints) or 0
         RewardLogs.create(logs, base)
         self._logs = RewardLogs(logs, -1, self._is_validation)
         if base:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from stepwell_trainer.adapters.artifacts import announce_final, checkpoint_folder, publish
+from stepwell_trainer.adapters.artifacts import Published, announce_final
 from stepwell_trainer.adapters.base import Command, refuse, stack_dir
 from stepwell_trainer.adapters.config_file import write_yaml
 from stepwell_trainer.adapters.gpus import visible_gpus
@@ -27,7 +27,6 @@ from stepwell_trainer.profiles.index import profile_of
 from stepwell_trainer.reporting import metric_names as names
 from stepwell_trainer.reward.config import RewardConfig
 from stepwell_trainer.tasks.item import Item
-from stepwell_trainer.training.manifest import is_sealed
 from stepwell_trainer.training.progress import Progress
 
 _TRACKER = "latest_checkpointed_iteration.txt"
@@ -50,6 +49,7 @@ class VerlRun:
         self._items: Sequence[Item] = ()
         self._waiting: list[tuple[int, Path]] = []
         self._progress = Progress()
+        self._published = Published(context)
         self._gpus = visible_gpus()
 
     def _log_of(self, attempt: str) -> Path:
@@ -108,7 +108,7 @@ class VerlRun:
         self._drain_waiting(final=True)
         self._positions.save()
         self._progress = Progress()
-        base = self.last_checkpoint()
+        base = self._published.resumed_from = self.last_checkpoint() or 0
         if base:
             self._context.reporter.log("info", f"resuming from train step {base}")
 
@@ -162,12 +162,12 @@ class VerlRun:
         for folder in sorted(self._checkpoints.glob("global_step_*")) if last else ():
             name = folder.name.removeprefix("global_step_")
             step = int(name) if name.isdecimal() else None
-            if step is None or last is None or step > last or is_sealed(checkpoint_folder(self._context, step)):
+            if step is None or last is None or step > last or not self._published.lacks(step):
                 continue
             model = folder / "actor/huggingface"
             files = [path for path in model.iterdir() if path.is_file()] if model.is_dir() else []
             if any(path.suffix in (".safetensors", ".bin") for path in files):
-                publish(self._context, step, files)
+                self._published.publish(step, files)
 
     def remember(self) -> None:
         self._positions.save()
@@ -182,7 +182,7 @@ class VerlRun:
     def finish(self) -> None:
         self._drain_waiting(final=True)
         last = self.last_checkpoint()
-        if last is None or not is_sealed(checkpoint_folder(self._context, last)):
+        if last is None or self._published.lacks(last):
             raise TrainerError("verl ended without an error and left no model; see its output in the log")
         announce_final(self._context, last)
 
