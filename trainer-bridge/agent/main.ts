@@ -1,4 +1,4 @@
-import { installedRun } from "./installed/run";
+import { installedRun, RefusedToken } from "./installed/run";
 import { VERBS } from "./installed/verbs";
 import { type AgentOptions, parseOptions, USAGE } from "./options";
 import { type AgentRun, runAgent } from "./run-agent";
@@ -53,6 +53,6 @@ main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exit(EXIT_TROUBLE);
+    process.exit(error instanceof RefusedToken ? EXIT_USAGE : EXIT_TROUBLE);
   },
 );

@@ -10,13 +10,16 @@ import { preparesElsewhere } from "./prepares";
 import { DownloadError, fetchSettings } from "./server";
 import { wheelIn } from "./wheel";
 
+/** Trying again is of no use: systemd is told so by the exit code (service.ts). */
+export class RefusedToken extends Error {}
+
 /** The settings as the server has them now; where it does not answer, as it had them last. Throws if it refuses the token. */
 async function currentSettings(config: InstalledConfig, token: string): Promise<AgentSettingsAnswer> {
   try {
     return await fetchSettings(config.server, token);
   } catch (error) {
     if (error instanceof DownloadError && error.status === 401)
-      throw new Error(
+      throw new RefusedToken(
         `${config.server} refuses this host's token: it was revoked. Install again with a new command.`,
       );
     return config.settings;

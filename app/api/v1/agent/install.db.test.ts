@@ -180,7 +180,12 @@ describe("a host is connected by one command", () => {
 
   test("a token that was revoked is told as that, and nothing starts", LIMIT, async () => {
     const { command, enrolment } = await invite();
+    const python = { STEPWELL_PYTHON: writeLoggingPython(home) };
+    expect(await shell(`${command} --no-service --no-start`, python)).toMatchObject({ code: 0 });
     await revokeEnrolment(db.db, enrolment.id, new Date());
+    // 64 keeps systemd from starting it for ever.
+    expect(await agent("run")).toMatchObject({ code: 64, said: expect.stringContaining("it was revoked") });
+    expect(await agent("uninstall")).toMatchObject({ code: 0 });
     const { code, said } = await shell(`${command} --no-service`);
     expect(code).toBe(1);
     expect(said).toContain("unknown or was revoked");
