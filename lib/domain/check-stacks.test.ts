@@ -39,23 +39,24 @@ describe("who trains", () => {
     for (const { spec } of PRESETS) expect(checkStacks(spec)).toEqual([]);
   });
 
-  it("is Stepwell alone for the tiny profile", () => {
+  it("is Stepwell alone for the arms of the tiny profile; LLaMA-Factory can train its warm-ups", () => {
     const foreign = {
       warmUp: { kind: "llama-factory", program: "llamafactory-cli", overrides: {} },
       grpo: PUBLISHED,
     } as const;
+    const { warmUp } = TINY_SPEC;
     expect(Object.keys(errors({ ...TINY_SPEC, stacks: foreign }))).toEqual([
-      "stacks.warmUp.kind",
+      "warmUp.stopAtAccuracy",
       "stacks.grpo.kind",
     ]);
-    const served = {
-      ...own,
-      grpo: {
-        kind: "stepwell",
-        vllm: { mode: "colocate", gpuMemoryUtilization: 0.3, tensorParallelSize: 1 },
-      },
-    } as const;
-    expect(Object.keys(errors({ ...TINY_SPEC, stacks: served }))).toEqual(["stacks.grpo.vllm.mode"]);
+    const never = { ...warmUp, stopAtAccuracy: null };
+    expect(errors({ ...TINY_SPEC, warmUp: never, stacks: { ...own, warmUp: foreign.warmUp } })).toEqual({});
+    const vllm = { mode: "colocate", gpuMemoryUtilization: 0.3, tensorParallelSize: 1 } as const;
+    const served = { warmUp: { kind: "stepwell", vllm }, grpo: { kind: "stepwell", vllm } } as const;
+    expect(Object.keys(errors({ ...TINY_SPEC, stacks: served }))).toEqual([
+      "stacks.warmUp.vllm.mode",
+      "stacks.grpo.vllm.mode",
+    ]);
   });
 
   it("cannot be EasyR1 where its published reward says something else, each told at its field", () => {

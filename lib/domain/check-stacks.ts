@@ -2,7 +2,7 @@ import type { AblationSpec, GrpoConfig } from "@/lib/contracts";
 import type { FieldError } from "./errors";
 import { type ArmTraining, grpoOf, probeOf } from "./expand-ablation";
 
-const TITLES = { easyr1: "EasyR1", verl: "verl", "llama-factory": "LLaMA-Factory" } as const;
+const TITLES = { easyr1: "EasyR1", verl: "verl" } as const;
 /** What the published code compares R_proc with; it is no setting there. */
 const PUBLISHED_TAU = 0.5;
 
@@ -24,24 +24,16 @@ function grpoPath({ path, training }: TrainedArm, field: keyof GrpoConfig): stri
   return training.grpo[field] === undefined ? `grpo.${field}` : `${path}.grpo.${field}`;
 }
 
-function tinyErrors({ stacks }: AblationSpec): FieldError[] {
-  const foreign = (["warmUp", "grpo"] as const).flatMap((stage): FieldError[] => {
-    const { kind } = stacks[stage];
-    if (kind === "stepwell") return [];
-    const message = `${TITLES[kind]} trains Hugging Face models; the tiny profile is Stepwell's own: choose the published settings, or Stepwell here`;
-    return [{ path: `stacks.${stage}.kind`, message }];
-  });
-  const served = (["warmUp", "grpo"] as const).flatMap((stage): FieldError[] => {
-    const stack = stacks[stage];
-    if (stack.kind !== "stepwell" || stack.vllm.mode === "off") return [];
-    return [
-      {
-        path: `stacks.${stage}.vllm.mode`,
-        message: "vLLM serves Hugging Face models; leave it off for tiny",
-      },
-    ];
-  });
-  return [...foreign, ...served];
+/** The tiny model's own tokenizer has no chat template, which GRPO stacks need, and nothing but our trainer samples it. */
+function tinyErrors({ stacks: { grpo } }: AblationSpec): FieldError[] {
+  if (grpo.kind !== "stepwell") {
+    const message = `${TITLES[grpo.kind]} trains Hugging Face models; the tiny profile is Stepwell's own: choose the published settings, or Stepwell here`;
+    return [{ path: "stacks.grpo.kind", message }];
+  }
+  if (grpo.vllm.mode === "off") return [];
+  return [
+    { path: "stacks.grpo.vllm.mode", message: "vLLM serves Hugging Face models; leave it off for tiny" },
+  ];
 }
 
 function warmUpErrors({ stacks, warmUp }: AblationSpec): FieldError[] {
@@ -134,7 +126,7 @@ const STACK_ERRORS = { stepwell: () => [], easyr1: easyR1Errors, verl: verlError
  * (trainer/stepwell_trainer/adapters) are refused before anything is launched.
  */
 export function checkStacks(spec: AblationSpec): FieldError[] {
-  if (spec.profile.kind === "tiny") return tinyErrors(spec);
+  if (spec.profile.kind === "tiny") return [...warmUpErrors(spec), ...tinyErrors(spec)];
   const errorsOf = STACK_ERRORS[spec.stacks.grpo.kind];
   const found = [...warmUpErrors(spec), ...trainedArms(spec).flatMap((arm) => errorsOf(spec, arm))];
   // What all arms share is told once.
