@@ -63,14 +63,14 @@ export function selectAttemptsOfRun(db: Queryable, runId: string) {
     .orderBy(asc(attempts.leasedAt), asc(attempts.number));
 }
 
-/** Checkpoints of a run, the latest train step first; at one train step the latest attempt's. */
+/** Checkpoints of a run whose files are there, the latest train step first; at one train step the latest attempt's. */
 export function selectCheckpointsOfRun(db: Queryable, runId: string, limit: number) {
   return db
     .select({ checkpoint: checkpoints, attemptNumber: attempts.number, hostName: hosts.name })
     .from(checkpoints)
     .innerJoin(attempts, eq(attempts.id, checkpoints.attemptId))
     .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
-    .where(eq(checkpoints.runId, runId))
+    .where(and(eq(checkpoints.runId, runId), isNull(checkpoints.deletedAt)))
     .orderBy(desc(checkpoints.trainStep), desc(attempts.number), desc(checkpoints.createdAt))
     .limit(limit);
 }

@@ -1,11 +1,15 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { jobsOfAblation } from "@/db/queries/jobs";
+import { jobs } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { LEASE_MS } from "@/lib/domain/lease-times";
 import { reconcile } from "../jobs/reconcile";
 import { JobWorld, type TestAgent } from "../testing/job-world";
 import { cancelAblation } from "./cancel";
+import { continueRun } from "./continue";
 import { pauseOrResumeAblation, pauseOrResumeJob, pauseOrResumeRun } from "./pause";
+import { retryJob } from "./retry";
 
 describe("pause and resume", () => {
   const world = new JobWorld(useTestDatabase());
@@ -99,8 +103,8 @@ describe("pause and resume", () => {
 
   it("pauses and resumes a whole ablation", async () => {
     const lease = await running("sft");
-    const { jobs } = await pauseOrResumeAblation(world.db, "pause", ablationId, world.now);
-    expect(jobs.map((job) => job.status).sort()).toEqual(["paused", "paused", "paused", "pausing"]);
+    const { jobs: held } = await pauseOrResumeAblation(world.db, "pause", ablationId, world.now);
+    expect(held.map((job) => job.status).sort()).toEqual(["paused", "paused", "paused", "pausing"]);
     await agent.report(lease, { state: "exited", exitCode: 75, drained: true });
     expect(await agent.tryLease()).toBeNull();
     expect((await pauseOrResumeAblation(world.db, "pause", ablationId, world.now)).jobs).toEqual([]);
@@ -115,6 +119,19 @@ describe("pause and resume", () => {
     expect(await agent.report(lease, { state: "running", pid: 1 })).toBe("cancel");
     await agent.report(lease, { state: "exited", exitCode: 75, drained: true });
     expect((await world.job(lease.jobId)).status).toBe("cancelled");
+  });
+
+  it("leaves a command alone that people start themselves, and says how", async () => {
+    const lease = await running("grpo");
+    await world.db.update(jobs).set({ wrapped: true }).where(eq(jobs.id, lease.jobId));
+    const runId = lease.spec.runId ?? "";
+    const refused = { code: "conflict", message: expect.stringContaining(`stepwell run --resume ${runId}`) };
+    await expect(pauseJob(lease.jobId)).rejects.toMatchObject(refused);
+    await expect(retryJob(world.db, lease.jobId, world.now)).rejects.toMatchObject(refused);
+    const more = continueRun(world.db, runId, { moreTrainSteps: 1 }, world.now);
+    await expect(more).rejects.toMatchObject({ code: "conflict" });
+    const { jobs: held } = await pauseOrResumeAblation(world.db, "pause", ablationId, world.now);
+    expect(held.map((job) => job.id)).not.toContain(lease.jobId);
   });
 
   it("refuses what makes no sense, naming the reason", async () => {
