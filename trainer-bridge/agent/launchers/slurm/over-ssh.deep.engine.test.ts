@@ -13,7 +13,9 @@ import { onSlurm, openSlurm } from "./testing/attempt";
 import type { SlurmCluster } from "./testing/cluster";
 
 await onSlurm("what a login node does to Slurm's jobs", async (cluster) => {
-  await onSshHost((host) => describe("over SSH", PATIENCE, () => overSsh(cluster, host)));
+  await onSshHost((host) => {
+    describe("over SSH", PATIENCE, () => overSsh(cluster, host));
+  });
 });
 
 function overSsh({ conf, tell }: SlurmCluster, { sshd, connection, there, remoteDir }: SshHost): void {
