@@ -45,7 +45,7 @@ export function AttemptsTable({ all }: { all: readonly RunAttempt[] }) {
                 <StatusBadge status={attempt.status} />
                 {attempt.superseded ? <Badge tone="muted">superseded</Badge> : null}
               </span>
-              <EngineState said={attempt.engineState} />
+              {attempt.engineState === endOf(attempt) ? null : <EngineState said={attempt.engineState} />}
             </Td>
             <Td numeric>{stepsOf(attempt)}</Td>
             <Td>{attempt.hostName}</Td>

@@ -84,12 +84,14 @@ function Marks({ checkpoint: { final, pinned, forks } }: { checkpoint: Checkpoin
   );
 }
 
-const STORE = { none: "", part: "server's store, in part", all: "server's store" } as const;
-
 function Lies({ checkpoint: { host, copies, store, state, trouble } }: { checkpoint: CheckpointView }) {
-  const places = [...copies.map(({ name }) => `${name}, a copy`), STORE[store]].filter(Boolean);
+  // A part means little: small files are alike in many checkpoints.
+  const places = [
+    ...copies.map(({ name }) => `${name}, a copy`),
+    ...(store === "all" ? ["server's store"] : []),
+  ];
   return (
-    <span className="flex flex-col gap-0.5 [&_svg]:size-3">
+    <span className="flex flex-col gap-0.5 [&_svg]:size-3 [&_svg]:shrink-0">
       <span className="flex items-center gap-1">
         {state === "deleted" ? <Trash2 aria-hidden /> : <HardDrive aria-hidden />}
         {state === "deleted" ? <span className="text-ink-3">deleted on {host.name}</span> : host.name}
