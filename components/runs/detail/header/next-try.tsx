@@ -20,7 +20,7 @@ export function NextTry({ retry: { nextTryAt, used, limit } }: Pick<RunDetail, "
     >
       <TimerReset aria-hidden className="size-3.5" />
       <span suppressHydrationWarning>
-        Crashed; tries again {when} (try {used} of {limit} since its last progress)
+        Next try {when} ({used} of {limit} since its last progress)
       </span>
     </p>
   );

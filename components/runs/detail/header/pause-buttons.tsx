@@ -24,15 +24,17 @@ export function PauseButtons({ detail: { run, jobs } }: { detail: RunDetail }) {
       setBusy(false);
     }
   };
-  if (jobs.some((job) => canResume(job.status)))
+  // The training as long as there is one to do, then its evaluation: as the server has it.
+  const subject = jobs.filter((job) => (job.kind === "evaluate") === (run.status === "succeeded"));
+  if (subject.some((job) => canResume(job.status)))
     return (
       <Button variant="primary" disabled={busy} onClick={() => void give("resume", "Queued again")}>
         <Play aria-hidden />
         Resume
       </Button>
     );
-  if (!jobs.some((job) => canPause(job.status))) return null;
-  const live = jobs.some((job) => isLive(job.status));
+  if (!subject.some((job) => canPause(job.status))) return null;
+  const live = subject.some((job) => isLive(job.status));
   return (
     <Button
       disabled={busy}
