@@ -32,7 +32,7 @@ def run_job() -> RunJob:
             env={**os.environ, "PYTHONPATH": str(PACKAGE), "HF_HUB_OFFLINE": "1", **environment},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
         )
 
     return run
