@@ -12,7 +12,7 @@ import { fieldId, useLaunchForm } from "./form-context";
 const KINDS = [
   { value: "warm-up", label: "After SFT" },
   { value: "base", label: "No SFT" },
-  { value: "checkpoint", label: "From a checkpoint" },
+  { value: "checkpoint", label: "Checkpoint" },
   { value: "none", label: "SFT alone" },
 ] as const;
 

@@ -14,7 +14,7 @@ export function ForkNotice({ fork: { trainStep, run } }: Props) {
       className="mx-4 mt-4 rounded-lg border border-info/40 bg-info/5 px-4 py-3 text-sm"
     >
       <p>
-        Arms that start "From a checkpoint" begin with the weights of{" "}
+        Arms whose start is "Checkpoint" begin with the weights of{" "}
         <Link href={routes.run(run.id)} className="font-medium hover:underline">
           {run.name}
         </Link>{" "}
