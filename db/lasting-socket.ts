@@ -11,6 +11,8 @@ const CLOSE_DELAY_MS = 50;
  * more use to anybody (porsager/postgres issues 1154 and 1208). This way the rollback goes to a socket that refuses it.
  */
 class LastingSocket extends Socket {
+  /** Read by postgres.js: whose name a certificate has to bear. */
+  host: string | undefined;
   private failure: Error | null = null;
   private sentSince = false;
 
@@ -47,5 +49,7 @@ function connectionClosed(): Error {
 
 /** Opens one, as postgres.js's option `socket` wants it: what is written before it is connected waits. */
 export function openLastingSocket(where: NetConnectOpts): Socket {
-  return new LastingSocket().connect(where);
+  const socket = new LastingSocket();
+  socket.host = "host" in where ? where.host : undefined;
+  return socket.connect(where);
 }

@@ -6,19 +6,19 @@ const LIMIT_MS = 240_000;
 const LOOK_EVERY_MS = 100;
 
 interface Heard {
-  /** Attempts that are running, with how many records of each are stored. */
-  running: Map<string, number>;
+  /** Attempts that have not ended, with how many records of each are stored and whether they had begun. */
+  open: Map<string, { records: number; started: boolean }>;
   /** When the host was heard of, in the server's words. */
   host: string;
 }
 
 async function hear({ sql }: DbHandle): Promise<Heard> {
-  const rows = await sql<{ id: string; n: number }[]>`
-    select a.id, coalesce((select sum(upper(r) - lower(r)) from streams s, unnest(s.received) as r
-      where s.attempt_id = a.id), 0)::int as n
-    from attempts a where a.ended_at is null and a.superseded_at is null and a.started_at is not null`;
+  const rows = await sql<{ id: string; records: number; started: boolean }[]>`
+    select a.id, a.started_at is not null as started, coalesce((select sum(upper(r) - lower(r)) from streams s, unnest(s.received) as r
+      where s.attempt_id = a.id), 0)::int as records
+    from attempts a where a.ended_at is null and a.superseded_at is null`;
   const [host] = await sql<{ seen: string | null }[]>`select max(last_seen_at)::text as seen from hosts`;
-  return { running: new Map(rows.map(({ id, n }) => [id, n])), host: host?.seen ?? "" };
+  return { open: new Map(rows.map((row) => [row.id, row])), host: host?.seen ?? "" };
 }
 
 /** How long it took, and what came last: the host, or attempts. `seconds` null: it did not come within four minutes. */
@@ -37,9 +37,9 @@ export async function recovered(world: World): Promise<Recovery> {
   const before = await world.store.ask(hear);
   while (performance.now() - since < LIMIT_MS) {
     const now = await world.store.ask(hear);
-    const waiting = [...before.running].filter(([id, n]) => {
-      const records = now.running.get(id);
-      return records !== undefined && (world.killed.has(id) || records <= n);
+    const waiting = [...before.open].filter(([id, was]) => {
+      const is = now.open.get(id);
+      return is && (world.killed.has(id) || (was.started && is.records <= was.records));
     });
     if (now.host !== before.host && waiting.length === 0)
       return { seconds: (performance.now() - since) / 1000, last };

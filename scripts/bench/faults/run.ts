@@ -12,6 +12,8 @@ import { type Pace, World } from "./world";
 
 const END_LIMIT_MS = 600_000;
 const ORPHAN_LIMIT_MS = 60_000;
+/** Jobs of an ablation of one seed: data, a warm-up, three trainings and an evaluation of each arm. */
+const JOBS_OF_ONE = 9;
 /** Seeds of ablations that the real trainer runs. */
 const FIRST_REAL_SEED = 9001;
 
@@ -52,7 +54,7 @@ export async function runFaults(plan: FaultPlan): Promise<FaultResult> {
   const { launcher, engine, capacity } = plan;
   const world = await World.open({ launcher, engine, capacity, pace: { ...plan.pace, realSeeds } });
   try {
-    const workload = new Workload(world.store, plan.busy);
+    const workload = new Workload(world.store, plan.busy + realSeeds.length * JOBS_OF_ONE);
     for (const seed of realSeeds) await workload.launch([seed]);
     const struck = await strikeAll(world, workload, plan);
     await comeToEnd(world, workload);
@@ -79,9 +81,7 @@ async function strikeAll(world: World, workload: Workload, plan: FaultPlan): Pro
   const dice = new Dice(plan.seed);
   const struck: Struck[] = [];
   while (struck.length < plan.faults) {
-    await workload.keepBusy();
-    await workload.retryFailed();
-    await somethingRuns(world);
+    await somethingRuns(world, workload);
     await sleep(dice.between(0, 1500));
     const fault = drawFault(world, dice);
     const what = await fault?.strike(world, dice);
@@ -100,12 +100,14 @@ function inWords({ seconds, last }: Recovery): string {
 }
 
 /** A fault that hits nothing is none. */
-async function somethingRuns(world: World): Promise<void> {
-  const runs = () => {
+async function somethingRuns(world: World, workload: Workload): Promise<void> {
+  const runs = async () => {
     world.assertAgent();
+    await workload.retryFailed();
+    await workload.keepBusy();
     return world.folders.livingByAttempt("trainer.json").length > 0;
   };
-  if (!(await pollUntil(runs, { everyMs: 50, withinMs: END_LIMIT_MS })))
+  if (!(await pollUntil(runs, { everyMs: 250, withinMs: END_LIMIT_MS })))
     throw new Error("no trainer runs any more");
 }
 
