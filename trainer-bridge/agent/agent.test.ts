@@ -76,14 +76,15 @@ describe.concurrent("agent: one attempt", PATIENCE, () => {
     expect(isGroupAlive(pid)).toBe(false);
   });
 
-  test("a cancelled trainer that listens ends with its own exit code", async ({ world }) => {
-    const lease = world.offer("cancellable");
-    world.startAgent();
-    await world.running(lease);
-    world.server.orders.set(lease.attemptId, "cancel");
-    await world.settled(lease);
-    expect(world.latest(lease)).toMatchObject({ state: "exited", exitCode: 75 });
-  });
+  for (const order of ["cancel", "pause"] as const)
+    test(`a trainer that is told to ${order} and listens ends with its own exit code`, async ({ world }) => {
+      const lease = world.offer("cancellable");
+      world.startAgent();
+      await world.running(lease);
+      world.server.orders.set(lease.attemptId, order);
+      await world.settled(lease);
+      expect(world.latest(lease)).toMatchObject({ state: "exited", exitCode: 75 });
+    });
 
   test("says so when a trainer shows no sign of life", async ({ world }) => {
     const lease = world.offer("obedient");

@@ -17,7 +17,7 @@ import {
 } from "../../../lib/contracts";
 import { freshId } from "./leases";
 
-type Order = "cancel" | "forget";
+type Order = "cancel" | "pause" | "forget";
 
 /** The server's side of the contract in memory: checks each request by zod and remembers what was said. */
 export interface FakeServer {
