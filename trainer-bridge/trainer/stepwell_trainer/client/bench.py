@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import psutil
+
 from .event_client import EventClient
+from .system import Readings, interval_at
 
 ATTEMPT = "att_benchmark00"
 VALUES = {f"group/metric_{n:02d}": n * 1.25 for n in range(30)}
@@ -63,6 +67,20 @@ def measure(name: str, events: int, log: Callable[[EventClient, int], None], url
     )
 
 
+def measure_sampling(samples: int) -> None:
+    """Takes system samples one after the other and prints what one costs, and which share of a core that is."""
+    with tempfile.TemporaryDirectory() as folder:
+        readings = Readings(os.getpid(), folder)
+        begin = time.process_time()
+        for _ in range(samples):
+            readings.take()
+        cost = (time.process_time() - begin) / samples
+    print(
+        f"system samples: {cost * 1e3:.2f} ms of CPU each ({len(psutil.pids())} processes on the machine), "
+        f"{100 * cost / interval_at(0):.3f}% of a core in a run's first half hour"
+    )
+
+
 def main() -> None:
     """Runs the measurements."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Sink)
@@ -71,6 +89,7 @@ def main() -> None:
     measure("train steps of 30 metrics", 20_000, lambda c, n: c.log_metrics(n, VALUES), url)
     measure("traces of 6 kB", 5_000, lambda c, n: c.log_trace({**TRACE, "trainStep": n}), url)
     server.shutdown()
+    measure_sampling(500)
 
 
 if __name__ == "__main__":
