@@ -11,12 +11,18 @@ export async function findCheckpoint(db: Queryable, checkpointId: string): Promi
   return row ?? null;
 }
 
-/** The checkpoint that a job would go on from: its newest whose files are still there. */
+/** The checkpoint that a job would go on from: its newest whose files are there and stay. */
 export async function latestKeptCheckpoint(db: Queryable, jobId: string): Promise<CheckpointRow | null> {
   const [row] = await db
     .select()
     .from(checkpoints)
-    .where(and(eq(checkpoints.jobId, jobId), isNull(checkpoints.deletedAt)))
+    .where(
+      and(
+        eq(checkpoints.jobId, jobId),
+        isNull(checkpoints.deletedAt),
+        isNull(checkpoints.deleteRequestedAt),
+      ),
+    )
     .orderBy(desc(checkpoints.trainStep), desc(checkpoints.createdAt))
     .limit(1);
   return row ?? null;
@@ -112,8 +118,8 @@ export async function selectRetained(db: Queryable): Promise<RetainedRow[]> {
     .where(and(isNull(checkpoints.deleteRequestedAt), inArray(checkpoints.jobId, crowded)));
 }
 
-/** Checkpoints with the state of the host that wrote them. */
-export async function selectCheckpoints(
+/** Those that nobody has pinned or had deleted, held until the transaction ends, with the state of their host. */
+export async function lockUnpinned(
   db: Queryable,
   ids: readonly string[],
 ): Promise<{ checkpoint: CheckpointRow; hostState: string }[]> {
@@ -122,7 +128,15 @@ export async function selectCheckpoints(
     .select({ checkpoint: checkpoints, hostState: hosts.state })
     .from(checkpoints)
     .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
-    .where(inArray(checkpoints.id, [...ids]));
+    .where(
+      and(
+        inArray(checkpoints.id, [...ids]),
+        isNull(checkpoints.pinnedAt),
+        isNull(checkpoints.deleteRequestedAt),
+      ),
+    )
+    .orderBy(asc(checkpoints.id))
+    .for("no key update", { of: checkpoints });
 }
 
 /** All checkpoints of a run, deleted ones as well: the latest train step first, at one train step the latest attempt's. */

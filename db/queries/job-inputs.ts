@@ -55,7 +55,8 @@ export async function selectJobInputs(
     select j.id, 'fork', r.name, c.host_id, c.train_step,
       ${wanted(sql`c.artifact || jsonb_build_object('checkpointId', c.id)`)}, null, 0
     from ${jobs} j join ${runs} r on r.id = j.run_id join ${checkpoints} c on c.id = r.forked_from
-    where j.kind = 'grpo' and c.deleted_at is null and ${inArray(sql`j.id`, [...jobIds])}
+    where j.kind = 'grpo' and c.delete_requested_at is null and c.deleted_at is null
+      and ${inArray(sql`j.id`, [...jobIds])}
     order by "jobId", kind, place`);
   return rows.map(({ endedAt, ...row }) => ({
     ...row,

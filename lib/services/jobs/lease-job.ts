@@ -158,11 +158,13 @@ async function specOf(
   }
 }
 
-/** Null where the launch is no fork, or retention has deleted what it was forked from. */
+/** Null where the launch is no fork, or what it was forked from is deleted, or about to be. */
 async function forkedFromOf(tx: Changes["tx"], { forkedFrom }: AblationSpec): Promise<ArtifactRef | null> {
   if (forkedFrom === null) return null;
   const found = await findCheckpoint(tx, forkedFrom);
-  return found && found.deletedAt === null ? { ...found.artifact, checkpointId: found.id } : null;
+  return found && found.deletedAt === null && found.deleteRequestedAt === null
+    ? { ...found.artifact, checkpointId: found.id }
+    : null;
 }
 
 async function inputsOf(

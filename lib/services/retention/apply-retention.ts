@@ -1,5 +1,6 @@
-import type { Db } from "@/db/client";
-import { type RetainedRow, selectCheckpoints, selectRetained } from "@/db/queries/checkpoints";
+import type { Db, Queryable } from "@/db/client";
+import { lockUnpinned, type RetainedRow, selectRetained } from "@/db/queries/checkpoints";
+import { lockChores } from "@/db/queries/chores";
 import { checkpointRetention } from "@/lib/contracts";
 import { letGo } from "@/lib/domain/retained-checkpoints";
 import { deleteFiles } from "./delete-files";
@@ -23,8 +24,13 @@ function goingOf(rows: readonly RetainedRow[]): string[] {
  * @returns how many checkpoints
  */
 export async function applyRetention(db: Db, now: Date): Promise<number> {
-  const going = byJob(await selectRetained(db)).flatMap(goingOf);
-  if (going.length === 0) return 0;
-  await db.transaction(async (tx) => deleteFiles(tx, await selectCheckpoints(tx, going), now));
-  return going.length;
+  const look = async (tx: Queryable) => byJob(await selectRetained(tx)).flatMap(goingOf);
+  if ((await look(db)).length === 0) return 0;
+  return db.transaction(async (tx) => {
+    await lockChores(tx);
+    // Looked at again under the locks: somebody may have pinned one since.
+    const going = await lockUnpinned(tx, await look(tx));
+    await deleteFiles(tx, going, now);
+    return going.length;
+  });
 }

@@ -1,5 +1,6 @@
 import type { Db, Queryable } from "@/db/client";
 import { lockCheckpoint, newestOf, readersOf, setPinned } from "@/db/queries/checkpoints";
+import { lockChores } from "@/db/queries/chores";
 import type { CheckpointAnswer } from "@/lib/contracts";
 import { AppError, notFound } from "@/lib/domain/errors";
 import { deleteFiles } from "./delete-files";
@@ -37,6 +38,8 @@ export function pinCheckpoint(db: Db, id: string, pinned: boolean, now: Date): P
  */
 export function deleteCheckpoint(db: Db, id: string, now: Date): Promise<CheckpointAnswer> {
   return db.transaction(async (tx) => {
+    // In the order in which retention takes them: else each could wait for the other.
+    await lockChores(tx);
     const { checkpoint, job, hostState } = await locked(tx, id);
     if (stateOf(checkpoint) !== "kept") return answer(tx, id);
     const [readers, newest] = await Promise.all([readersOf(tx, [id]), newestOf(tx, [job.id])]);

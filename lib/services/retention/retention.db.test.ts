@@ -72,6 +72,13 @@ describe("which checkpoints stay", () => {
     const view = await readCheckpoints(world.db, lease.spec.runId ?? "");
     return (view?.checkpoints ?? []).map(({ trainStep, state }) => `${trainStep} ${state}`);
   }
+  /** Transactions that wait for another one's lock. */
+  async function waiting(): Promise<number> {
+    const rows = await world.db.execute(
+      `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    return rows.length;
+  }
   const chores = () => world.db.select().from(hostChores).orderBy(hostChores.createdAt, hostChores.id);
 
   it("is what the rule keeps, what is pinned, and what a run was forked from; hosts delete the rest", async () => {
@@ -106,6 +113,36 @@ describe("which checkpoints stay", () => {
     expect((await deleteCheckpoint(world.db, old ?? "", world.now)).state).toBe("deleting");
     await expect(pinCheckpoint(world.db, old ?? "", true, world.now)).rejects.toThrow(AppError);
     await expect(deleteCheckpoint(world.db, "ckp_00000000", world.now)).rejects.toThrow(/no checkpoint/);
+  });
+
+  it("keeps what somebody pins while the rule is being applied", async () => {
+    const { agent, lease } = await training({ keepLast: 1 });
+    const [old = ""] = await write(agent, lease, [10, 20]);
+    let applied: Promise<number> | null = null;
+    await world.db.transaction(async (tx) => {
+      await tx.update(checkpoints).set({ pinnedAt: world.now }).where(eq(checkpoints.id, old));
+      // It has seen the checkpoint unpinned, and waits for this transaction.
+      applied = applyRetention(world.db, world.now);
+      await expect.poll(waiting).toBeGreaterThan(0);
+    });
+    expect(await applied).toBe(0);
+    expect(await states(lease)).toEqual(["20 kept", "10 kept"]);
+    expect(await chores()).toEqual([]);
+  });
+
+  it("lets a rule and a person delete at the same time, without waiting for each other for ever", async () => {
+    const { agent, lease } = await training({ keepLast: 1 });
+    for (let step = 10; step < 100; step += 10) {
+      const [id = ""] = await write(agent, lease, [step, step + 1]);
+      const [state] = await Promise.all([
+        deleteCheckpoint(world.db, id, world.now),
+        applyRetention(world.db, world.now),
+        applyRetention(world.db, world.now),
+      ]);
+      expect(state).toMatchObject({ id, state: "deleting" });
+    }
+    const asked = (await chores()).map(({ subject }) => subject);
+    expect(new Set(asked).size).toBe(asked.length);
   });
 
   it("keeps a result that a job still reads, and says which", async () => {
