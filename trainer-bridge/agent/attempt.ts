@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptObservation, JobKind } from "../../lib/contracts";
 import { EXIT_NOT_STARTED } from "../../lib/domain/lease-times";
+import { DiskAway } from "./artifacts/disk";
 import type { AttemptInputs, Missing } from "./artifacts/inputs";
 import { drainSpool } from "./drain";
 import { diskSentence, failureDetail } from "./failure-detail";
@@ -9,6 +11,9 @@ import type { Log } from "./log";
 import { closeRunDir, type HeldAttempt } from "./run-directory";
 import { attemptEnv, trainerCommand } from "./trainer-command";
 import { lastTouched, Watchdog } from "./watchdog";
+
+/** When a machine that did not answer is asked again. */
+const AWAY_MS = 2000;
 
 /** Everything an attempt needs from its agent. */
 export interface AttemptContext {
@@ -37,8 +42,9 @@ export class Attempt {
   private drainTrouble = "";
   private draining: Promise<void> | null = null;
   private stopping: Promise<void> | null = null;
-  /** What is being fetched for it; null before and after. */
-  private fetching: Missing | null = null;
+  /** Whether what it reads is here; it is brought in the background, so that reports go on. */
+  private inputs: "unknown" | "coming" | "here" = "unknown";
+  private missing: Missing | null = null;
   private readonly dropFetch = new AbortController();
   private readonly dropDrain = new AbortController();
   private readonly watchdog = new Watchdog();
@@ -76,7 +82,7 @@ export class Attempt {
   }
 
   get waitsToStart(): boolean {
-    if (this.hasEnded || this.stopping || this.fetching) return false;
+    if (this.hasEnded || this.stopping || this.inputs === "coming") return false;
     return this.mayStart && this.seen?.state === "unstarted";
   }
 
@@ -91,16 +97,14 @@ export class Attempt {
   }
 
   /**
-   * Starts the trainer, or begins to fetch what it reads and is not here; then it waits to start again. A failure is
-   * reported as the attempt's end.
+   * Brings here what the trainer reads, and when it is called again after that, starts it. A failure is reported as the
+   * attempt's end.
    */
   async start(): Promise<void> {
-    const { launcher, python, env, log, inputs } = this.context;
-    const { runDir, token } = this.held;
+    if (this.inputs === "unknown") return void this.prepare();
+    const { launcher, python, env, log } = this.context;
+    const { runDir, token, spec } = this.held;
     try {
-      const missing = await inputs.missing(this.held);
-      if (missing) return void this.fetch(missing);
-      const { spec } = this.held;
       await launcher.start(
         runDir,
         trainerCommand(launcher.trainerPython ?? python, "run", runDir),
@@ -121,17 +125,31 @@ export class Attempt {
     this.context.log("attempt-not-started", { attemptId: this.id, why: this.startError });
   }
 
-  private async fetch(missing: Missing): Promise<void> {
-    const { inputs, ending, changed } = this.context;
-    this.fetching = missing;
-    const signal = AbortSignal.any([ending, this.dropFetch.signal]);
-    try {
-      await inputs.bring(this.held, missing, signal);
-    } catch (error) {
-      if (!signal.aborted) this.cannotStart(error);
+  /** Brings here what it reads; then it waits to start again. A machine that is away is asked again. */
+  private async prepare(): Promise<void> {
+    this.inputs = "coming";
+    const signal = AbortSignal.any([this.context.ending, this.dropFetch.signal]);
+    while (!signal.aborted && this.inputs === "coming") {
+      try {
+        await this.bring(signal);
+        this.inputs = "here";
+      } catch (error) {
+        if (signal.aborted) break;
+        if (!(error instanceof DiskAway)) {
+          this.cannotStart(error);
+          break;
+        }
+        await sleep(AWAY_MS, undefined, { signal }).catch(() => {});
+      }
     }
-    this.fetching = null;
-    changed();
+    this.context.changed();
+  }
+
+  private async bring(signal: AbortSignal): Promise<void> {
+    const { inputs } = this.context;
+    this.missing = await inputs.missing(this.held);
+    if (this.missing) await inputs.bring(this.held, this.missing, signal);
+    this.missing = null;
   }
 
   /**
@@ -212,7 +230,7 @@ export class Attempt {
   private engineState(): string {
     const own = this.seen?.engineState ?? "";
     if (this.hasEnded) return this.drainTrouble === "" || this.drained ? own : `${own}; ${this.drainTrouble}`;
-    if (this.fetching && !this.stopping) return this.context.inputs.words(this.fetching);
+    if (this.missing && !this.stopping) return this.context.inputs.words(this.missing);
     if (this.stopping) return `${own}; stopping`;
     if (this.silentMs < this.context.hangMs) return own;
     return `${own}; no sign of life for ${Math.floor(this.silentMs / 60_000)} min`;

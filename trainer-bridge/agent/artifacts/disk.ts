@@ -26,6 +26,9 @@ export interface ArtifactDisk {
   remove(path: string): Promise<number>;
 }
 
+/** The disk is on a machine that does not answer now: to be asked again. */
+export class DiskAway extends Error {}
+
 /** The disk of this machine, below the agent's own folder. */
 export function localDisk(dataDir: string): ArtifactDisk {
   return {

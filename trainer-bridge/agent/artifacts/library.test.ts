@@ -97,6 +97,21 @@ describe("fetching an artifact from the server's store", PATIENCE, () => {
     expect((await ended).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 
+  it("fetches again for who comes while a fetch that was left still sums up a large file", async () => {
+    const large = store.put(Buffer.alloc(48 << 20, "large"));
+    const one = artifact([large, { ...store.put("tokens"), path: "tokens.json" }]);
+    const draft = join(data, "artifacts", `${manifestSha256(one.files)}.part`);
+    mkdirSync(draft, { recursive: true });
+    writeFileSync(join(draft, "model.bin"), store.files.get(large.sha256) ?? "");
+    const first = new AbortController();
+    const left = expect(library.fetch(one, first.signal)).rejects.toThrow(/nobody waits/);
+    await expect.poll(() => library.progressOf(one)?.done, { interval: 1 }).toBe(large.bytes);
+    first.abort();
+    const folder = await library.fetch(one, never);
+    await left;
+    expect(readFileSync(join(folder, "tokens.json"), "utf8")).toBe("tokens");
+  });
+
   it.each(["../../token", "/etc/cron.d/x", "a/../../b", "manifest.json", "a\0b"])(
     "writes nothing for a manifest that names %j",
     async (path) => {

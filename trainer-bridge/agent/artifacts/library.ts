@@ -89,7 +89,7 @@ export class Library {
     if (fault) throw new Error(`its input cannot be copied to this host: ${fault}`);
     const name = manifestSha256(artifact.files);
     const target = join(this.folder, name);
-    if (await isFolder(target)) return target;
+    if (await this.isHere(name)) return target;
     // From here to the listener nothing is waited for: an abort is either seen now or heard later.
     signal.throwIfAborted();
     const shared = this.fetches.get(name) ?? this.begin(name, artifact);
@@ -103,6 +103,19 @@ export class Library {
       return await shared.ended;
     } finally {
       signal.removeEventListener("abort", leave);
+    }
+  }
+
+  /**
+   * Whether an artifact is here whole. A fetch that everybody left still ends what it is at, such as the sum of a large
+   * file: nobody joins it, or writes beside it.
+   */
+  private async isHere(name: string): Promise<boolean> {
+    for (;;) {
+      if (await isFolder(join(this.folder, name))) return true;
+      const left = this.fetches.get(name);
+      if (!left?.abort.signal.aborted) return false;
+      await left.ended.catch(() => {});
     }
   }
 

@@ -2,9 +2,10 @@ import { type FileHandle, open, readdir } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { z } from "zod";
 import type { ArtifactRef } from "../../../../lib/contracts";
-import type { ArtifactDisk } from "../../artifacts/disk";
+import { type ArtifactDisk, DiskAway } from "../../artifacts/disk";
 import type { FileSource } from "../../artifacts/store-client";
-import type { RemoteHost } from "./remote-host";
+import { type RemoteAnswer, RemoteTrouble } from "./channel";
+import type { Ask, RemoteHost } from "./remote-host";
 
 const PIECE_BYTES = 8_000_000;
 /** Copying and removing gigabytes takes its time, and so does a slow line. */
@@ -26,7 +27,7 @@ class RemoteDisk implements ArtifactDisk {
 
   async open({ path }: ArtifactRef, name: string): Promise<FileSource> {
     const read = (offset: number, limit: number) =>
-      this.host.ask({ op: "artifactRead", body: { path, name, offset, limit }, limitMs: LIMIT_MS });
+      this.tell({ op: "artifactRead", body: { path, name, offset, limit }, limitMs: LIMIT_MS });
     const first = await read(0, 0);
     const { size } = z.object({ size: z.int() }).parse(first.answer);
     return {
@@ -68,7 +69,7 @@ class RemoteDisk implements ArtifactDisk {
         if (bytesRead === 0 && offset > 0) return;
         const body = { name, file: relative(folder, path), offset };
         const payload = Buffer.from(block.subarray(0, bytesRead));
-        await this.host.ask({ op: "artifactPut", body, payload, limitMs: LIMIT_MS });
+        await this.tell({ op: "artifactPut", body, payload, limitMs: LIMIT_MS });
         if (bytesRead === 0) return;
         offset += bytesRead;
       }
@@ -78,7 +79,18 @@ class RemoteDisk implements ArtifactDisk {
   }
 
   private async ask<S extends z.ZodType>(op: string, body: Record<string, unknown>, schema: S) {
-    const { answer } = await this.host.ask({ op, body, limitMs: LIMIT_MS });
+    const isLook = op === "artifactHolds" || op === "artifactFind";
+    const { answer } = await this.tell({ op, body, ...(!isLook && { limitMs: LIMIT_MS }) });
     return schema.parse(answer);
+  }
+
+  private async tell(ask: Ask): Promise<RemoteAnswer> {
+    try {
+      return await this.host.ask(ask);
+    } catch (error) {
+      throw error instanceof RemoteTrouble && error.kind === "unreachable"
+        ? new DiskAway(error.message, { cause: error })
+        : error;
+    }
   }
 }
