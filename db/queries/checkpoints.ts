@@ -17,11 +17,7 @@ export async function latestKeptCheckpoint(db: Queryable, jobId: string): Promis
     .select()
     .from(checkpoints)
     .where(
-      and(
-        eq(checkpoints.jobId, jobId),
-        isNull(checkpoints.deletedAt),
-        isNull(checkpoints.deleteRequestedAt),
-      ),
+      and(eq(checkpoints.jobId, jobId), isNull(checkpoints.deletedAt), isNull(checkpoints.deleteRequestedAt)),
     )
     .orderBy(desc(checkpoints.trainStep), desc(checkpoints.createdAt))
     .limit(1);
