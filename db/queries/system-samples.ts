@@ -77,12 +77,12 @@ const rate = (key: string) => sql`
 
 /**
  * Samples within [fromMs, toMs] (epoch milliseconds) as the least, mean and greatest of each stretch of `bucketMs`, by
- * attempt, value and GPU, in order of time.
+ * attempt, value and GPU, in order of time. Of long ranges only every so many samples are read.
  */
 export async function readSystemBuckets(
   db: Queryable,
   attemptIds: readonly string[],
-  { fromMs, toMs, bucketMs }: { fromMs: number; toMs: number; bucketMs: number },
+  { fromMs, toMs, bucketMs, every }: { fromMs: number; toMs: number; bucketMs: number; every: number },
 ): Promise<SystemBucket[]> {
   const values = sql`s.values`;
   const gpu = sql`g.value`;
@@ -95,6 +95,7 @@ export async function readSystemBuckets(
         where attempt_id in (select value from json_array_elements_text(${JSON.stringify(attemptIds)}::json))
           and at between to_timestamp(${(fromMs - LOOK_BACK_MS) / 1000}::float8)
             and to_timestamp(${toMs / 1000}::float8)
+          and seq % ${every}::int8 = 0
       ) one
       window earlier as (partition by attempt_id order by ms, seq)
     )

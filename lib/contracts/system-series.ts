@@ -68,6 +68,7 @@ export const systemAnswer = z.object({
   to: z.number(),
   bucketMs: count,
   samples: count.describe("within what was read"),
+  every: count.describe("1: all samples were read; n: every n-th, since there are many"),
   attempts: z.array(systemAttempt),
   lines: z.array(systemLine),
   gpus: z.array(z.object({ index: count, name: z.string(), memoryTotalBytes: bigCount.nullable() })),

@@ -72,6 +72,22 @@ describe("system metrics of a run", () => {
     expect(await line("cpuCores", { from: 3000, to: 5000 })).toMatchObject([{ x: 4000, mean: 3 }]);
   });
 
+  it("reads every n-th sample where there are many, and says so", async () => {
+    await send(
+      Array.from({ length: 40 }, (_, n) => sample(n + 1, n, { cpuCores: n, diskWrittenBytes: n * 10 })),
+    );
+    const { every, samples, lines } = await read({ buckets: 2 });
+    expect([every, samples]).toEqual([5, 40]);
+    expect(lines.find(({ metric }) => metric === "cpuCores")?.marks.map(({ count }) => count)).toEqual([
+      4, 4,
+    ]);
+    // A rate over several samples is the same rate.
+    expect(lines.find(({ metric }) => metric === "diskWritten")?.marks.map(({ mean }) => mean)).toEqual([
+      10, 10,
+    ]);
+    expect((await read()).every).toBe(1);
+  });
+
   it("makes rates of counters, none where one began anew", async () => {
     await send([
       sample(1, 0, { diskWrittenBytes: 1000 }),

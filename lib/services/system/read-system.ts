@@ -12,6 +12,9 @@ import type { SystemAnswer, SystemAttempt, SystemLine, SystemQuery } from "@/lib
 /** No stretch is shorter than samples are apart. */
 const LEAST_BUCKET_MS = 1000;
 
+/** More samples of a stretch say little more of it, and reading them would make long runs slow. */
+const ENOUGH_PER_MARK = 4;
+
 type AttemptRow = Awaited<ReturnType<typeof selectSampledAttempts>>[number];
 
 /** Where the run's own curves have their zero: its training's first attempt; without one, whatever began first. */
@@ -45,7 +48,7 @@ function linesOf(buckets: readonly SystemBucket[], zero: number): SystemLine[] {
 }
 
 const NOTHING: SystemAnswer = {
-  ...{ beganAt: null, from: 0, to: 0, bucketMs: LEAST_BUCKET_MS, samples: 0 },
+  ...{ beganAt: null, from: 0, to: 0, bucketMs: LEAST_BUCKET_MS, samples: 0, every: 1 },
   ...{ attempts: [], lines: [], gpus: [], hostMemoryTotalBytes: null },
 };
 
@@ -66,16 +69,16 @@ export async function readSystem(
   const fromMs = zero + (query.from ?? 0);
   const toMs = Math.max(fromMs, query.to === undefined ? latest : zero + query.to);
   const bucketMs = Math.max(LEAST_BUCKET_MS, Math.ceil((toMs - fromMs + 1) / query.buckets));
-  const [buckets, said] = await Promise.all([
-    readSystemBuckets(db, ids, { fromMs, toMs, bucketMs }),
-    describeSamples(db, ids, { fromMs, toMs }),
-  ]);
+  const said = await describeSamples(db, ids, { fromMs, toMs });
+  const every = Math.max(1, Math.floor(said.samples / (query.buckets * ENOUGH_PER_MARK)));
+  const buckets = await readSystemBuckets(db, ids, { fromMs, toMs, bucketMs, every });
   return {
     beganAt: new Date(zero).toISOString(),
     from: fromMs - zero,
     to: toMs - zero,
     bucketMs,
     samples: said.samples,
+    every,
     attempts: rows.map((row) => attemptOf(row, zero)),
     lines: linesOf(buckets, zero),
     gpus: (said.withGpus?.gpus ?? []).map(({ index, name, memoryTotalBytes }) => ({

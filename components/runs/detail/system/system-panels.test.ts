@@ -15,7 +15,7 @@ const line = (metric: SystemMetric, marks: [number, number][], changes: Partial<
   ...changes,
 });
 const answerOf = (lines: SystemLine[], changes: Partial<SystemAnswer> = {}): SystemAnswer => ({
-  ...{ beganAt: "2026-01-01T00:00:00.000Z", from: 0, to: 100_000, bucketMs: 1000, samples: 9 },
+  ...{ beganAt: "2026-01-01T00:00:00.000Z", from: 0, to: 100_000, bucketMs: 1000, samples: 9, every: 1 },
   ...{ attempts: [attempt(1)], lines, gpus: [], hostMemoryTotalBytes: null, ...changes },
 });
 

@@ -157,6 +157,7 @@ function Facts({
   const memory = answer.hostMemoryTotalBytes;
   const parts = [
     `${plural(answer.samples, "sample")}, mean of each ${formatDuration(answer.bucketMs)}`,
+    answer.every > 1 ? `one in ${answer.every} read: zoom in for all` : "",
     memory === null ? "" : `machine: ${formatBytes(memory)} of memory`,
     ...answer.gpus.map(({ index, name, memoryTotalBytes: total }) =>
       [`GPU ${index}: ${name}`, total === null ? "" : formatBytes(total)].filter(Boolean).join(", "),
