@@ -14,6 +14,8 @@ export interface NonFinite {
   fromTrainStep: number;
   toTrainStep: number;
   what: string;
+  /** When the attempt ended, in milliseconds since 1970; null while it runs. */
+  endedAtMs: number | null;
 }
 
 /** The newest batch of points that is stored. */
@@ -29,8 +31,10 @@ export async function selectNonFinite(db: Queryable, chunkId: number): Promise<N
   return db.execute<NonFinite & Record<string, unknown>>(sql`
     select distinct on (s.id) c.id::float8 as "chunkId", s.attempt_id as "attemptId", r.ablation_id as "ablationId",
       r.id as "runId", s.name as metric, c.first_train_step as "fromTrainStep", c.last_train_step as "toTrainStep",
-      case when c.has_nan then 'NaN' when c.has_pos_inf then 'infinity' else 'minus infinity' end as what
+      case when c.has_nan then 'NaN' when c.has_pos_inf then 'infinity' else 'minus infinity' end as what,
+      (extract(epoch from a.ended_at) * 1000)::float8 as "endedAtMs"
     from metric_chunks c join metric_series s on s.id = c.series_id join runs r on r.id = s.run_id
+      left join ${attempts} a on a.id = s.attempt_id
     where c.id > ${chunkId} and c.level = 0 and (c.has_nan or c.has_pos_inf or c.has_neg_inf)
     order by s.id, c.first_train_step`);
 }

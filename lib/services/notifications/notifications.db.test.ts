@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { notificationRules } from "@/db/schema";
+import { attempts, notificationRules } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { type NewNotificationRule, type NotificationBody, notificationBody } from "@/lib/contracts";
 import { LEASE_MS } from "@/lib/domain/lease-times";
@@ -198,6 +199,20 @@ describe("notifications", () => {
     await watch.look(world.advance(1000));
     await new Watch(world.db, world.now).look(world.now);
     expect(await titles()).toEqual(["NaN in reward/mean", "infinity in optim/loss"]);
+  });
+
+  it("tells a new rule nothing of trainings that were over before it was made", async () => {
+    const { attemptId } = await training();
+    await send(attemptId, [metrics(1, 1, { "optim/loss": "NaN" })]);
+    const before = new Date(Date.now() - 60_000);
+    await world.db.update(attempts).set({ endedAt: before }).where(eq(attempts.id, attemptId));
+    await rule({ kind: "non-finite", metric: null });
+    const watch = new Watch(world.db, world.now);
+    await watch.look(world.now);
+    expect(await told()).toEqual([]);
+    await world.db.update(attempts).set({ endedAt: null }).where(eq(attempts.id, attemptId));
+    await new Watch(world.db, world.now).look(world.now);
+    expect(await titles()).toEqual(["NaN in optim/loss"]);
   });
 
   it("sees a reward collapse, and a metric that passes a value", async () => {

@@ -50,6 +50,8 @@ export class Watch {
     for (const found of await selectNonFinite(this.db, from))
       for (const rule of rules) {
         const { metric } = rule.watch as WatchOf<"non-finite">;
+        // A new rule is not about what was over before it was made.
+        if (found.endedAtMs !== null && found.endedAtMs < rule.createdAt.getTime()) continue;
         if (!concerns(rule, found.ablationId) || (metric !== null && metric !== found.metric)) continue;
         const steps =
           found.fromTrainStep === found.toTrainStep

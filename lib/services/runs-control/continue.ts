@@ -63,12 +63,25 @@ async function plannedWith(tx: Queryable, training: JobRow, more: number): Promi
   });
 }
 
+/** Held, so that none of them is leased meanwhile and evaluates the checkpoint that is about to be outdone. */
+async function lockAll(tx: Queryable, jobs: readonly JobRow[]): Promise<JobRow[]> {
+  const locked: JobRow[] = [];
+  for (const { id } of jobs) {
+    const job = await lockJob(tx, id);
+    if (job) locked.push(job);
+  }
+  return locked;
+}
+
 async function readContinued(tx: Queryable, runId: string, more: number): Promise<Continued> {
   const all = await jobsOfRun(tx, runId);
   const found = all.find((job) => job.kind === "sft" || job.kind === "grpo");
   const training = found && (await lockJob(tx, found.id));
   if (!training) throw notFound("training of run", runId);
-  const evaluations = all.filter((job) => job.kind === "evaluate");
+  const evaluations = await lockAll(
+    tx,
+    all.filter((job) => job.kind === "evaluate"),
+  );
   refuseUnlessOver(training, evaluations);
   await refuseIfBegunFrom(tx, training);
   await refuseOtherStacks(tx, training);
@@ -78,10 +91,9 @@ async function readContinued(tx: Queryable, runId: string, more: number): Promis
 }
 
 /** The new final checkpoint is evaluated as the old one was; what was found before is kept. */
-async function evaluateAgain(changes: Changes, evaluation: JobRow): Promise<JobRow | null> {
-  const job = await lockJob(changes.tx, evaluation.id);
-  const event = job?.status === "succeeded" ? "continue" : "retry";
-  if (!job || (event === "retry" && !canRetry(job.status))) return null;
+async function evaluateAgain(changes: Changes, job: JobRow): Promise<JobRow | null> {
+  const event = job.status === "succeeded" ? "continue" : "retry";
+  if (event === "retry" && !canRetry(job.status)) return null;
   return changeStatus(changes, job, event, { reason: "its training goes on: evaluated again then" });
 }
 
