@@ -29,6 +29,7 @@ test("the menu leads to every page", async ({ page }) => {
     "Reports",
     "Queue",
     "Hosts",
+    "Notifications",
   ]);
   await menu.getByRole("link", { name: "Hosts" }).click();
   await expect(page).toHaveURL("/hosts");

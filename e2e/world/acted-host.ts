@@ -10,7 +10,9 @@ import {
   type RegisterRequest,
   registerAnswer,
 } from "../../lib/contracts";
+import { randomStream } from "../../lib/stats/random";
 import type { Clock, Send } from "../../scripts/dev/seed/stages";
+import { machineNow } from "../../scripts/dev/seed/system";
 import { ApiClient } from "../../scripts/lib/api-client";
 import { mintAgentToken } from "./agent-token";
 import { api, serverUrl } from "./server";
@@ -23,6 +25,8 @@ type Ending = { exitCode: number; detail?: string };
  * the same server never takes their jobs.
  */
 export class ActedHost {
+  private readonly random = randomStream(1);
+
   private constructor(
     private readonly agent: ApiClient,
     private readonly agentId: string,
@@ -66,7 +70,8 @@ export class ActedHost {
       detail: ending?.detail ?? "",
       drained: ending !== null,
     };
-    const request = { observations: [observation], trainer: null };
+    const log = [{ at: new Date().toISOString(), event: "acted", fields: { state: observation.state } }];
+    const request = { observations: [observation], trainer: null, usage: machineNow(this.random), log };
     return this.agent.post(`/api/v1/agents/${this.agentId}/heartbeat`, request, heartbeatAnswer);
   }
 }

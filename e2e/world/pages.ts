@@ -1,4 +1,4 @@
-import { freezeAnswer, resultSetList } from "../../lib/contracts";
+import { freezeAnswer, resultSetList, runCheckpoints } from "../../lib/contracts";
 import { actedAblation, runOf, tracesOf } from "./acted-ablation";
 import { api } from "./server";
 
@@ -7,6 +7,10 @@ export interface Places {
   ablation: string;
   run: string;
   trace: string;
+  /** The checkpoint that the run ended with. */
+  checkpoint: string;
+  /** The host that trained it. */
+  host: string;
   /** A frozen report of the ablation. */
   report: string;
   /** The published table that ships as an example. */
@@ -19,13 +23,17 @@ export async function places(): Promise<Places> {
   const run = runOf(detail, "process-only").id;
   const [trace] = await tracesOf(run);
   if (!trace) throw new Error("The run has no trace");
+  const { checkpoints } = await api().get(`/api/v1/runs/${run}/checkpoints`, runCheckpoints);
+  const [checkpoint] = checkpoints;
+  if (!checkpoint) throw new Error("The run has no checkpoint");
   const ablation = detail.summary.id;
   const claim = { claim: "Acted out: no claim." };
   const { id: report } = await api().post(`/api/v1/ablations/${ablation}/reports`, claim, freezeAnswer);
   const { resultSets } = await api().get("/api/v1/result-sets", resultSetList);
   const example = resultSets.find((set) => set.example)?.id;
   if (!example) throw new Error("The example is not there");
-  return { ablation, run, trace: trace.id, report, example };
+  const at = { checkpoint: checkpoint.id, host: checkpoint.host.id };
+  return { ablation, run, trace: trace.id, ...at, report, example };
 }
 
 /** Every page there is, each with something on it. */
@@ -35,8 +43,14 @@ export const PAGES: readonly { name: string; path: (at: Places) => string }[] = 
   { name: "runs", path: () => "/runs" },
   { name: "runs of an ablation, by arm", path: (at) => `/runs?ablation=${at.ablation}&group=arm` },
   { name: "a run", path: (at) => `/runs/${at.run}` },
+  { name: "a run: system", path: (at) => `/runs/${at.run}/system` },
+  { name: "a run: log", path: (at) => `/runs/${at.run}/log` },
+  { name: "a run: configuration", path: (at) => `/runs/${at.run}/configuration` },
+  { name: "a run: events", path: (at) => `/runs/${at.run}/events` },
+  { name: "a run: checkpoints", path: (at) => `/runs/${at.run}/checkpoints` },
   { name: "launch", path: () => "/launch" },
   { name: "launch again with changes", path: (at) => `/launch?from=${at.ablation}` },
+  { name: "launch from a checkpoint", path: (at) => `/launch?fork=${at.checkpoint}` },
   {
     name: "launch with a changed reward",
     path: (at) => `/launch?from=${at.ablation}&arm=process-only&reward=${encodeURIComponent('{"tau":0.25}')}`,
@@ -64,6 +78,7 @@ export const PAGES: readonly { name: string; path: (at: Places) => string }[] = 
   { name: "a report", path: (at) => `/reports/${at.report}` },
   { name: "queue", path: () => "/queue" },
   { name: "hosts", path: () => "/hosts" },
+  { name: "a host", path: (at) => `/hosts/${at.host}` },
   { name: "notifications", path: () => "/notifications" },
   { name: "errors explained", path: () => "/docs/errors" },
 ];

@@ -2,11 +2,12 @@ import type { ArtifactRef, JobSpec, RewardConfig } from "../../../lib/contracts"
 import { randomStream } from "../../../lib/stats/random";
 import { addUp, chainOf } from "./chain";
 import { metricsOf } from "./metrics";
+import { trainerNow } from "./system";
 import { traceGroup } from "./traces";
 
 /** Sends events of one stream, numbered and timed by the caller's clock. */
 export type Send = (
-  kind: "metrics" | "traces" | "logs" | "status" | "evaluations",
+  kind: "metrics" | "traces" | "logs" | "status" | "evaluations" | "system",
   events: object[],
 ) => Promise<void>;
 
@@ -74,6 +75,7 @@ function slipAt(reward: RewardConfig, seed: number, share: number): number {
 async function grpo(spec: Of<"grpo">, send: Send, clock: Clock, until: number): Promise<void> {
   const { reward, grpo: config } = spec.training;
   const random = randomStream(spec.seed + 77);
+  const machine = randomStream(spec.seed + 78);
   const spent = { responseTokens: 0, continuationTokens: 0, activeMs: 0, gpuMs: 0 };
   const last = Math.ceil(config.trainSteps * until);
   for (let trainStep = 1; trainStep <= last; trainStep += 1) {
@@ -97,6 +99,7 @@ async function grpo(spec: Of<"grpo">, send: Send, clock: Clock, until: number): 
     spent.continuationTokens += Number(values["tokens/continuation"]);
     spent.activeMs += ms;
     await send("metrics", [{ type: "metrics", trainStep, values, progress: { ...spent } }]);
+    await send("system", [{ type: "system", values: trainerNow(machine, spent.activeMs) }]);
     if (trainStep % TRACES_EVERY === 1 || trainStep === last)
       await send(
         "traces",
