@@ -11,10 +11,10 @@ export async function lock(
   limitMs = 60_000,
   onWait: () => void = () => {},
 ): Promise<() => void> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   while (!tryLock(file)) {
     onWait();
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new Error(`Another Stepwell holds ${file}; remove it if none is running.`);
     await sleep(100);
   }

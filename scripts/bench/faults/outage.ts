@@ -22,8 +22,9 @@ import { World } from "./world";
 const SYNTHETIC = 8;
 const REAL_SEED = 9001;
 const READY_LIMIT_MS = 600_000;
-/** Long enough for any outage: all of them are cancelled at the end. */
-const TRAIN_STEPS = 1_000_000;
+/** More than any outage lasts: all are cancelled at the end. The real trainer draws its questions for all of them first. */
+const PACED_STEPS = 1_000_000;
+const REAL_STEPS = 10_000;
 
 export interface OutageResult {
   minutes: number;
@@ -75,7 +76,7 @@ export async function runOutage(plan: OutagePlan): Promise<OutageResult> {
 }
 
 async function openSide(python: string): Promise<Side> {
-  const pace = { trainSteps: TRAIN_STEPS, stepSeconds: 0.5, realPython: python, realSeeds: [REAL_SEED] };
+  const pace = { trainSteps: PACED_STEPS, stepSeconds: 0.5, realPython: python, realSeeds: [REAL_SEED] };
   const world = await World.open({
     ...{ launcher: "local" as const, engine: await openLocal(), capacity: SYNTHETIC + 1, pace },
   });
@@ -84,7 +85,7 @@ async function openSide(python: string): Promise<Side> {
   const id = await workload.launch(seeds, {
     arms: [ARMS.withoutSft(TINY_REWARD)],
     ...{ baselineArm: null, contrast: null, probe: null, traceSampling: 1 },
-    grpo: { trainSteps: TRAIN_STEPS, promptsPerStep: 4, groupSize: 8, checkpointEvery: 200 },
+    grpo: { trainSteps: REAL_STEPS, promptsPerStep: 4, groupSize: 8, checkpointEvery: 200 },
   });
   return { world, workload, ablations: [id] };
 }
@@ -114,7 +115,8 @@ async function takeTurns(sides: readonly Side[], { minutes, rounds, say }: Outag
     await world.store.restart();
     await world.web.start();
     done.push(await arrival(world, spooled));
-    say(`round ${round + 1}: ${JSON.stringify(done.at(-1))}`);
+    const soFar = compareSteps(await pairsOf(sides, stretches));
+    say(`round ${round + 1}: ${JSON.stringify({ ...done.at(-1), ...soFar })}`);
   }
   return { rounds: done, stretches };
 }

@@ -127,9 +127,14 @@ async function findDoubled({ sql }: DbHandle): Promise<string[]> {
 interface Ended {
   id: string;
   status: string;
+  /** Exit code and signal, as far as they are known. */
+  how: string;
   detail: string;
   open: boolean;
 }
+
+/** What agents say of a disk that took nothing more. */
+const FULL_DISK = /ENOSPC|No space left on device/;
 
 /** Every attempt has ended as its trainer did, and every job as was asked of it. */
 async function findWrongEnds(
@@ -139,7 +144,8 @@ async function findWrongEnds(
   expected: "succeeded" | "cancelled",
 ): Promise<string[]> {
   const rows = await sql<Ended[]>`
-    select id, status, detail, ended_at is null as open from attempts order by leased_at`;
+    select id, status, coalesce(signal, 'exit ' || exit_code, 'end unknown') || ', ' || engine_state as how, detail,
+      ended_at is null as open from attempts order by leased_at`;
   const ends = new Map(ledgers.map(({ attemptId, ended }) => [attemptId, ended]));
   const wrong = rows.flatMap((row) => wrongEnd(row, world, ends.get(row.id)));
   const undone = await sql<{ what: string }[]>`
@@ -153,11 +159,11 @@ async function findWrongEnds(
  * @param ended what the trainer said of its end; undefined for one that keeps no ledger (the real one)
  */
 function wrongEnd(row: Ended, world: World, ended: AttemptLedger["ended"] | undefined): string[] {
-  const { id, status, detail } = row;
+  const { id, status, how, detail } = row;
   const say = (what: string) => [
-    `attempt ${id} is ${status}, ${what}${detail ? ` (${detail.slice(-300)})` : ""}`,
+    `attempt ${id} is ${status} (${how}), ${what}${detail ? ` (${detail.slice(-300)})` : ""}`,
   ];
-  const harmed = world.killed.has(id) || world.shaken.has(id);
+  const harmed = world.killed.has(id) || world.shaken.has(id) || FULL_DISK.test(detail);
   if (row.open) return say("and has no end");
   if (status === "failed" && !harmed) return say("but nothing was done to it");
   if (status === "succeeded" && ended === null) return say("but its trainer did not finish");

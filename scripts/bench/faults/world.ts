@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { WebProcess } from "@/app/api/v1/agents/testing/web-process";
 import type { LauncherName } from "@/lib/contracts/launchers";
 import { mintToken } from "@/lib/server/tokens";
@@ -112,9 +112,12 @@ export class World {
     return true;
   }
 
-  /** Notes that what runs now may end by no fault of its own. */
+  /** Notes that whatever the agent has not done with may end by no fault of its own. */
   shake(): void {
-    for (const { attemptId } of this.folders.livingByAttempt("trainer.json")) this.shaken.add(attemptId);
+    const open = new AttemptFolders(this.places.dataDir)
+      .list()
+      .filter((runDir) => !existsSync(join(runDir, "closed.json")));
+    for (const runDir of open) this.shaken.add(basename(runDir));
   }
 
   /** Attempts that have not ended, or of which something may not have arrived yet. */

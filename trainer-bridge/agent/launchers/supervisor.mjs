@@ -44,8 +44,8 @@ function signalGroup(pgid, signal) {
 /** What the trainer started and left behind (data workers) ends with it. Nobody else has its group's number. */
 async function endLeftovers(pgid) {
   if (!signalGroup(pgid, "SIGTERM")) return;
-  const deadline = Date.now() + LEFTOVER_GRACE_MS;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + LEFTOVER_GRACE_MS;
+  while (performance.now() < deadline) {
     await sleep(POLL_MS);
     if (!signalGroup(pgid, 0)) return;
   }
