@@ -38,6 +38,22 @@ export async function markDeleteRequested(db: Queryable, ids: readonly string[],
     .where(and(inArray(checkpoints.id, [...ids]), isNull(checkpoints.deleteRequestedAt)));
 }
 
+/**
+ * Of a job's checkpoints that are to be deleted, those whose folder another one has that stays: an attempt that began
+ * again wrote there anew, and deleting the folder would take that one's files.
+ */
+export async function selectReplaced(db: Queryable, jobIds: readonly string[]): Promise<string[]> {
+  if (jobIds.length === 0) return [];
+  const rows = await db.execute<{ id: string }>(sql`
+    select c.id from ${checkpoints} c
+    where ${inArray(sql`c.job_id`, [...new Set(jobIds)])}
+      and c.delete_requested_at is not null and c.deleted_at is null
+      and exists (select 1 from ${checkpoints} n where n.job_id = c.job_id and n.host_id = c.host_id and n.id <> c.id
+        and n.delete_requested_at is null and n.artifact->>'path' = c.artifact->>'path')
+    order by c.id`);
+  return rows.map(({ id }) => id);
+}
+
 /** A checkpoint, held until the transaction ends, with the job that wrote it. */
 export async function lockCheckpoint(
   db: Queryable,

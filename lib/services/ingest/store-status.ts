@@ -5,6 +5,7 @@ import {
   upsertCheckpoint,
 } from "@/db/queries/ingest-events";
 import type { ArtifactEvent, KnownEvent } from "@/lib/contracts";
+import { endReplaced } from "../retention/delete-files";
 import { uploadByRule } from "../retention/upload-by-rule";
 import type { IngestContext } from "./context";
 import { contentId } from "./identity";
@@ -34,7 +35,10 @@ export async function storeArtifact({ tx, stream }: IngestContext, sent: Artifac
   const { jobId, attemptId, runId, hostId } = stream;
   const id = contentId("checkpoint", [attemptId, event.trainStep, event.artifact.path]);
   const isCheckpoint = event.kind === "checkpoint" && runId !== null;
-  if (isCheckpoint) await upsertCheckpoint(tx, { id, runId, jobId, attemptId, hostId, event });
+  if (isCheckpoint) {
+    await upsertCheckpoint(tx, { id, runId, jobId, attemptId, hostId, event });
+    await endReplaced(tx, [jobId], new Date());
+  }
   const artifact = { ...event.artifact, checkpointId: isCheckpoint ? id : null };
   if (stream.superseded) return;
   const { final } = event;

@@ -11,6 +11,10 @@ import { newId } from "@/lib/domain/ids";
 import { storeFile } from "../artifacts/stored-files";
 import { sweepStore } from "../artifacts/sweep-store";
 import { exchangeChores } from "../chores/exchange-chores";
+import { ingestBatch } from "../ingest/ingest-batch";
+import { parseBatch } from "../ingest/parse-batch";
+import { AT, batchOf } from "../ingest/testing/batches";
+import { retryJob } from "../runs-control/retry";
 import { JobWorld, smallSpec, type TestAgent } from "../testing/job-world";
 import { applyRetention } from "./apply-retention";
 import { deleteCheckpoint, pinCheckpoint } from "./order-checkpoint";
@@ -157,6 +161,45 @@ describe("which checkpoints stay", () => {
     await expect(deleteCheckpoint(world.db, id, world.now)).rejects.toThrow(/pinned: unpin it first/);
     await pinCheckpoint(world.db, id, false, world.now);
     expect((await deleteCheckpoint(world.db, id, world.now)).state).toBe("deleting");
+  });
+
+  describe("where a later attempt has written into the same folder", () => {
+    async function again(agent: TestAgent, lease: Lease): Promise<Lease> {
+      await agent.report(lease, { state: "exited", exitCode: 1, drained: true });
+      await retryJob(world.db, lease.jobId, world.now);
+      return agent.lease({ kinds: ["sft"] });
+    }
+
+    it("deletes the older checkpoint without its files, for they are the newer one's", async () => {
+      const { agent, lease } = await training({});
+      const [old = ""] = await write(agent, lease, [10, 20]);
+      const second = await again(agent, lease);
+      const [newer = ""] = await write(agent, second, [10, 20]);
+      expect((await deleteCheckpoint(world.db, old, world.now)).state).toBe("deleted");
+      expect(await chores()).toEqual([]);
+      expect((await deleteCheckpoint(world.db, newer, world.now)).state).toBe("deleting");
+      expect((await chores()).map(({ subject }) => subject)).toEqual([`checkpoint:${newer}`]);
+    });
+
+    it("gives up a deletion that its host has not done yet", async () => {
+      const { agent, lease } = await training({});
+      const [old = ""] = await write(agent, lease, [10, 20]);
+      expect((await deleteCheckpoint(world.db, old, world.now)).state).toBe("deleting");
+      const second = await again(agent, lease);
+      const event = {
+        type: "artifact",
+        kind: "checkpoint",
+        trainStep: 10,
+        artifact: artifactOf(10),
+        bytes: 10,
+      };
+      await ingestBatch(
+        world.db,
+        parseBatch(batchOf(second.attemptId, "status", [{ ...event, seq: 1, at: AT, final: false }])),
+      );
+      expect((await agent.beat()).chores).toEqual([]);
+      expect(await states(lease)).toEqual(["20 kept", "10 kept", "10 deleted"]);
+    });
   });
 
   it("tries a deletion that failed again, later each time, and says why it failed", async () => {
