@@ -49,9 +49,9 @@ async function runAll(options: FaultOptions): Promise<FaultResult[]> {
   return results;
 }
 
-async function outage({ python, minutes, rounds, json }: FaultOptions): Promise<number> {
+async function outage({ python, minutes, json }: FaultOptions): Promise<number> {
   if (python === "") throw new Error("--outage needs --python FILE, a Python with the trainer's packages");
-  const result = await runOutage({ python, minutes, rounds, say: console.log });
+  const result = await runOutage({ python, minutes, say: console.log });
   if (json !== "") writeFileSync(json, JSON.stringify(result, null, 1));
   console.log(renderOutage(result));
   const arrived = result.rounds.every(({ secondsToArrive }) => secondsToArrive !== null);

@@ -15,8 +15,11 @@ const schema = z.strictObject({
   real: whole.default(1),
   python: z.string().default(process.env.STEPWELL_PYTHON ?? ""),
   outage: z.boolean().default(false),
-  minutes: z.coerce.number().min(0.1).default(10),
-  rounds: whole.default(2),
+  minutes: z
+    .string()
+    .default("10,10")
+    .transform((text) => text.split(",").map(Number))
+    .pipe(z.array(z.number().min(0.1)).min(1)),
   json: z.string().default(""),
   report: z.string().default(""),
 });
@@ -32,8 +35,7 @@ export const USAGE = `npm run bench:faults -- [options]
   --json FILE        writes the results there as well
   --report FILES     only shows what earlier runs have written, taken together (with commas)
   --outage           instead: a time without a server, and what it costs a real trainer
-  --minutes N        how long that is (default: 10)
-  --rounds N         how often, the two sides taking turns (default: 2)`;
+  --minutes N,N      how long each time is, the two sides taking turns (default: 10,10)`;
 
 /** Reads the command line. @throws with one line for each option that is wrong */
 export function parseFaultOptions(argv: readonly string[]): FaultOptions {

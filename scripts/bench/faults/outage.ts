@@ -27,16 +27,15 @@ const PACED_STEPS = 1_000_000;
 const REAL_STEPS = 10_000;
 
 export interface OutageResult {
-  minutes: number;
-  rounds: { waitingRecords: number; secondsToArrive: number | null }[];
+  rounds: { minutes: number; waitingRecords: number; secondsToArrive: number | null }[];
   stepTimes: StepTimes;
   /** Of each side, after all. */
   truths: Truth[];
 }
 
 export interface OutagePlan {
-  minutes: number;
-  rounds: number;
+  /** How long each time without a server is; the sides take turns. */
+  minutes: number[];
   /** A Python with the trainer's packages. */
   python: string;
   say: (line: string) => void;
@@ -66,7 +65,7 @@ export async function runOutage(plan: OutagePlan): Promise<OutageResult> {
     const { rounds, stretches } = await takeTurns(sides, plan);
     const stepTimes = compareSteps(await pairsOf(sides, stretches));
     const truths = await Promise.all(sides.map(endSide));
-    return { minutes: plan.minutes, rounds, stepTimes, truths };
+    return { rounds, stepTimes, truths };
   } catch (error) {
     for (const { world } of sides) plan.say(world.output().slice(-5000));
     throw error;
@@ -100,21 +99,21 @@ async function untilAllTrain({ world }: Side): Promise<void> {
     throw new Error(`the trainers did not begin. ${world.output().slice(-3000)}`);
 }
 
-async function takeTurns(sides: readonly Side[], { minutes, rounds, say }: OutagePlan) {
+async function takeTurns(sides: readonly Side[], { minutes, say }: OutagePlan) {
   const done: OutageResult["rounds"] = [];
   const stretches: Stretch[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (const [round, length] of minutes.entries()) {
     const world = sides[round % sides.length]?.world;
     if (!world) break;
     const fromMs = Date.now();
     await world.web.kill();
     world.store.kill();
-    await sleep(minutes * 60_000);
+    await sleep(length * 60_000);
     stretches.push({ fromMs, toMs: Date.now() });
     const spooled = lastSpooled(world);
     await world.store.restart();
     await world.web.start();
-    done.push(await arrival(world, spooled));
+    done.push({ minutes: length, ...(await arrival(world, spooled)) });
     const soFar = compareSteps(await pairsOf(sides, stretches));
     say(`round ${round + 1}: ${JSON.stringify({ ...done.at(-1), ...soFar })}`);
   }
@@ -169,11 +168,11 @@ async function pairsOf(sides: readonly Side[], stretches: readonly Stretch[]): P
 /** When the real trainer reported each train step, in its own words. */
 async function realReports(world: World): Promise<StepReport[]> {
   const rows = await world.store.ask(
-    ({ sql }) => sql<{ trainStep: number; at: Date }[]>`
-      select p.train_step as "trainStep", p.at from train_step_progress p
+    ({ sql }) => sql<StepReport[]>`
+      select p.train_step as "trainStep", (extract(epoch from p.at) * 1000)::float8 as "atMs" from train_step_progress p
       join runs r on r.id = p.run_id where r.seed = ${REAL_SEED} order by p.train_step`,
   );
-  return rows.map(({ trainStep, at }) => ({ trainStep, atMs: at.getTime() }));
+  return [...rows];
 }
 
 /** Cancels everything, waits until all has been told, and looks whether all of it is there. */

@@ -44,7 +44,7 @@ export function isTrue(truth: Truth): boolean {
 }
 
 /** What a time without a server did, in a few lines. */
-export function renderOutage({ minutes, rounds, stepTimes, truths }: OutageResult): string {
+export function renderOutage({ rounds, stepTimes, truths }: OutageResult): string {
   const percent = (ratio: number) => `${((ratio - 1) * 100).toFixed(1)}%`;
   const [low, high] = stepTimes.interval;
   const broken = truths.flatMap((truth) =>
@@ -54,7 +54,7 @@ export function renderOutage({ minutes, rounds, stepTimes, truths }: OutageResul
   const stored = truths.reduce((sum, { storedRecords }) => sum + storedRecords, 0);
   return [
     ...rounds.map(
-      ({ waitingRecords, secondsToArrive }, i) =>
+      ({ minutes, waitingRecords, secondsToArrive }, i) =>
         `Round ${i + 1}: ${minutes} minutes without a server; ${waitingRecords} records waited, ` +
         (secondsToArrive === null
           ? "not all arrived."
