@@ -4,18 +4,11 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { JobRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
+import { JOB_TITLES } from "@/lib/domain/run-kinds";
 import { isEnded } from "@/lib/domain/run-status";
 import { waitingFor } from "./grid";
 import { JobActions } from "./job-actions";
 import { JobPlace } from "./job-place";
-
-const KINDS = {
-  rewrite: "Rewrite",
-  sft: "SFT",
-  grpo: "GRPO",
-  evaluate: "Evaluate",
-  command: "Command",
-} as const;
 
 function Row({ ablationId, job, jobs }: { ablationId: string; job: JobRow; jobs: readonly JobRow[] }) {
   const end = isEnded(job.status) ? (job.endedAt ?? job.startedAt) : null;
@@ -30,7 +23,7 @@ function Row({ ablationId, job, jobs }: { ablationId: string; job: JobRow; jobs:
           job.name
         )}
       </Td>
-      <Td className="hidden text-ink-2 sm:table-cell">{KINDS[job.kind]}</Td>
+      <Td className="hidden text-ink-2 sm:table-cell">{JOB_TITLES[job.kind]}</Td>
       <Td>
         <StatusBadge status={job.status} reason={job.statusReason} />
       </Td>

@@ -8,6 +8,7 @@ import type { HostView } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { shownFacts } from "./host-facts";
 import { HostHistory } from "./host-history";
+import { trainerFacts } from "./trainer-facts";
 
 function Running({ host }: { host: HostView }) {
   if (host.running.length === 0) return <p className="text-ink-3 text-sm">Nothing.</p>;
@@ -33,6 +34,21 @@ function Running({ host }: { host: HostView }) {
   );
 }
 
+function TrainerEnvironment({ host }: { host: HostView }) {
+  const facts = trainerFacts(host.trainerDetail);
+  return (
+    <>
+      <p className="text-sm">{host.trainerReady ? "Ready" : "Not ready"}</p>
+      {facts ? <KeyValues items={facts} /> : null}
+      {facts || host.trainerDetail === "" ? null : (
+        <pre className="mt-1 max-h-40 overflow-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-2 font-mono text-2xs text-ink-2">
+          {host.trainerDetail}
+        </pre>
+      )}
+    </>
+  );
+}
+
 /** All that is known of one host. */
 export function HostDetails({ host }: { host: HostView }) {
   const facts = shownFacts(host.facts);
@@ -49,12 +65,7 @@ export function HostDetails({ host }: { host: HostView }) {
         </section>
         <section>
           <h3 className="mb-1 font-medium text-ink-3 text-xs">Trainer's environment</h3>
-          <p className="text-sm">{host.trainerReady ? "Ready" : "Not ready"}</p>
-          {host.trainerDetail ? (
-            <pre className="mt-1 max-h-40 overflow-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-2 font-mono text-2xs text-ink-2">
-              {host.trainerDetail}
-            </pre>
-          ) : null}
+          <TrainerEnvironment host={host} />
         </section>
         <section>
           <h3 className="mb-1 font-medium text-ink-3 text-xs">What was done to it</h3>

@@ -1,5 +1,6 @@
 "use client";
 
+import { UPLOADS } from "@/components/runs/upload-rule";
 import { Field } from "@/components/ui/field";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
@@ -8,19 +9,13 @@ import { formatBytes, plural } from "@/lib/format/number";
 import { useSetting } from "./form-context";
 import { NumberSetting, OptionalNumberSetting, SettingGrid } from "./settings";
 
-const UPLOADS = [
-  { value: "when-needed", label: "When another host needs one" },
-  { value: "results", label: "Results that others start from" },
-  { value: "all", label: "Every one: losing a host loses nothing" },
-] as const;
-
 function UploadSetting() {
   const { value, id, error, set } = useSetting("retention.upload");
   const chosen = UPLOADS.find((option) => option.value === value) ?? UPLOADS[0];
   return (
     <Field
       htmlFor={id}
-      label="Sent to the server"
+      label="Send to the server"
       hint="other hosts fetch them there"
       error={error}
       className="col-span-2"
@@ -67,7 +62,7 @@ export function LifeSection({ disk }: { disk: LaunchPreview["disk"] }) {
         />
         <OptionalNumberSetting
           path="retention.keepEvery"
-          label="Also multiples of"
+          label="Also keep every"
           offLabel="none"
           usual={100}
           hint="train steps"
@@ -78,7 +73,7 @@ export function LifeSection({ disk }: { disk: LaunchPreview["disk"] }) {
         {disk.map((stage) => (
           <li key={stage.stage}>{diskSentence(stage)}</li>
         ))}
-        <li>The newest, the final and pinned checkpoints always stay.</li>
+        <li>The newest checkpoint, the result, pinned ones and what a run was forked from always stay.</li>
       </ul>
     </Panel>
   );

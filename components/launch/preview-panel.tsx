@@ -6,17 +6,11 @@ import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { AblationSpec, LaunchPreview } from "@/lib/contracts";
+import { JOB_TITLES } from "@/lib/domain/run-kinds";
 import { formatCompact, plural } from "@/lib/format/number";
 import { formatDuration } from "@/lib/format/time";
 import type { usePreview } from "./use-preview";
 
-const KINDS = {
-  rewrite: "Rewrite",
-  sft: "Warm-up",
-  grpo: "GRPO",
-  evaluate: "Evaluate",
-  command: "Command",
-} as const;
 const SECOND_MS = 1000;
 
 type NamedArm = Pick<AblationSpec["arms"][number], "key" | "name">;
@@ -83,7 +77,7 @@ function Stages({ preview, arms }: { preview: LaunchPreview; arms: readonly Name
             <tr key={`${stage.kind}/${stage.arm ?? ""}`}>
               <Td className="h-7 w-full max-w-0">
                 <span className="flex min-w-0 items-center gap-1.5">
-                  <span className="text-ink-2">{KINDS[stage.kind]}</span>
+                  <span className="text-ink-2">{JOB_TITLES[stage.kind]}</span>
                   {stage.arm === null ? null : (
                     <ArmChip
                       position={at < 0 ? null : at}
@@ -152,7 +146,7 @@ function Rates({ preview }: { preview: LaunchPreview }) {
     <ul className="flex flex-col gap-0.5 px-4 py-2 text-2xs text-ink-3">
       {preview.rates.map((rate) => (
         <li key={rate.kind}>
-          {KINDS[rate.kind]}: {formatCompact(rate.tokensPerSecond)} tokens/s,{" "}
+          {JOB_TITLES[rate.kind]}: {formatCompact(rate.tokensPerSecond)} tokens/s,{" "}
           {rate.source === "measured" ? `measured on ${plural(rate.jobs, "earlier job")}` : "assumed"}
         </li>
       ))}

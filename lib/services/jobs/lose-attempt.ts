@@ -1,6 +1,7 @@
 import { countLostAttempts, updateAttempt } from "@/db/queries/attempts";
 import type { JobRow } from "@/db/queries/jobs";
 import { isLive } from "@/lib/domain/run-status";
+import { plural } from "@/lib/format/number";
 import { type Changes, changeStatus } from "./change";
 
 /**
@@ -24,7 +25,7 @@ export async function loseAttempt(changes: Changes, job: JobRow, why: string): P
   if (lost >= job.maxAttempts)
     return changeStatus(changes, after, "give-up", {
       attemptId,
-      reason: `${why}; ${lost} attempts were lost so`,
+      reason: `${why}; after ${plural(lost, "lost attempt")} it is not tried again`,
     });
   return changeStatus(changes, after, "requeue", {
     attemptId,

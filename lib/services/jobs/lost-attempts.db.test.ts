@@ -132,7 +132,7 @@ describe("an attempt whose host falls silent", () => {
     }
     expect(await world.job(jobId)).toMatchObject({
       status: "failed",
-      statusReason: "its host stopped reporting; 3 attempts were lost so",
+      statusReason: "its host stopped reporting; after 3 lost attempts it is not tried again",
     });
     await retryJob(world.db, jobId, world.now);
     await agent.lease({ kinds: ["sft"] });

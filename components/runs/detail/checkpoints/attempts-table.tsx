@@ -6,6 +6,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunAttempt } from "@/lib/contracts";
+import { JOB_TITLES } from "@/lib/domain/run-kinds";
 import { formatCount } from "@/lib/format/number";
 
 /** How an attempt ended, as its host saw it. */
@@ -38,7 +39,7 @@ export function AttemptsTable({ all }: { all: readonly RunAttempt[] }) {
       <tbody>
         {all.map((attempt) => (
           <Tr key={attempt.id}>
-            <Td>{attempt.jobKind}</Td>
+            <Td>{JOB_TITLES[attempt.jobKind]}</Td>
             <Td numeric>{attempt.number}</Td>
             <Td>
               <span className="flex items-center gap-1">

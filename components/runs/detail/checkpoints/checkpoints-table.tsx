@@ -92,7 +92,7 @@ function Lies({ checkpoint: { host, copies, store, state, trouble } }: { checkpo
   ];
   return (
     <span className="flex flex-col gap-0.5 [&_svg]:size-3 [&_svg]:shrink-0">
-      <span className="flex items-center gap-1">
+      <span className="flex items-center gap-1 whitespace-nowrap">
         {state === "deleted" ? <Trash2 aria-hidden /> : <HardDrive aria-hidden />}
         {state === "deleted" ? <span className="text-ink-3">deleted on {host.name}</span> : host.name}
       </span>

@@ -6,18 +6,13 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { NumberField } from "@/components/ui/number-field";
-import { Select, type SelectOption } from "@/components/ui/select";
+import { Select } from "@/components/ui/select";
 import { useNotify } from "@/components/ui/toast";
 import { fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { type CheckpointRetention, checkpointRetention } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
+import { UPLOADS } from "../../upload-rule";
 import { checkpointsKey } from "./checkpoints-key";
-
-const UPLOADS: readonly SelectOption<CheckpointRetention["upload"]>[] = [
-  { value: "when-needed", label: "what a job on another host needs" },
-  { value: "results", label: "results that trainings wait for, too" },
-  { value: "all", label: "every checkpoint" },
-];
 
 interface Props {
   runId: string;
@@ -42,7 +37,7 @@ export function RetentionRule({ runId, ablation, rule }: Props) {
     >
       <p className="text-ink-2 text-sm">
         For all runs of <Link href={routes.ablation(ablation.id)}>{ablation.name}</Link>. The newest
-        checkpoint, results, pinned ones and what a run was forked from always stay.
+        checkpoint, the result, pinned ones and what a run was forked from always stay.
       </p>
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
         <Field label="Keep the newest" hint="checkpoints; empty: all of them" htmlFor="keep-last">
@@ -59,7 +54,7 @@ export function RetentionRule({ runId, ablation, rule }: Props) {
             onValueChange={(keepEvery) => change({ keepEvery })}
           />
         </Field>
-        <Field label="Send to the server" hint="so that other hosts can fetch it" htmlFor="upload-rule">
+        <Field label="Send to the server" hint="other hosts fetch them there" htmlFor="upload-rule">
           <Select
             id="upload-rule"
             options={UPLOADS}

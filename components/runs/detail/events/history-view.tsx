@@ -10,6 +10,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { type RunHistory, type RunHistoryEvent, runHistory } from "@/lib/contracts";
 import type { LiveMessage } from "@/lib/contracts/live";
+import { JOB_TITLES } from "@/lib/domain/run-kinds";
 import { exactTime } from "@/lib/format/time";
 import { useRun } from "../run-shell";
 import { describeEvent } from "./describe-event";
@@ -84,7 +85,7 @@ function Event({ event }: { event: RunHistoryEvent }) {
         <span className="flex flex-wrap items-center gap-2">
           <Badge tone={line.tone}>{line.title}</Badge>
           <span className="text-2xs text-ink-3">
-            {event.jobKind}
+            {JOB_TITLES[event.jobKind]}
             {event.attemptNumber === null ? "" : `, attempt ${event.attemptNumber}`}
           </span>
         </span>

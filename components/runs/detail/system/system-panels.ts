@@ -1,6 +1,7 @@
 import type { LineLook, LineSource, Shade } from "@/components/charts/prepare-series";
 import { sampledLine } from "@/components/charts/sampled-line";
 import type { SystemAnswer, SystemAttempt, SystemMetric } from "@/lib/contracts";
+import { JOB_TITLES } from "@/lib/domain/run-kinds";
 import { partLook } from "../curves/shown-runs";
 
 const MIB = 2 ** 20;
@@ -108,18 +109,10 @@ export function evaluationShades({ attempts, to }: Pick<SystemAnswer, "attempts"
     .map((attempt) => ({ from: attempt.from, to: attempt.to ?? Math.max(to, attempt.from) }));
 }
 
-const KINDS: Record<SystemAttempt["jobKind"], string> = {
-  rewrite: "Rewriting traces",
-  sft: "SFT",
-  grpo: "GRPO",
-  evaluate: "Evaluation",
-  command: "Command",
-};
-
 /** An attempt in words: "GRPO, attempt 2, on gpu-1". */
 export function attemptName({ jobKind, attemptNumber, hostName }: SystemAttempt): string {
   const which = jobKind === "evaluate" && attemptNumber === 1 ? "" : `, attempt ${attemptNumber}`;
-  return `${KINDS[jobKind]}${which}, on ${hostName}`;
+  return `${JOB_TITLES[jobKind]}${which}, on ${hostName}`;
 }
 
 /** Why no chart shows a GPU, in a sentence; null where one does. */
