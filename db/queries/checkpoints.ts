@@ -97,6 +97,8 @@ export interface RetainedRow {
   trainStep: number;
   final: boolean;
   pinned: boolean;
+  /** Its host was removed: no training goes on from its disk. */
+  hostRemoved: boolean;
   rule: CheckpointRetention;
 }
 
@@ -122,9 +124,11 @@ export async function selectRetained(db: Queryable): Promise<RetainedRow[]> {
       trainStep: checkpoints.trainStep,
       final: checkpoints.final,
       pinned: sql<boolean>`(${checkpoints.pinnedAt} is not null or ${isForked})`,
+      hostRemoved: sql<boolean>`${hosts.state} = 'removed'`,
       rule: sql<CheckpointRetention>`${ablations.spec}->'retention'`,
     })
     .from(checkpoints)
+    .innerJoin(hosts, eq(hosts.id, checkpoints.hostId))
     .innerJoin(jobs, eq(jobs.id, checkpoints.jobId))
     .innerJoin(ablations, eq(ablations.id, jobs.ablationId))
     .where(and(isNull(checkpoints.deleteRequestedAt), inArray(checkpoints.jobId, crowded)));

@@ -5,9 +5,13 @@ import { checkpointRetention } from "@/lib/contracts";
 import { letGo } from "@/lib/domain/retained-checkpoints";
 import { deleteFiles } from "./delete-files";
 
-function byJob(rows: readonly RetainedRow[]): RetainedRow[][] {
+/** What went with a removed host is counted by itself: a training that began anew elsewhere keeps its own newest. */
+function byTraining(rows: readonly RetainedRow[]): RetainedRow[][] {
   const found = new Map<string, RetainedRow[]>();
-  for (const row of rows) found.set(row.jobId, [...(found.get(row.jobId) ?? []), row]);
+  for (const row of rows) {
+    const key = `${row.jobId} ${row.hostRemoved}`;
+    found.set(key, [...(found.get(key) ?? []), row]);
+  }
   return [...found.values()];
 }
 
@@ -24,7 +28,7 @@ function goingOf(rows: readonly RetainedRow[]): string[] {
  * @returns how many checkpoints
  */
 export async function applyRetention(db: Db, now: Date): Promise<number> {
-  const look = async (tx: Queryable) => byJob(await selectRetained(tx)).flatMap(goingOf);
+  const look = async (tx: Queryable) => byTraining(await selectRetained(tx)).flatMap(goingOf);
   if ((await look(db)).length === 0) return 0;
   return db.transaction(async (tx) => {
     await lockChores(tx);

@@ -119,6 +119,18 @@ describe("which checkpoints stay", () => {
     await expect(deleteCheckpoint(world.db, "ckp_00000000", world.now)).rejects.toThrow(/no checkpoint/);
   });
 
+  it("keeps the newest of a training that began anew, whatever an older one reached on a removed host", async () => {
+    const { agent, lease } = await training({ keepLast: 1 });
+    await write(agent, lease, [10, 20, 30]);
+    await world.db.update(hosts).set({ state: "removed" }).where(eq(hosts.id, agent.hostId));
+    const other = await world.agent("two");
+    await write(other, lease, [5, 15]);
+    expect(await applyRetention(world.db, world.now)).toBe(3);
+    expect(await states(lease)).toEqual([
+      ...["30 kept", "20 deleted", "15 kept", "10 deleted", "5 deleting"],
+    ]);
+  });
+
   it("keeps what somebody pins while the rule is being applied", async () => {
     const { agent, lease } = await training({ keepLast: 1 });
     const [old = ""] = await write(agent, lease, [10, 20]);
