@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Elapsed } from "@/components/ui/elapsed";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { JobRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { JOB_TITLES } from "@/lib/domain/run-kinds";
@@ -59,9 +59,7 @@ export function JobsTable({ ablationId, jobs }: { ablationId: string; jobs: read
             Attempts
           </Th>
           <Th numeric>Duration</Th>
-          <Th numeric className="no-print">
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

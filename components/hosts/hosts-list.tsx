@@ -9,7 +9,7 @@ import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, Td, Th } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th } from "@/components/ui/table";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
 import { type HostList, type HostView, hostList } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
@@ -181,9 +181,7 @@ export function HostsList({ initial }: { initial: HostList }) {
           <Th className="hidden 2xl:table-cell">Launcher</Th>
           <Th className="hidden 2xl:table-cell">Agent</Th>
           <Th numeric>Last report</Th>
-          <Th className="no-print">
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

@@ -4,7 +4,7 @@ import { BellOff, BellRing, Pencil, Send, Trash2 } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmButton } from "@/components/ui/confirm-button";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { NotificationRule } from "@/lib/contracts";
 import { WATCH_TITLES, watchSentence } from "@/lib/domain/notification-texts";
 import { plural } from "@/lib/format/number";
@@ -75,9 +75,7 @@ export function RulesTable({
           <Th className="hidden md:table-cell">Of</Th>
           <Th className="hidden lg:table-cell">Web hook</Th>
           <Th numeric>Told</Th>
-          <Th className="no-print">
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { NotificationView } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
@@ -75,9 +75,7 @@ export function ToldTable({ told }: { told: readonly NotificationView[] }) {
           <Th className="hidden sm:table-cell">Of</Th>
           <Th className="hidden md:table-cell">Rule</Th>
           <Th>Delivery</Th>
-          <Th className="no-print">
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,4 @@
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { PausedJob } from "@/lib/contracts";
 import { formatCount } from "@/lib/format/number";
 import { CancelJob } from "./job-controls";
@@ -16,9 +16,7 @@ export function PausedTable({ jobs }: { jobs: readonly PausedJob[] }) {
           <Th numeric className="hidden sm:table-cell">
             Jobs behind it
           </Th>
-          <Th className="no-print">
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { MoveRequest, QueuedJob } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { ExpectedLength, ExpectedMoment } from "./expected";
@@ -94,9 +94,7 @@ export function QueuedTable({ jobs, onMove }: Props) {
           <Th numeric className="hidden lg:table-cell">
             Expected end
           </Th>
-          <Th className="no-print">
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

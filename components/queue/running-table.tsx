@@ -1,7 +1,7 @@
 import { Elapsed } from "@/components/ui/elapsed";
 import { EngineState } from "@/components/ui/engine-state";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunningJob } from "@/lib/contracts";
 import { canPause } from "@/lib/domain/run-status";
 import { ExpectedMoment } from "./expected";
@@ -22,9 +22,7 @@ export function RunningTable({ jobs }: { jobs: readonly RunningJob[] }) {
             Runs for
           </Th>
           <Th numeric>Expected end</Th>
-          <Th className="no-print">
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

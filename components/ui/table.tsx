@@ -38,6 +38,15 @@ export function Th({
   );
 }
 
+/** The head of the column of buttons: read out, not shown, not printed. */
+export function ActionsTh() {
+  return (
+    <Th className="no-print">
+      <span className="sr-only">Actions</span>
+    </Th>
+  );
+}
+
 export type SortDirection = "asc" | "desc";
 
 interface SortProps extends Align {

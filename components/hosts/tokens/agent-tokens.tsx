@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, Td, Th } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th } from "@/components/ui/table";
 import { fetchJson, jsonBody } from "@/lib/client/fetch-json";
 import { type EnrolmentView, enrolmentList, enrolmentView } from "@/lib/contracts/enrolments";
 import { plural } from "@/lib/format/number";
@@ -81,9 +81,7 @@ export function AgentTokens() {
               <Th numeric className="hidden sm:table-cell">
                 First used
               </Th>
-              <Th className="no-print">
-                <span className="sr-only">Actions</span>
-              </Th>
+              <ActionsTh />
             </tr>
           </thead>
           <tbody>

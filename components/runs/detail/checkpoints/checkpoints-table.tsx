@@ -3,7 +3,7 @@ import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { CheckpointView } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { formatBytes, formatCount, formatValue, plural } from "@/lib/format/number";
@@ -21,9 +21,7 @@ export function CheckpointsTable({ runId, all }: { runId: string; all: readonly 
           <Th>Folder and files</Th>
           <Th numeric>Attempt</Th>
           <Th numeric>Written</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>
