@@ -29,7 +29,9 @@ class Tail:
             end = len(data)
         taken = data[:end]
         self.offset += len(taken)
-        return taken, taken.splitlines() if taken else []
+        # Not splitlines: a carriage return ends no line, a progress bar writes thousands of them.
+        lines = taken.split(b"\n")
+        return taken, lines if lines[-1] else lines[:-1]
 
 
 def shown_text(line: bytes) -> str:

@@ -308,7 +308,10 @@ def test_a_tail_hands_over_whole_lines_and_endless_ones_in_pieces(tmp_path: Path
         file.write(b"o\n" + b"x" * (LONGEST_LINE + 5))
     assert tail.read()[1] == [b"two"]
     assert len(tail.read()[0]) == LONGEST_LINE + 5
-    assert shown_text(b"10%\r50%\r100%\xff") == "100%\ufffd"
+    with path.open("ab") as file:
+        file.write(b"10%\r50%\r100%\xff\r\n\nend\n")
+    lines = tail.read()[1]
+    assert [shown_text(line) for line in lines] == ["100%\ufffd", "", "end"]
 
 
 def test_a_flood_of_lines_goes_in_blocks() -> None:
