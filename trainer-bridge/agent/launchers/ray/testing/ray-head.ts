@@ -9,9 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { pollUntil } from "../../../poll";
 
 const VERSION = "2.58.1";
@@ -37,6 +38,26 @@ export function installRay(): string {
   }
   writeFileSync(INSTALLED, VERSION);
   return "";
+}
+
+const nodeList = z.object({
+  data: z.object({
+    result: z.object({ result: z.array(z.object({ state: z.string(), node_ip: z.string() })) }),
+  }),
+});
+
+/** Whether a connection to the port is taken. */
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 5000 });
+    const end = (taken: boolean) => {
+      socket.destroy();
+      resolve(taken);
+    };
+    socket.once("connect", () => end(true));
+    socket.once("error", () => end(false));
+    socket.once("timeout", () => end(false));
+  });
 }
 
 /** A real Ray head of the test's own: ports and a folder of its own, everything else its default. */
@@ -126,12 +147,21 @@ export class RayHead {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** The dashboard answers before there is a node that could run anything. */
+  /**
+   * The dashboard answers before there is a node that could run anything, and Ray's client server takes the whole head
+   * with it where that node is late: it listens only once it has seen the node.
+   */
   private async answers(): Promise<boolean> {
     if (!this.log().includes("Ray runtime started")) return false;
-    const signal = AbortSignal.timeout(5000);
-    const said = await fetch(`${this.address}/api/jobs/`, { signal }).catch(() => null);
-    return said?.status === 200;
+    const said = await this.ask("/api/jobs/");
+    if (said?.status !== 200) return false;
+    const nodes = nodeList.safeParse(await (await this.ask("/api/v0/nodes"))?.json().catch(() => null));
+    const [node] = nodes.success ? nodes.data.data.result.result : [];
+    return node?.state === "ALIVE" && listens(node.node_ip, this.ports.client);
+  }
+
+  private ask(path: string): Promise<Response | null> {
+    return fetch(`${this.address}${path}`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
   }
 
   private log(): string {
