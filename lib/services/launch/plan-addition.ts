@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { findAblationSpec } from "@/db/queries/ablations";
 import { countCompleteEvaluations, selectEvaluateJobs, selectRewriteJobs } from "@/db/queries/seed-additions";
+import { isWrappedProject } from "@/db/queries/wrapped-runs";
 import { type AblationSpec, type AddSeedsRequest, ablationSpec, type SeedAddition } from "@/lib/contracts";
 import { AppError, type FieldError, notFound } from "@/lib/domain/errors";
 import { type AblationPlan, expandSeeds, needsWarmUp } from "@/lib/domain/expand-ablation";
@@ -96,8 +97,9 @@ async function knownNow(db: Queryable, ablationId: string, spec: AblationSpec) {
 }
 
 /**
- * Plans the runs and jobs of more seeds for exactly the stored spec. Throws `not-found`, and `invalid-request` naming
- * the seeds that cannot be added or what of the spec can no longer be launched.
+ * Plans the runs and jobs of more seeds for exactly the stored spec. Throws `not-found`, `conflict` for a
+ * project of wrapped commands, and `invalid-request` naming the seeds that cannot be added or what of the spec can no
+ * longer be launched.
  */
 export async function planAddition(
   db: Queryable,
@@ -107,6 +109,11 @@ export async function planAddition(
 ): Promise<PlannedAddition> {
   const found = await findAblationSpec(db, ablationId);
   if (!found) throw notFound("ablation", ablationId);
+  if (await isWrappedProject(db, ablationId))
+    throw new AppError(
+      "conflict",
+      "these are commands that people started with `stepwell run`: start another",
+    );
   const stored = ablationSpec.parse(found.spec);
   const seeds = request.seeds ?? nextSeeds(stored.seeds, request.count ?? 1);
   const fields = refusals(stored, request, seeds);

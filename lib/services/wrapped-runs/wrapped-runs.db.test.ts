@@ -8,6 +8,7 @@ import { listAblations } from "../ablations-read/list-ablations";
 import { receiveBatch } from "../ingest/receive-batch";
 import { batchOf, metrics } from "../ingest/testing/batches";
 import { reconcile } from "../jobs/reconcile";
+import { addSeeds } from "../launch/add-seeds";
 import { cancelRun } from "../runs-control/cancel";
 import { JobWorld } from "../testing/job-world";
 import { endWrapped, hearWrapped } from "./report";
@@ -49,6 +50,18 @@ describe("wrapped commands", () => {
     const answer = await start(runId, body);
     return { runId, body, answer };
   }
+
+  it("are no launch: nothing trains when somebody asks for more seeds of their project", async () => {
+    const { answer } = await running();
+    const asked = addSeeds(
+      world.db,
+      answer.ablationId,
+      { seeds: [7], rewrite: "again" },
+      { codeVersion: "test", now: world.now },
+    );
+    await expect(asked).rejects.toMatchObject({ code: "conflict" });
+    expect(await world.statuses(answer.ablationId)).toEqual({ baseline: "running" });
+  });
 
   it("are runs from their first word to their end, in a project of their own", async () => {
     const { runId, body, answer } = await running();
