@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from . import events
 from .acks import load_acks, release_room, reserve_room
@@ -38,9 +40,15 @@ class Closing:
     lost: int
 
 
+def say(text: str, stream: TextIO) -> None:
+    """One line on stdout or stderr, if it takes one: a job's output may lie on the disk that is full."""
+    with contextlib.suppress(OSError, ValueError):
+        print(text, file=stream, flush=True)
+
+
 def to_stderr(text: str) -> None:
     """The default notice: one line on stderr."""
-    print(f"stepwell: {text}", file=sys.stderr, flush=True)
+    say(f"stepwell: {text}", sys.stderr)
 
 
 class EventClient:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .event_client import EventClient
+from .event_client import EventClient, say
 
 TOKEN_VARIABLE = "STEPWELL_RUN_TOKEN"
 # Where the server is, if the machine that trains knows it by another address than job.json.
@@ -31,7 +32,7 @@ class ClientReporter:
 
     def log(self, level: str, text: str) -> None:
         """A line for people; also printed, so that the job's own output tells the same story."""
-        print(f"[{level}] {text}", flush=True)
+        say(f"[{level}] {text}", sys.stdout)
         self._client.log_log(level, text)
 
     def phase(self, phase: str, message: str = "", done: int | None = None, total: int | None = None) -> None:

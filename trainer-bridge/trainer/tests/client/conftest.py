@@ -30,8 +30,10 @@ def connect(tmp_path: Path, notices: list[str]) -> Iterator[Callable[..., EventC
     """Opens clients of the test's run directory, and closes those the test left open."""
     opened: list[EventClient] = []
 
-    def open_client(url: str, run_dir: Path = tmp_path, attempt: str = ATTEMPT) -> EventClient:
-        opened.append(EventClient(run_dir, url, PATH, attempt, TOKEN, notices.append))
+    def open_client(
+        url: str, run_dir: Path = tmp_path, attempt: str = ATTEMPT, notice: Callable[[str], None] = notices.append
+    ) -> EventClient:
+        opened.append(EventClient(run_dir, url, PATH, attempt, TOKEN, notice))
         return opened[-1]
 
     yield open_client

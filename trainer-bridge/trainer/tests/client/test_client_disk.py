@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import time
@@ -11,6 +12,8 @@ import pytest
 from stepwell_trainer.client import acks, segments
 from stepwell_trainer.client.acks import RESERVE_FILE
 from stepwell_trainer.client.drain import drain
+from stepwell_trainer.client.event_client import to_stderr
+from stepwell_trainer.client.reporter import ClientReporter
 from stepwell_trainer.client.segments import SegmentWriter, read_lines
 from stepwell_trainer.client.wire import encode_line
 from tests.client.event_server import TOKEN, Answer
@@ -58,6 +61,24 @@ def test_events_wait_in_memory_and_are_all_sent_later(server, connect, disk, not
     assert (closing.unsent, closing.lost) == (0, 0)
     assert server.arrived("metrics") == list(range(1, 501))
     assert sum("cannot write the event spool" in n for n in notices) == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
+def test_output_on_the_same_full_disk_ends_nothing(server, connect, disk, until, monkeypatch):
+    full = open("/dev/full", "w")
+    monkeypatch.setattr("sys.stderr", full)
+    monkeypatch.setattr("sys.stdout", full)
+    client = connect(server.url, notice=to_stderr)
+    client.log_metrics(1, {"a": 1.0})
+    until(lambda: disk.refusals >= 2)
+    ClientReporter(client).log("info", "still training")
+    disk.full = False
+    closing = client.close()
+    monkeypatch.undo()
+    with contextlib.suppress(OSError):
+        full.close()
+    assert (closing.unsent, closing.lost) == (0, 0)
+    assert server.arrived("metrics") == [1]
 
 
 def test_what_memory_cannot_hold_is_counted_and_told(server, connect, disk, notices, until, monkeypatch):
