@@ -88,7 +88,5 @@ class ClientReporter:
 def open_reporter(run_dir: Path, job: Mapping[str, object]) -> ClientReporter:
     """A reporter for the job in job.json; the attempt's token is in STEPWELL_RUN_TOKEN (KeyError if it is not)."""
     server_url = os.environ.get(SERVER_VARIABLE) or str(job["serverUrl"])
-    client = EventClient(
-        run_dir, server_url, str(job["eventsPath"]), str(job["attemptId"]), os.environ[TOKEN_VARIABLE]
-    )
+    client = EventClient(run_dir, server_url, str(job["eventsPath"]), str(job["attemptId"]), os.environ[TOKEN_VARIABLE])
     return ClientReporter(client)

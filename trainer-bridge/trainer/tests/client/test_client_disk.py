@@ -65,18 +65,17 @@ def test_events_wait_in_memory_and_are_all_sent_later(server, connect, disk, not
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
 def test_output_on_the_same_full_disk_ends_nothing(server, connect, disk, until, monkeypatch):
-    full = open("/dev/full", "w")
-    monkeypatch.setattr("sys.stderr", full)
-    monkeypatch.setattr("sys.stdout", full)
-    client = connect(server.url, notice=to_stderr)
-    client.log_metrics(1, {"a": 1.0})
-    until(lambda: disk.refusals >= 2)
-    ClientReporter(client).log("info", "still training")
-    disk.full = False
-    closing = client.close()
-    monkeypatch.undo()
-    with contextlib.suppress(OSError):
-        full.close()
+    # What was printed to it comes up once more when it is closed.
+    with contextlib.suppress(OSError), open("/dev/full", "w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        monkeypatch.setattr("sys.stdout", full)
+        client = connect(server.url, notice=to_stderr)
+        client.log_metrics(1, {"a": 1.0})
+        until(lambda: disk.refusals >= 2)
+        ClientReporter(client).log("info", "still training")
+        disk.full = False
+        closing = client.close()
+        monkeypatch.undo()
     assert (closing.unsent, closing.lost) == (0, 0)
     assert server.arrived("metrics") == [1]
 
