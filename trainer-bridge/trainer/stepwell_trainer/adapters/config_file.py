@@ -11,6 +11,9 @@ from stepwell_trainer.adapters.base import refuse
 from stepwell_trainer.client.files import write_atomic
 
 Tree = dict[str, Any]
+# Why an override of a followed setting is refused.
+KEPT = "Stepwell writes or follows this; leave it as it is"
+RESUMES = "Stepwell resumes from the last checkpoint by itself"
 _INTERPOLATION = re.compile(r"(\\*)\$\{")
 
 

@@ -9,10 +9,13 @@ from stepwell_trainer.continuations.draw import ScoredStep
 from stepwell_trainer.continuations.grade import Continuation
 from stepwell_trainer.continuations.response import Response
 from stepwell_trainer.reward.parts import RewardParts, StepCounts
+from stepwell_trainer.tasks.item import Item
 from stepwell_trainer.training.groups import GroupStats
 from stepwell_trainer.training.scoring import ScoredResponse
 
 _NOT_DRAWN = StepCounts(0, 0, 0)
+# The contract takes no longer answers (lib/contracts/trace-event.ts).
+_ANSWER_LIMIT = 10_000
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,15 @@ def trace_record(
         "origin": sampling.origin,
         "trainStep": sampling.train_step,
         "sampleIndex": sampling.sample_index,
-        "prompt": _prompt(response, sampling.messages),
+        "prompt": prompt_record(response.item, sampling.messages),
         "response": response.text,
         "responseTokens": response.tokens,
         "finishReason": response.finish_reason,
         "invalidReason": invalid_reason(response, parts),
-        "answer": response.parsed.answer,
+        "answer": shortened(response.parsed.answer),
         "traceSteps": _trace_steps(scored),
         "reward": _reward(parts),
-        "group": None if group is None else _group(group, sampling.group_id),
+        "group": None if group is None else group_record(group, sampling.group_id),
         "groupAdvantage": advantage,
         "modelId": sampling.model_id,
     }
@@ -57,8 +60,13 @@ def invalid_reason(response: Response, parts: RewardParts) -> str | None:
     return response.parsed.invalid_reason or f"{len(response.parsed.steps)} trace steps are out of range"
 
 
-def _prompt(response: Response, messages: list[dict[str, str]]) -> dict[str, Any]:
-    item = response.item
+def shortened(answer: str | None) -> str | None:
+    """An answer as long as the contract takes one."""
+    return None if answer is None else answer[:_ANSWER_LIMIT]
+
+
+def prompt_record(item: Item, messages: list[dict[str, str]]) -> dict[str, Any]:
+    """The prompt of a trace, as a chat."""
     return {
         "key": item.key,
         "dataset": item.dataset,
@@ -95,7 +103,7 @@ def _continuation(continuation: Continuation) -> dict[str, Any]:
     return {
         "text": continuation.text,
         "verdict": continuation.verdict,
-        "answer": continuation.answer,
+        "answer": shortened(continuation.answer),
         "tokens": continuation.tokens,
         "finishReason": continuation.finish_reason,
     }
@@ -117,5 +125,6 @@ def _reward(parts: RewardParts) -> dict[str, Any]:
     }
 
 
-def _group(group: GroupStats, group_id: str) -> dict[str, Any]:
+def group_record(group: GroupStats, group_id: str) -> dict[str, Any]:
+    """A group's baseline, as trained with."""
     return {"id": group_id, "mean": group.mean, "sd": group.sd, "n": group.n, "size": group.size}

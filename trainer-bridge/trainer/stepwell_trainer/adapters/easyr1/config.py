@@ -11,23 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stepwell_trainer.adapters.base import refuse
-from stepwell_trainer.adapters.config_file import Tree, with_overrides
+from stepwell_trainer.adapters.config_file import KEPT, RESUMES, Tree, with_overrides
 from stepwell_trainer.jobs.spec import EasyR1Stack, GrpoJob, HfProfile
 
 # The published code compares with this number, whatever the configuration says.
 PUBLISHED_TAU = 0.5
 _MAX_PROMPT_TOKENS = 16384
 _MAX_BATCHED_TOKENS = 20736
-_KEPT = "Stepwell writes or follows this; leave it as it is"
 _RESERVED = {
-    "data.train_files": _KEPT,
-    "data.val_files": _KEPT,
-    "data.prompt_key": _KEPT,
-    "data.answer_key": _KEPT,
-    "trainer.logger": _KEPT,
-    "trainer.save_checkpoint_path": _KEPT,
-    "trainer.load_checkpoint_path": "Stepwell resumes from the last checkpoint by itself",
-    "trainer.find_last_checkpoint": "Stepwell resumes from the last checkpoint by itself",
+    "data.train_files": KEPT,
+    "data.val_files": KEPT,
+    "data.prompt_key": KEPT,
+    "data.answer_key": KEPT,
+    "trainer.logger": KEPT,
+    "trainer.save_checkpoint_path": KEPT,
+    "trainer.load_checkpoint_path": RESUMES,
+    "trainer.find_last_checkpoint": RESUMES,
     "trainer.max_steps": "set grpo.trainSteps",
     "trainer.save_freq": "set grpo.checkpointEvery",
     "trainer.val_only": "this job trains",
@@ -37,7 +36,7 @@ _RESERVED = {
     "algorithm.adv_estimator": "this adapter runs GRPO",
     "worker.rollout.n": "set grpo.groupSize",
     "worker.reward.reward_function": "this adapter runs the published ProcessThinker reward",
-    "worker.reward.reward_function_kwargs.reward_log_dir": _KEPT,
+    "worker.reward.reward_function_kwargs.reward_log_dir": KEPT,
     "worker.reward.reward_function_kwargs.process_n": "set reward.continuationsPerStep",
     "worker.reward.reward_function_kwargs.acc_weight": "set reward.lambdaOutcome",
     "worker.reward.reward_function_kwargs.cot_weight": "set reward.lambdaProcess",

@@ -5,16 +5,14 @@ Its names: verl/trainer/metrics.py and ray_trainer.py of 77Han329/ProcessThinker
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from statistics import fmean, stdev
 from typing import Any
 
+from stepwell_trainer.adapters.grpo_records import Values, step_values
 from stepwell_trainer.adapters.numbers import flattened
 from stepwell_trainer.jobs.spec import GrpoJob
 from stepwell_trainer.reporting import metric_names as names
-
-Values = dict[str, float]
 
 _SAME = {
     "reward/overall": names.REWARD_MEAN,
@@ -30,8 +28,6 @@ _SAME = {
     "timing_s/gen": names.SECONDS_RESPONSES,
     "timing_s/update_actor": names.SECONDS_UPDATE,
 }
-_LOSS = "actor/pg_loss"
-_NOT_A_NAME = re.compile(r"[^\w.@%+/-]")
 # Logged as 0 where they were not computed.
 _OUTCOME = ("reward/acc_reward_raw", "reward/acc_reward")
 _PROCESS = ("reward/cot_reward_raw", "reward/cot_reward", "reward/gdpo_cot")
@@ -39,17 +35,11 @@ _PROCESS = ("reward/cot_reward_raw", "reward/cot_reward", "reward/gdpo_cot")
 
 def stack_metrics(record: dict[str, Any], job: GrpoJob) -> Values:
     """One line of experiment_log.jsonl."""
-    reward, grpo = job.training.reward, job.training.grpo
+    reward = job.training.reward
     raw = dict(flattened({k: v for k, v in record.items() if k != "step"}))
     unknown = (() if reward.lambda_outcome > 0 else _OUTCOME) + (() if reward.draws_continuations else _PROCESS)
-    # The policy's loss is the loss only where no KL term is added to it.
-    same = {**_SAME, _LOSS: names.OPTIM_LOSS} if grpo.kl_beta == 0 else _SAME
-    values = {same.get(k) or _NOT_A_NAME.sub("_", k): v for k, v in raw.items() if k not in unknown}
-    responses = grpo.prompts_per_step * grpo.group_size
-    for theirs, ours in (("response_length/mean", names.TOKENS_RESPONSE), ("prompt_length/mean", names.TOKENS_PROMPT)):
-        if theirs in raw:
-            values[ours] = round(raw[theirs] * responses)
-    return values
+    known = {name: value for name, value in raw.items() if name not in unknown}
+    return step_values(known, _SAME, job.training.grpo)
 
 
 def step_seconds(record: dict[str, Any]) -> float:

@@ -15,13 +15,13 @@ from typing import Any
 
 from stepwell_trainer.adapters.easyr1.config import PUBLISHED_TAU
 from stepwell_trainer.adapters.easyr1.records import RewardLine, RolloutLine
+from stepwell_trainer.adapters.grpo_records import advantage, prompt_group, question
 from stepwell_trainer.reward.config import RewardConfig
 from stepwell_trainer.reward.grammar import ParsedResponse, parse_response
 from stepwell_trainer.tasks.item import Item
 from stepwell_trainer.training.groups import GroupStats, group_stats
+from stepwell_trainer.training.trace_records import shortened
 
-# What EasyR1 adds to a group's SD (core_algos.compute_grpo_outcome_advantage).
-_EPSILON = 1e-6
 _TAG_BLANKS = re.compile(r"\s*(<|>|/)\s*")
 _PREFIX_MISMATCH = "its prefix is not the response's"
 
@@ -114,22 +114,16 @@ def _trace(
         "origin": "train",
         "trainStep": facts.train_step,
         "sampleIndex": index,
-        "prompt": {
-            "key": item.key,
-            "dataset": item.dataset,
-            "family": item.family,
-            "messages": [{"role": "user", "content": item.prompt}],
-            "answer": item.answer,
-        },
+        "prompt": question(item),
         "response": line.response,
         "responseTokens": line.tokens,
         "finishReason": "length" if line.tokens >= facts.max_response_tokens else "stop",
         "invalidReason": _invalid_reason(line, parsed),
-        "answer": parsed.answer,
+        "answer": shortened(parsed.answer),
         "traceSteps": steps,
         "reward": _reward(line, steps, facts.reward),
-        "group": None if group is None else _group_record(group, item.key, facts),
-        "groupAdvantage": _advantage(line, group),
+        "group": prompt_group(group, facts.attempt_id, facts.train_step, item.key),
+        "groupAdvantage": advantage(line.rewards["overall"], group, by_sd=True),
         "modelId": facts.model_id,
     }
 
@@ -187,7 +181,7 @@ def _continuation(added: str, right: bool, tokens: Callable[[str], int]) -> dict
     return {
         "text": added,
         "verdict": verdict,
-        "answer": None if answer is None else answer[:10_000],
+        "answer": shortened(answer),
         "tokens": tokens(added),
         "finishReason": "stop",
     }
@@ -213,14 +207,3 @@ def _reward(line: RewardLine, steps: list[dict[str, Any]], config: RewardConfig)
         "stepBonus": parts.get("step_bonus", 0.0),
         "gate": ("pass" if parts.get("cot_reward_raw", 0.0) >= PUBLISHED_TAU else "fail") if gated else "off",
     }
-
-
-def _group_record(group: GroupStats, key: str, facts: StepFacts) -> dict[str, Any]:
-    name = f"{facts.attempt_id}/{facts.train_step}/{key}"
-    return {"id": name[:200], "mean": group.mean, "sd": group.sd, "n": group.n, "size": group.size}
-
-
-def _advantage(line: RewardLine, group: GroupStats | None) -> float | None:
-    if group is None or group.mean is None or group.sd is None:
-        return None
-    return (line.rewards["overall"] - group.mean) / (group.sd + _EPSILON)

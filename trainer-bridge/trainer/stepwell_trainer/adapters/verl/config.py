@@ -9,25 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stepwell_trainer.adapters.base import refuse
-from stepwell_trainer.adapters.config_file import Tree, with_overrides
+from stepwell_trainer.adapters.config_file import KEPT, RESUMES, Tree, with_overrides
 from stepwell_trainer.jobs.spec import GrpoJob, HfProfile, VerlStack
 
 NAME = "stepwell"
 _MAX_PROMPT_TOKENS = 4096
-_KEPT = "Stepwell writes or follows this; leave it as it is"
 _RESERVED = {
-    "hydra": _KEPT,
-    "defaults": _KEPT,
-    "data.train_files": _KEPT,
-    "data.val_files": _KEPT,
-    "data.prompt_key": _KEPT,
+    "hydra": KEPT,
+    "defaults": KEPT,
+    "data.train_files": KEPT,
+    "data.val_files": KEPT,
+    "data.prompt_key": KEPT,
     "custom_reward_function": "this adapter pays Stepwell's reward",
-    "trainer.logger": _KEPT,
-    "trainer.default_local_dir": _KEPT,
-    "trainer.rollout_data_dir": _KEPT,
+    "trainer.logger": KEPT,
+    "trainer.default_local_dir": KEPT,
+    "trainer.rollout_data_dir": KEPT,
     "trainer.default_hdfs_dir": "checkpoints are read from this host",
-    "trainer.resume_mode": "Stepwell resumes from the last checkpoint by itself",
-    "trainer.resume_from_path": "Stepwell resumes from the last checkpoint by itself",
+    "trainer.resume_mode": RESUMES,
+    "trainer.resume_from_path": RESUMES,
     "trainer.total_training_steps": "set grpo.trainSteps",
     "trainer.save_freq": "set grpo.checkpointEvery",
     "trainer.val_only": "this job trains",

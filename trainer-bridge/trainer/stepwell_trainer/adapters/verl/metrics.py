@@ -6,16 +6,14 @@ Its names: verl/trainer/ppo/metric_utils.py and ray_trainer.py; its line is `{"s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from statistics import fmean, stdev
 from typing import Any
 
+from stepwell_trainer.adapters.grpo_records import Values, step_values
 from stepwell_trainer.adapters.numbers import flattened
 from stepwell_trainer.jobs.spec import GrpoJob
 from stepwell_trainer.reporting import metric_names as names
-
-Values = dict[str, float]
 
 _SAME = {
     "critic/score/mean": names.REWARD_MEAN,
@@ -29,20 +27,11 @@ _SAME = {
     "timing_s/reward": names.SECONDS_GRADING,
     "timing_s/update_actor": names.SECONDS_UPDATE,
 }
-_NOT_A_NAME = re.compile(r"[^\w.@%+/-]")
 
 
 def stack_metrics(data: dict[str, Any], job: GrpoJob) -> Values:
     """One line's `data`."""
-    grpo = job.training.grpo
-    raw = dict(flattened(data))
-    same = {**_SAME, "actor/pg_loss": names.OPTIM_LOSS} if grpo.kl_beta == 0 else _SAME
-    values = {same.get(k) or _NOT_A_NAME.sub("_", k).strip("/"): v for k, v in raw.items()}
-    responses = grpo.prompts_per_step * grpo.group_size
-    for theirs, ours in (("response_length/mean", names.TOKENS_RESPONSE), ("prompt_length/mean", names.TOKENS_PROMPT)):
-        if theirs in raw:
-            values[ours] = round(raw[theirs] * responses)
-    return values
+    return step_values(dict(flattened(data)), _SAME, job.training.grpo)
 
 
 def trace_metrics(groups: Sequence[Sequence[dict[str, Any]]]) -> Values:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from stepwell_trainer.adapters.grpo_records import advantage, prompt_group, question
 from stepwell_trainer.adapters.lines import json_record
 from stepwell_trainer.adapters.numbers import number
 from stepwell_trainer.jobs.spec import GrpoJob
@@ -19,9 +20,7 @@ from stepwell_trainer.reward.grammar import parse_response
 from stepwell_trainer.tasks.item import Item
 from stepwell_trainer.training.groups import GroupStats, group_stats
 from stepwell_trainer.training.model_id import model_id
-
-_EPSILON = 1e-6
-_ANSWER_LIMIT = 10_000
+from stepwell_trainer.training.trace_records import shortened
 
 
 def read_step(path: Path, job: GrpoJob, train_step: int, items: Sequence[Item]) -> list[list[dict[str, Any]]] | None:
@@ -61,24 +60,18 @@ def _trace(
         "origin": "train",
         "trainStep": train_step,
         "sampleIndex": index,
-        "prompt": {
-            "key": item.key,
-            "dataset": item.dataset,
-            "family": item.family,
-            "messages": [{"role": "user", "content": item.prompt}],
-            "answer": item.answer,
-        },
+        "prompt": question(item),
         "response": response,
         "responseTokens": tokens,
         "finishReason": "length" if truncated else "stop",
         "invalidReason": None
         if valid
         else parsed.invalid_reason or f"{len(parsed.steps)} trace steps are out of range",
-        "answer": None if parsed.answer is None else parsed.answer[:_ANSWER_LIMIT],
+        "answer": shortened(parsed.answer),
         "traceSteps": [_step(i, span.start, span.end) for i, span in enumerate(parsed.steps, start=1)],
         "reward": _reward(record, valid),
-        "group": None if group is None else _group_record(group, item, job, train_step),
-        "groupAdvantage": _advantage(float(record["score"]), group, job),
+        "group": prompt_group(group, job.attempt_id, train_step, item.key),
+        "groupAdvantage": advantage(float(record["score"]), group, by_sd=job.training.grpo.scale_rewards == "group"),
         "modelId": model_id(job, train_step),
     }
 
@@ -108,16 +101,3 @@ def _reward(record: dict[str, Any], valid: bool) -> dict[str, Any]:
         "stepBonus": _part(record, "step_bonus") or 0.0,
         "gate": "off",
     }
-
-
-def _group_record(group: GroupStats, item: Item, job: GrpoJob, train_step: int) -> dict[str, Any]:
-    name = f"{job.attempt_id}/{train_step}/{item.key}"
-    return {"id": name[:200], "mean": group.mean, "sd": group.sd, "n": group.n, "size": group.size}
-
-
-def _advantage(score: float, group: GroupStats | None, job: GrpoJob) -> float | None:
-    """As trained with: divided by the group's SD where the job says so."""
-    if group is None or group.mean is None or group.sd is None:
-        return None
-    divisor = group.sd + _EPSILON if job.training.grpo.scale_rewards == "group" else 1.0
-    return (score - group.mean) / divisor
