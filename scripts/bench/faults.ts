@@ -6,12 +6,16 @@
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { ENGINES } from "./faults/engines";
+import type { Engine } from "./faults/engines/engine";
 import { type FaultOptions, parseFaultOptions, USAGE } from "./faults/options";
 import { runOutage } from "./faults/outage";
 import { findingsOf, isTrue, readResults, renderOutage, renderResults } from "./faults/report";
 import { type FaultResult, runFaults } from "./faults/run";
 import { closeWorlds } from "./faults/world";
 import { machine } from "./throwaway-database";
+
+/** To be ended with the bench, however that ends. */
+const engines = new Set<Engine>();
 
 const CAPACITY = 4;
 const BUSY = 8;
@@ -26,6 +30,7 @@ async function runLauncher(
     console.log(`${launcher} is left out: ${engine.reason}`);
     return null;
   }
+  engines.add(engine);
   try {
     const { faults, seed, python } = options;
     const real = python === "" ? 0 : options.real;
@@ -33,6 +38,7 @@ async function runLauncher(
     const load = { capacity: CAPACITY, busy: BUSY, real, pace };
     return await runFaults({ launcher, engine, faults, seed, ...load, say: console.log });
   } finally {
+    engines.delete(engine);
     await engine.close();
   }
 }
@@ -73,8 +79,14 @@ async function main(argv: readonly string[]): Promise<number> {
   return findings.length === 0 ? 0 : 1;
 }
 
+async function breakOff(): Promise<void> {
+  console.log("broken off: everything that was started is ended");
+  await closeWorlds();
+  await Promise.all([...engines].map((engine) => engine.close()));
+}
+
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void closeWorlds().finally(() => process.exit(130)));
+  process.once(signal, () => void breakOff().finally(() => process.exit(130)));
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
