@@ -52,6 +52,42 @@ describe("ServerClient", () => {
     expect(String(seen)).not.toContain("Bearer");
   });
 
+  test("what a newer server says beyond what this agent knows is left out", async () => {
+    const order = { attemptId: "att_12345678", order: "pause", jobStatus: "pausing" };
+    const answer = {
+      orders: [
+        { ...order, why: "new" },
+        { ...order, order: "dance" },
+      ],
+      chores: [{ id: "cho_12345678", kind: "polish" }],
+      mood: "new",
+    };
+    expect(await beat(await clientOf((r) => r.end(JSON.stringify(answer))))).toEqual({
+      orders: [order],
+      chores: [],
+    });
+    close();
+    const registered = { agentId: "agt_12345678", hostId: "hst_12345678", heartbeatMs: 1, leaseMs: 2 };
+    const versions = { server: "2", installable: null };
+    const said = { ...registered, versions: { ...versions, mood: "new" }, mood: "new" };
+    const client = await clientOf((r) => r.end(JSON.stringify(said)));
+    const trainer = { ready: true, detail: "" };
+    const facts = {
+      hostName: "a",
+      launcher: "local",
+      capacity: 1,
+      version: "1",
+      dataDir: "/d",
+      facts: {},
+      trainer,
+    };
+    expect(await client.register(facts)).toEqual({ ...registered, versions });
+    close();
+    const none = { lease: null, retryAfterMs: 5, reason: "" };
+    const asking = await clientOf((r) => r.end(JSON.stringify({ ...none, mood: "new" })));
+    expect(await asking.lease("agt_12345678", { contract: 1, kinds: ["sft"], running: [] })).toEqual(none);
+  });
+
   test("a refusal says which field is wrong", async () => {
     const fields = [{ path: "observations.0.pid", message: "must be a whole number" }];
     const body = {

@@ -2,14 +2,13 @@ import type { z } from "zod";
 import {
   type HeartbeatAnswer,
   type HeartbeatRequest,
-  heartbeatAnswer,
   type Lease,
-  leaseAnswer,
   type leaseRequest,
   problem,
   type RegisterRequest,
-  registerAnswer,
+  type registerAnswer,
 } from "../../lib/contracts";
+import { heartbeatAnswered, leaseAnswered, registerAnswered } from "./answers";
 
 const REQUEST_LIMIT_MS = 15_000;
 
@@ -35,18 +34,18 @@ export class ServerClient {
   ) {}
 
   register(body: RegisterRequest): Promise<z.infer<typeof registerAnswer>> {
-    return this.post("/api/v1/agents/register", body, registerAnswer);
+    return this.post("/api/v1/agents/register", body, registerAnswered);
   }
 
   heartbeat(agentId: string, body: HeartbeatRequest): Promise<HeartbeatAnswer> {
-    return this.post(`/api/v1/agents/${agentId}/heartbeat`, body, heartbeatAnswer);
+    return this.post(`/api/v1/agents/${agentId}/heartbeat`, body, heartbeatAnswered);
   }
 
   lease(
     agentId: string,
     body: z.infer<typeof leaseRequest>,
   ): Promise<{ lease: Lease | null; retryAfterMs: number; reason: string }> {
-    return this.post(`/api/v1/agents/${agentId}/lease`, body, leaseAnswer);
+    return this.post(`/api/v1/agents/${agentId}/lease`, body, leaseAnswered);
   }
 
   /**

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { AGENT_MANIFEST, type AgentManifest, agentManifest } from "../../../lib/contracts/agent-files";
-import { type AgentSettingsAnswer, agentSettings } from "../../../lib/contracts/enrolments";
+import { AGENT_MANIFEST, type AgentManifest } from "../../../lib/contracts/agent-files";
+import type { AgentSettingsAnswer } from "../../../lib/contracts/enrolments";
 import { problem } from "../../../lib/contracts/problem";
+import { manifestAnswered, settingsAnswered } from "../answers";
 
 const LIMIT_MS = 60_000;
 
@@ -36,12 +37,12 @@ async function get(server: string, path: string, token: string | null): Promise<
 
 /** What this host was enrolled as. Throws a DownloadError with status 401 for a token that was revoked. */
 export async function fetchSettings(server: string, token: string): Promise<AgentSettingsAnswer> {
-  return agentSettings.parse(await (await get(server, "/api/v1/agents/settings", token)).json());
+  return settingsAnswered.parse(await (await get(server, "/api/v1/agents/settings", token)).json());
 }
 
 /** What the server gives to hosts now. */
 export async function fetchManifest(server: string): Promise<AgentManifest> {
-  return agentManifest.parse(await (await get(server, `/api/v1/agent/${AGENT_MANIFEST}`, null)).json());
+  return manifestAnswered.parse(await (await get(server, `/api/v1/agent/${AGENT_MANIFEST}`, null)).json());
 }
 
 /** A file of the manifest, whole: its hash is compared. */
