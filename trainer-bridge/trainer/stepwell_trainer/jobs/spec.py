@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Union
 
 from stepwell_trainer.errors import InvalidJob
+from stepwell_trainer.jobs.stacks import OwnStack, Stack
 from stepwell_trainer.jobs.strict import (
     Bounds,
     Count,
@@ -136,56 +137,6 @@ class ArmTraining:
 
 
 @dataclass(frozen=True)
-class VllmOff:
-    mode: Literal["off"] = "off"
-
-
-@dataclass(frozen=True)
-class VllmColocate:
-    mode: Literal["colocate"]
-    gpu_memory_utilization: Annotated[float, Bounds(above=0, at_most=1)] = 0.3
-    tensor_parallel_size: PositiveInt = 1
-
-
-@dataclass(frozen=True)
-class VllmServer:
-    mode: Literal["server"]
-    url: str
-
-
-@dataclass(frozen=True)
-class OwnStack:
-    """Stepwell's own trainer."""
-
-    kind: Literal["stepwell"]
-    vllm: Union[VllmOff, VllmColocate, VllmServer] = VllmOff()
-
-
-@dataclass(frozen=True)
-class LlamaFactoryStack:
-    kind: Literal["llama-factory"]
-    program: str = "llamafactory-cli"
-    overrides: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class EasyR1Stack:
-    kind: Literal["easyr1"]
-    repository: str
-    python: str = "python3"
-    process_endpoint: str | None = None
-    process_model: str = "qwen"
-    overrides: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class VerlStack:
-    kind: Literal["verl"]
-    python: str = "python3"
-    overrides: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class CommandConfig:
     """A program and its arguments, never shell text."""
 
@@ -211,9 +162,7 @@ class JobCommon:
     profile: Union[TinyProfile, HfProfile]
     threads: PositiveInt | None
     launch: dict[str, object] = field(default_factory=dict, kw_only=True)
-    stack: Union[OwnStack, LlamaFactoryStack, EasyR1Stack, VerlStack] = field(
-        default_factory=lambda: OwnStack("stepwell"), kw_only=True
-    )
+    stack: Stack = field(default_factory=lambda: OwnStack("stepwell"), kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from stepwell_trainer.errors import InvalidJob
-from stepwell_trainer.jobs.spec import GrpoJob, HfProfile, OwnStack, VllmColocate, VllmServer
+from stepwell_trainer.jobs.spec import GrpoJob, HfProfile
+from stepwell_trainer.jobs.stacks import OwnStack, VllmColocate, VllmServer
 
 
 def vllm_installed() -> bool:

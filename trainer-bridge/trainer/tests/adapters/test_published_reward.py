@@ -15,7 +15,8 @@ from stepwell_trainer.adapters.easyr1 import config
 from stepwell_trainer.adapters.easyr1.data import PromptIndex
 from stepwell_trainer.adapters.easyr1.reward_logs import RewardLogs
 from stepwell_trainer.adapters.easyr1.traces import StepFacts, join
-from stepwell_trainer.jobs.spec import EasyR1Stack, GrpoJob, parse_job
+from stepwell_trainer.jobs.spec import GrpoJob, parse_job
+from stepwell_trainer.jobs.stacks import EasyR1Stack
 from stepwell_trainer.tasks.item import Item
 
 CHECKOUT = os.environ.get("STEPWELL_TEST_PROCESSTHINKER")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from stepwell_trainer.adapters.base import refuse
 from stepwell_trainer.adapters.config_file import KEPT, RESUMES, Tree, with_overrides
-from stepwell_trainer.jobs.spec import EasyR1Stack, GrpoJob, HfProfile
+from stepwell_trainer.jobs.spec import GrpoJob, HfProfile
+from stepwell_trainer.jobs.stacks import EasyR1Stack
 
 # The published code compares with this number, whatever the configuration says.
 PUBLISHED_TAU = 0.5

@@ -10,7 +10,8 @@ from pathlib import Path
 from stepwell_trainer.adapters.base import refuse
 from stepwell_trainer.adapters.config_file import Tree, with_overrides
 from stepwell_trainer.adapters.llama_factory.data import DATASET
-from stepwell_trainer.jobs.spec import LlamaFactoryStack, SftJob
+from stepwell_trainer.jobs.spec import SftJob
+from stepwell_trainer.jobs.stacks import LlamaFactoryStack
 
 _KEPT = "Stepwell follows this file or folder; leave it as it is"
 _RESERVED = {

@@ -16,7 +16,8 @@ from stepwell_trainer.adapters.positions import Positions
 from stepwell_trainer.client.files import write_atomic
 from stepwell_trainer.errors import TrainerError
 from stepwell_trainer.jobs.context import JobContext
-from stepwell_trainer.jobs.spec import LlamaFactoryStack, SftJob
+from stepwell_trainer.jobs.spec import SftJob
+from stepwell_trainer.jobs.stacks import LlamaFactoryStack
 from stepwell_trainer.profiles.index import profile_of
 from stepwell_trainer.reporting import metric_names as names
 from stepwell_trainer.training.lifecycle import checkpoints_dir, find_resume

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from stepwell_trainer.adapters.base import refuse
 from stepwell_trainer.adapters.config_file import KEPT, RESUMES, Tree, with_overrides
-from stepwell_trainer.jobs.spec import GrpoJob, HfProfile, VerlStack
+from stepwell_trainer.jobs.spec import GrpoJob, HfProfile
+from stepwell_trainer.jobs.stacks import VerlStack
 
 NAME = "stepwell"
 _MAX_PROMPT_TOKENS = 4096
