@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AgentHome } from "./home";
 import { fetchFile, fetchManifest } from "./server";
@@ -18,7 +18,11 @@ export function wheelIn(home: AgentHome): string | null {
 export async function fetchWheel(home: AgentHome, server: string): Promise<void> {
   const { wheel } = await fetchManifest(server);
   const present = namesIn(home);
-  if (!present.includes(wheel.name))
-    writeFileSync(join(home.wheels, wheel.name), await fetchFile(server, wheel));
+  if (!present.includes(wheel.name)) {
+    // A wheel that was written in part would pass for whole ever after.
+    const scratch = join(home.wheels, `${wheel.name}.part`);
+    writeFileSync(scratch, await fetchFile(server, wheel));
+    renameSync(scratch, join(home.wheels, wheel.name));
+  }
   for (const name of present) if (name !== wheel.name) rmSync(join(home.wheels, name));
 }
