@@ -49,7 +49,7 @@ export function AttemptsTable({ all }: { all: readonly RunAttempt[] }) {
               {attempt.engineState === endOf(attempt) ? null : <EngineState said={attempt.engineState} />}
             </Td>
             <Td numeric>{stepsOf(attempt)}</Td>
-            <Td>{attempt.hostName}</Td>
+            <Td className="whitespace-nowrap">{attempt.hostName}</Td>
             <Td numeric>
               <RelativeTime at={attempt.leasedAt} />
             </Td>

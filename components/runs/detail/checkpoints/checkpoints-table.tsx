@@ -7,6 +7,7 @@ import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { CheckpointView } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { formatBytes, formatCount, formatValue, plural } from "@/lib/format/number";
+import { formatDuration } from "@/lib/format/time";
 import { CheckpointActions } from "./checkpoint-actions";
 
 /** Every checkpoint that a run wrote, deleted ones as well: the latest train step first. */
@@ -110,10 +111,14 @@ function Lies({ checkpoint: { host, copies, store, state, trouble } }: { checkpo
   );
 }
 
+/** What the trainer noted with a checkpoint, under its own names but for the time that it had trained. */
+function factOf(name: string, value: CheckpointView["summary"][string]): string {
+  if (typeof value !== "number") return `${name} ${value}`;
+  return name === "activeMs" ? `active time ${formatDuration(value)}` : `${name} ${formatValue(value)}`;
+}
+
 function Contents({ checkpoint: { path, files, fileCount, summary } }: { checkpoint: CheckpointView }) {
-  const facts = Object.entries(summary).map(
-    ([name, value]) => `${name} ${typeof value === "number" ? formatValue(value) : value}`,
-  );
+  const facts = Object.entries(summary).map(([name, value]) => factOf(name, value));
   return (
     <>
       <span className="flex items-center gap-1">

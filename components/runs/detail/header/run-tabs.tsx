@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { TAB } from "@/components/ui/tabs";
 import { routes } from "@/lib/domain/routes";
 import { formatCount } from "@/lib/format/number";
@@ -23,6 +24,12 @@ export function RunTabs({
   refused: number;
 }) {
   const path = usePathname();
+  const bar = useRef<HTMLElement>(null);
+  // On a narrow page the tab that is open may lie beyond the edge.
+  useEffect(() => {
+    const open = bar.current?.querySelector(`a[href="${CSS.escape(path)}"]`);
+    open?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path]);
   const own = routes.run(runId);
   const views: View[] = [
     { label: "Curves", href: own },
@@ -35,6 +42,7 @@ export function RunTabs({
   ];
   return (
     <nav
+      ref={bar}
       aria-label="Views of this run"
       className="no-print -mb-px flex gap-4 overflow-x-auto overflow-y-hidden"
     >
