@@ -4,11 +4,11 @@ import { ArmChip } from "@/components/ui/arm-chip";
 import { KeyValues } from "@/components/ui/key-values";
 import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Table, Td, Th } from "@/components/ui/table";
 import type { AblationSpec, LaunchPreview } from "@/lib/contracts";
 import { JOB_TITLES } from "@/lib/domain/run-kinds";
 import { formatCompact, plural } from "@/lib/format/number";
 import { formatDuration } from "@/lib/format/time";
+import { PreviewTable } from "./preview-table";
 import type { usePreview } from "./use-preview";
 
 const SECOND_MS = 1000;
@@ -55,90 +55,48 @@ export function PreviewTotals({ preview }: { preview: LaunchPreview }) {
   );
 }
 
+const TIME = { name: "Time", meaning: "one job after the other" };
+
 function Stages({ preview, arms }: { preview: LaunchPreview; arms: readonly NamedArm[] }) {
-  const position = (key: string) => arms.findIndex((a) => a.key === key);
-  return (
-    <Table aria-label="Expected cost by stage" className="text-xs">
-      <thead>
-        <tr>
-          <Th>Stage × jobs</Th>
-          <Th numeric className="px-1.5">
-            Tokens
-          </Th>
-          <Th numeric className="px-1.5" title="one job after the other">
-            Time
-          </Th>
-        </tr>
-      </thead>
-      <tbody>
-        {preview.stages.map((stage) => {
-          const at = stage.arm === null ? -1 : position(stage.arm);
-          return (
-            <tr key={`${stage.kind}/${stage.arm ?? ""}`}>
-              <Td className="h-7 w-full max-w-0">
-                <span className="flex min-w-0 items-center gap-1.5">
-                  <span className="text-ink-2">{JOB_TITLES[stage.kind]}</span>
-                  {stage.arm === null ? null : (
-                    <ArmChip
-                      position={at < 0 ? null : at}
-                      name={arms[at]?.name ?? stage.arm}
-                      className="min-w-0"
-                    />
-                  )}
-                  <span className="whitespace-nowrap text-ink-3">× {stage.jobs}</span>
-                </span>
-              </Td>
-              <Td numeric className="h-7 px-1.5">
-                {formatCompact(stage.tokens.responses + stage.tokens.continuations)}
-              </Td>
-              <Td numeric className="h-7 px-1.5">
-                {formatDuration(stage.seconds * SECOND_MS)}
-              </Td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </Table>
-  );
+  const rows = preview.stages.map(({ kind, arm, jobs, tokens, seconds }) => ({
+    key: `${kind}/${arm ?? ""}`,
+    name: (
+      <>
+        <span className="text-ink-2">{JOB_TITLES[kind]}</span>
+        {arm === null ? null : <ArmOf arm={arm} arms={arms} />}
+        <span className="whitespace-nowrap text-ink-3">× {jobs}</span>
+      </>
+    ),
+    figures: [
+      formatCompact(tokens.responses + tokens.continuations),
+      formatDuration(seconds * SECOND_MS),
+    ] as const,
+  }));
+  const figures = [{ name: "Tokens" }, TIME] as const;
+  return <PreviewTable label="Expected cost by stage" name="Stage × jobs" figures={figures} rows={rows} />;
+}
+
+function ArmOf({ arm, arms }: { arm: string; arms: readonly NamedArm[] }) {
+  const at = arms.findIndex(({ key }) => key === arm);
+  return <ArmChip position={at < 0 ? null : at} name={arms[at]?.name ?? arm} className="min-w-0" />;
 }
 
 function Hosts({ hosts }: Pick<LaunchPreview, "hosts">) {
-  return (
-    <Table aria-label="Expected work by host" className="text-xs">
-      <thead>
-        <tr>
-          <Th>Host × jobs</Th>
-          <Th numeric className="px-1.5" title="jobs at the same time">
-            Places
-          </Th>
-          <Th numeric className="px-1.5" title="one job after the other">
-            Time
-          </Th>
-        </tr>
-      </thead>
-      <tbody>
-        {hosts.map(({ hostId, name, launcher, jobs, capacity, seconds }) => (
-          <tr key={hostId ?? "none"}>
-            <Td className="h-7 w-full max-w-0">
-              <span className="flex min-w-0 items-center gap-1.5">
-                <span className="truncate" title={name}>
-                  {name}
-                </span>
-                <span className="text-ink-3">{launcher}</span>
-                <span className="whitespace-nowrap text-ink-3">× {jobs}</span>
-              </span>
-            </Td>
-            <Td numeric className="h-7 px-1.5">
-              {capacity}
-            </Td>
-            <Td numeric className="h-7 px-1.5">
-              {formatDuration(seconds * SECOND_MS)}
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  );
+  const rows = hosts.map(({ hostId, name, launcher, jobs, capacity, seconds }) => ({
+    key: hostId ?? "none",
+    name: (
+      <>
+        <span className="truncate" title={name}>
+          {name}
+        </span>
+        <span className="text-ink-3">{launcher}</span>
+        <span className="whitespace-nowrap text-ink-3">× {jobs}</span>
+      </>
+    ),
+    figures: [String(capacity), formatDuration(seconds * SECOND_MS)] as const,
+  }));
+  const figures = [{ name: "Places", meaning: "jobs at the same time" }, TIME] as const;
+  return <PreviewTable label="Expected work by host" name="Host × jobs" figures={figures} rows={rows} />;
 }
 
 function Rates({ preview }: { preview: LaunchPreview }) {

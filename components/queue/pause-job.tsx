@@ -1,12 +1,8 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { useNotify } from "@/components/ui/toast";
-import { fetchJson, jsonBody } from "@/lib/client/fetch-json";
-import { controlAnswer } from "@/lib/contracts";
+import { useJobOrder } from "./use-job-order";
 
 type Order = "pause" | "resume";
 
@@ -22,33 +18,19 @@ interface Props {
 
 /** Pauses or resumes one job at once: neither loses anything, and each undoes the other. */
 export function PauseJob({ job, order, shownBy }: Props) {
-  const client = useQueryClient();
-  const notify = useNotify();
-  const [busy, setBusy] = useState(false);
-  const give = async (what: Order) => {
-    setBusy(true);
-    try {
-      const { jobs } = await fetchJson(`/api/v1/jobs/${job.id}/${what}`, controlAnswer, jsonBody("POST", {}));
+  const { busy, give } = useJobOrder(job, shownBy);
+  const say = (what: Order) =>
+    give(what, (jobs) => {
       const status = jobs.find(({ id }) => id === job.id)?.status ?? "";
-      notify({
+      return {
         title: `${job.name} ${isTold(status) ? SAID[status] : "was paused already"}`,
-        ...(status === "paused" ? { undo: () => void give("resume") } : {}),
-      });
-    } catch (error) {
-      notify({
-        title: `${job.name} was left as it is`,
-        description: error instanceof Error ? error.message : String(error),
-        failure: true,
-      });
-    } finally {
-      setBusy(false);
-      await Promise.all(shownBy.map((queryKey) => client.invalidateQueries({ queryKey: [...queryKey] })));
-    }
-  };
+        ...(status === "paused" ? { undo: () => void say("resume") } : {}),
+      };
+    });
   const label = `${order === "pause" ? "Pause" : "Resume"} ${job.name}`;
   if (order === "resume")
     return (
-      <Button size="sm" disabled={busy} aria-label={label} onClick={() => void give("resume")}>
+      <Button size="sm" disabled={busy} aria-label={label} onClick={() => void say("resume")}>
         <Play aria-hidden />
         Resume
       </Button>
@@ -60,7 +42,7 @@ export function PauseJob({ job, order, shownBy }: Props) {
       disabled={busy}
       title="Pause this job"
       aria-label={label}
-      onClick={() => void give("pause")}
+      onClick={() => void say("pause")}
     >
       <Pause aria-hidden />
     </Button>

@@ -22,25 +22,56 @@ function about(id: string, error: string | undefined) {
   return { id, "aria-describedby": describedBy(id), "aria-invalid": error === undefined ? undefined : true };
 }
 
-function Basics({ draft, onChange, errors, disabled }: Props) {
+type TextName = "hostName" | "dataDir" | "sharedStorage";
+
+interface TextProps extends Props {
+  name: TextName;
+  label: string;
+  hint: string;
+  placeholder?: string;
+  className?: string;
+}
+
+function TextSetting({
+  name,
+  label,
+  hint,
+  placeholder,
+  className,
+  draft,
+  onChange,
+  errors,
+  disabled,
+}: TextProps) {
+  const id = `host-${name}`;
+  const error = errors[name];
+  return (
+    <Field htmlFor={id} label={label} hint={hint} error={error} className={className}>
+      <Input
+        {...about(id, error)}
+        value={draft[name]}
+        disabled={disabled}
+        placeholder={placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange({ ...draft, [name]: event.target.value })}
+      />
+    </Field>
+  );
+}
+
+function Basics(props: Props) {
+  const { draft, onChange, errors, disabled } = props;
   const change = (part: Partial<HostDraft>) => onChange({ ...draft, ...part });
   return (
     <div className="grid grid-cols-1 gap-x-4 gap-y-2 sm:grid-cols-2">
-      <Field
-        htmlFor="host-name"
+      <TextSetting
+        {...props}
+        name="hostName"
         label="Name"
         hint="As this page will show it; the token is good for this name only"
-        error={errors.hostName}
-      >
-        <Input
-          {...about("host-name", errors.hostName)}
-          value={draft.hostName}
-          disabled={disabled}
-          placeholder="gpu-1"
-          autoComplete="off"
-          onChange={(event) => change({ hostName: event.target.value })}
-        />
-      </Field>
+        placeholder="gpu-1"
+      />
       <Field htmlFor="host-launcher" label="Launcher" hint={LAUNCHER_CONTRACTS[draft.launcher].summary}>
         <Select
           {...about("host-launcher", undefined)}
@@ -65,36 +96,20 @@ function Basics({ draft, onChange, errors, disabled }: Props) {
           onValueChange={(capacity) => change({ capacity })}
         />
       </Field>
-      <Field
-        htmlFor="host-data"
+      <TextSetting
+        {...props}
+        name="dataDir"
         label="Data folder"
         hint="For run directories and outputs; on a cluster, one that its nodes share"
-        error={errors.dataDir}
-      >
-        <Input
-          {...about("host-data", errors.dataDir)}
-          value={draft.dataDir}
-          disabled={disabled}
-          placeholder="~/.stepwell-agent/data"
-          spellCheck={false}
-          onChange={(event) => change({ dataDir: event.target.value })}
-        />
-      </Field>
-      <Field
-        htmlFor="host-storage"
+        placeholder="~/.stepwell-agent/data"
+      />
+      <TextSetting
+        {...props}
+        name="sharedStorage"
         label="Shared storage"
         className="sm:col-span-2"
         hint="Hosts that name the same one see each other's files under the same paths: nothing is copied between them. Empty: a disk of its own"
-        error={errors.sharedStorage}
-      >
-        <Input
-          {...about("host-storage", errors.sharedStorage)}
-          value={draft.sharedStorage}
-          disabled={disabled}
-          autoComplete="off"
-          onChange={(event) => change({ sharedStorage: event.target.value })}
-        />
-      </Field>
+      />
     </div>
   );
 }
