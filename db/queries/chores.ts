@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
-import { hostChores } from "@/db/schema";
+import { artifactCopies, hostChores } from "@/db/schema";
 
 export type ChoreRow = typeof hostChores.$inferSelect;
 type NewChore = Pick<ChoreRow, "id" | "hostId" | "kind" | "subject" | "payload" | "createdAt">;
@@ -21,6 +21,19 @@ export async function findOpenChores(db: Queryable, subjects: readonly string[])
     .from(hostChores)
     .where(and(isNull(hostChores.doneAt), inArray(hostChores.subject, [...new Set(subjects)])))
     .orderBy(asc(hostChores.createdAt), asc(hostChores.id));
+}
+
+/** Where hosts keep copies of artifacts that they fetched. */
+export async function selectCopyPaths(
+  db: Queryable,
+  manifests: readonly string[],
+): Promise<{ manifest: string; hostId: string; path: string }[]> {
+  if (manifests.length === 0) return [];
+  const { manifestSha256: manifest, hostId, path } = artifactCopies;
+  return db
+    .select({ manifest, hostId, path })
+    .from(artifactCopies)
+    .where(inArray(manifest, [...manifests]));
 }
 
 export async function insertChores(db: Queryable, rows: readonly NewChore[]): Promise<void> {

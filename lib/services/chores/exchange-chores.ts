@@ -1,7 +1,14 @@
 import type { Db, Queryable } from "@/db/client";
 import { deleteCopy, replaceCopies, storedAmong } from "@/db/queries/artifacts";
 import { markDeleted } from "@/db/queries/checkpoints";
-import { type ChoreRow, lockChore, selectDueChores, updateChore } from "@/db/queries/chores";
+import {
+  type ChoreRow,
+  dropOpenChores,
+  lockChore,
+  lockChores,
+  selectDueChores,
+  updateChore,
+} from "@/db/queries/chores";
 import { type Chore, type ChoreReport, chore, type HeartbeatRequest } from "@/lib/contracts";
 import { storableText } from "@/lib/domain/stored-text";
 import { subjectOf } from "./subjects";
@@ -25,6 +32,7 @@ async function settleDelete(tx: Queryable, row: ChoreRow, now: Date): Promise<vo
 
 /** Takes in how a chore ended. The same report may come again; a failure is tried again, later each time. */
 async function settle(tx: Queryable, hostId: string, report: ChoreReport, now: Date): Promise<void> {
+  await lockChores(tx);
   const row = await lockChore(tx, hostId, report.id);
   if (!row || row.doneAt !== null) return;
   const fault = report.ok && row.kind === "upload" ? await lackOfFiles(tx, row) : null;
@@ -36,6 +44,9 @@ async function settle(tx: Queryable, hostId: string, report: ChoreReport, now: D
   }
   if (row.kind === "delete") await settleDelete(tx, row, now);
   await updateChore(tx, row.id, { doneAt: now, ok: true, detail, bytes: report.bytes });
+  // Another host may have been asked for the same files.
+  if (row.kind === "upload")
+    await dropOpenChores(tx, { subjects: [row.subject] }, "another host has sent it", now);
 }
 
 function toChore({ id, kind, payload }: ChoreRow): Chore {

@@ -1,5 +1,11 @@
 import type { Db, Queryable } from "@/db/client";
-import { findOpenChores, insertChores, lockChores } from "@/db/queries/chores";
+import {
+  type ChoreRow,
+  findOpenChores,
+  insertChores,
+  lockChores,
+  selectCopyPaths,
+} from "@/db/queries/chores";
 import { selectAllHosts } from "@/db/queries/hosts";
 import { type JobRow, selectReadyJobs } from "@/db/queries/jobs";
 import { type ArtifactRef, jobKind } from "@/lib/contracts";
@@ -25,27 +31,39 @@ export interface Upload {
 
 const uploadSubject = (manifest: string) => subjectText({ kind: "upload", id: manifest });
 
-/** One chore for each manifest that none is open for on a host that reports. */
+type Sender = Upload["from"][number];
+
+/** Whom to ask next. Nobody while one is asked who reports and has not failed; nobody twice. */
+function nextSender({ from }: Upload, open: readonly ChoreRow[]): Sender | null {
+  const asked = new Map(open.map((row) => [row.hostId, row]));
+  const isAtIt = ({ id, connected }: Sender) => {
+    const row = asked.get(id);
+    // What a silent host was asked may be asked of one that reports.
+    return row !== undefined && row.ok !== false && (connected || !from[0]?.connected);
+  };
+  return from.some(isAtIt) ? null : (from.find(({ id }) => !asked.has(id)) ?? null);
+}
+
+/** Makes chores for manifests that nobody is sending. Where a host only fetched a copy, it lies in a folder of its own. */
 export async function askForUploads(tx: Queryable, uploads: readonly Upload[], now: Date): Promise<void> {
   const distinct = new Map(uploads.map((upload) => [upload.manifest, upload]));
   if (distinct.size === 0) return;
   await lockChores(tx);
   const open = await findOpenChores(tx, [...distinct.keys()].map(uploadSubject));
-  const isAsked = ({ manifest, from }: Upload) =>
-    open.some(({ subject, hostId }) => {
-      const sender = from.find(({ id }) => id === hostId);
-      // What a silent host was asked may be asked of one that reports.
-      return subject === uploadSubject(manifest) && sender && (sender.connected || !from[0]?.connected);
-    });
-  const wanted = [...distinct.values()].filter((upload) => !isAsked(upload));
+  const copies = await selectCopyPaths(tx, [...distinct.keys()]);
   await insertChores(
     tx,
-    wanted.flatMap(({ manifest, artifact, from }) => {
-      const hostId = from[0]?.id;
+    [...distinct.values()].flatMap((upload) => {
+      const { manifest, artifact } = upload;
       const [id, subject] = [newId("chore"), uploadSubject(manifest)];
-      return hostId === undefined
-        ? []
-        : [{ id, hostId, kind: "upload" as const, subject, payload: { artifact }, createdAt: now }];
+      const sender = nextSender(
+        upload,
+        open.filter((row) => row.subject === subject),
+      );
+      if (!sender) return [];
+      const copy = copies.find((one) => one.manifest === manifest && one.hostId === sender.id);
+      const payload = { artifact: copy ? { ...artifact, path: copy.path } : artifact };
+      return [{ id, hostId: sender.id, kind: "upload" as const, subject, payload, createdAt: now }];
     }),
   );
 }
