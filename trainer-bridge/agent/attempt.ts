@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptObservation, JobKind } from "../../lib/contracts";
 import { EXIT_NOT_STARTED } from "../../lib/domain/lease-times";
-import { DiskAway } from "./artifacts/disk";
-import type { AttemptInputs, Missing } from "./artifacts/inputs";
+import { Bringing } from "./artifacts/bringing";
+import type { AttemptInputs } from "./artifacts/inputs";
 import { drainSpool } from "./drain";
 import { diskSentence, failureDetail } from "./failure-detail";
 import { asInterrupted, markInterrupted } from "./interruption";
@@ -11,9 +10,6 @@ import type { Log } from "./log";
 import { closeRunDir, type HeldAttempt } from "./run-directory";
 import { attemptEnv, trainerCommand } from "./trainer-command";
 import { lastTouched, Watchdog } from "./watchdog";
-
-/** When a machine that did not answer is asked again. */
-const AWAY_MS = 2000;
 
 /** Everything an attempt needs from its agent. */
 export interface AttemptContext {
@@ -42,10 +38,7 @@ export class Attempt {
   private drainTrouble = "";
   private draining: Promise<void> | null = null;
   private stopping: Promise<void> | null = null;
-  /** Whether what it reads is here; it is brought in the background, so that reports go on. */
-  private inputs: "unknown" | "coming" | "here" = "unknown";
-  private missing: Missing | null = null;
-  private readonly dropFetch = new AbortController();
+  private readonly bringing: Bringing;
   private readonly dropDrain = new AbortController();
   private readonly watchdog = new Watchdog();
   private nextWatchMs = 0;
@@ -59,7 +52,9 @@ export class Attempt {
     private readonly context: AttemptContext,
     /** An adopted attempt may start only after the server confirmed that it is still ours. */
     public mayStart: boolean,
-  ) {}
+  ) {
+    this.bringing = new Bringing(held, context.inputs, context.ending);
+  }
 
   get id(): string {
     return this.held.attemptId;
@@ -82,7 +77,7 @@ export class Attempt {
   }
 
   get waitsToStart(): boolean {
-    if (this.hasEnded || this.stopping || this.inputs === "coming") return false;
+    if (this.hasEnded || this.stopping || this.bringing.isUnderWay) return false;
     return this.mayStart && this.seen?.state === "unstarted";
   }
 
@@ -101,7 +96,7 @@ export class Attempt {
    * attempt's end.
    */
   async start(): Promise<void> {
-    if (this.inputs === "unknown") return void this.prepare();
+    if (!this.bringing.hasBegun) return void this.prepare();
     const { launcher, python, env, log } = this.context;
     const { runDir, token, spec } = this.held;
     try {
@@ -125,31 +120,10 @@ export class Attempt {
     this.context.log("attempt-not-started", { attemptId: this.id, why: this.startError });
   }
 
-  /** Brings here what it reads; then it waits to start again. A machine that is away is asked again. */
+  /** Brings here what it reads; then it waits to start again. */
   private async prepare(): Promise<void> {
-    this.inputs = "coming";
-    const signal = AbortSignal.any([this.context.ending, this.dropFetch.signal]);
-    while (!signal.aborted && this.inputs === "coming") {
-      try {
-        await this.bring(signal);
-        this.inputs = "here";
-      } catch (error) {
-        if (signal.aborted) break;
-        if (!(error instanceof DiskAway)) {
-          this.cannotStart(error);
-          break;
-        }
-        await sleep(AWAY_MS, undefined, { signal }).catch(() => {});
-      }
-    }
+    await this.bringing.begin().catch((error: unknown) => this.cannotStart(error));
     this.context.changed();
-  }
-
-  private async bring(signal: AbortSignal): Promise<void> {
-    const { inputs } = this.context;
-    this.missing = await inputs.missing(this.held);
-    if (this.missing) await inputs.bring(this.held, this.missing, signal);
-    this.missing = null;
   }
 
   /**
@@ -164,7 +138,7 @@ export class Attempt {
   /** Asks it to end; once. `signal` cuts the waiting short. */
   stop(graceMs: number, signal?: AbortSignal): Promise<void> {
     if (this.stopping) return this.stopping;
-    this.dropFetch.abort();
+    this.bringing.drop();
     this.context.log("attempt-stopping", { attemptId: this.id, graceMs });
     this.stopping = this.context.launcher.stop(this.held.runDir, { graceMs, signal }).then(
       () => this.context.changed(),
@@ -230,7 +204,7 @@ export class Attempt {
   private engineState(): string {
     const own = this.seen?.engineState ?? "";
     if (this.hasEnded) return this.drainTrouble === "" || this.drained ? own : `${own}; ${this.drainTrouble}`;
-    if (this.missing && !this.stopping) return this.context.inputs.words(this.missing);
+    if (this.bringing.words !== "" && !this.stopping) return this.bringing.words;
     if (this.stopping) return `${own}; stopping`;
     if (this.silentMs < this.context.hangMs) return own;
     return `${own}; no sign of life for ${Math.floor(this.silentMs / 60_000)} min`;
