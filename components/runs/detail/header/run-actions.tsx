@@ -5,11 +5,19 @@ import { LinkButton } from "@/components/ui/button";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 import type { RunDetail } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
-import { canCancel, canRetry } from "@/lib/domain/run-status";
+import { canCancel, canRetry, isLive } from "@/lib/domain/run-status";
 import { formatCount } from "@/lib/format/number";
 import { ContinueButton } from "./continue-button";
 import { PauseButtons } from "./pause-buttons";
 import { useRunOrder } from "./use-run-order";
+
+function whatCancelDoes({ stage, status }: RunDetail["run"]): string {
+  if (stage === "command")
+    return "The command is sent SIGTERM, and killed if it has not ended after its grace. What is stored stays.";
+  return isLive(status)
+    ? "The trainer writes a checkpoint and stops; a retry goes on from there. Its evaluation will not run. What is stored stays."
+    : "It will not start, and nothing that waits for it will. What is stored stays.";
+}
 
 function CancelButton({ detail: { run, jobs } }: { detail: RunDetail }) {
   const order = useRunOrder(run.id);
@@ -18,11 +26,7 @@ function CancelButton({ detail: { run, jobs } }: { detail: RunDetail }) {
   return (
     <ConfirmButton
       title={`Cancel ${run.name}?`}
-      description={
-        run.status === "running"
-          ? "The trainer writes a checkpoint and stops; a retry goes on from there. Its evaluation will not run. What is stored stays."
-          : "It will not start, and nothing that waits for it will. What is stored stays."
-      }
+      description={whatCancelDoes(run)}
       action="Cancel run"
       onConfirm={async () => void (await order("cancel", "Cancelling"))}
     >
