@@ -6,8 +6,8 @@ import { homeDir } from "../../lib/server/home-dir";
 import { distDir, ensureBuild, isFresh } from "../../scripts/lib/build";
 import { ROOT } from "../../scripts/lib/home";
 import { runningInstance } from "../../scripts/lib/instance";
-import { envPlace, inspect, lack } from "../../trainer-bridge/agent/python/env";
 import { Terminal } from "../../scripts/lib/terminal";
+import { envPlace, inspect, lack } from "../../trainer-bridge/agent/python/env";
 import { startProduct } from "./product";
 
 /** The product's own build, unless a Stepwell is serving from it and would lose its pages. */
