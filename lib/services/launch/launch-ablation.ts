@@ -39,7 +39,8 @@ async function isSameLaunch(db: Db, id: string, spec: AblationSpec): Promise<boo
   const stored = ablationSpec.parse(found.spec);
   const added = new Set((await storedAdditions(db, id)).flatMap((addition) => addition.seeds));
   const seeds = stored.seeds.filter((seed) => !added.has(seed));
-  return isDeepStrictEqual({ ...stored, seeds }, spec);
+  // Which checkpoints stay may be changed after the launch, as seeds may be added.
+  return isDeepStrictEqual({ ...stored, seeds, retention: spec.retention }, spec);
 }
 
 /**
