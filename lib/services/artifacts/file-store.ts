@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "@/lib/domain/errors";
@@ -155,17 +155,8 @@ async function appendTo(path: string, piece: Piece): Promise<number> {
 /** sha256 of a file in lower-case hex, a block at a time. */
 async function sumOf(path: string): Promise<string> {
   const digest = createHash("sha256");
-  const file = await open(path, "r");
-  try {
-    const block = Buffer.allocUnsafe(READ_BYTES);
-    for (;;) {
-      const { bytesRead } = await file.read(block, 0, READ_BYTES, null);
-      if (bytesRead === 0) return digest.digest("hex");
-      digest.update(block.subarray(0, bytesRead));
-    }
-  } finally {
-    await file.close();
-  }
+  for await (const block of createReadStream(path, { highWaterMark: READ_BYTES })) digest.update(block);
+  return digest.digest("hex");
 }
 
 async function seal(sha256: string, part: string): Promise<void> {
