@@ -79,17 +79,14 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   );
 }
 
-/** Makes or changes a rule. */
-export function RuleDialog({ rule, ablations, onClose }: Props) {
+/** Sends a draft; what is wrong with it is said at its fields. A new rule has a secret to show. */
+function useSaving(rule: Props["rule"], onClose: () => void) {
   const rules = useRules();
-  const [draft, setDraft] = useState(draftOf(rule));
   const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const change = (part: Partial<NewNotificationRule>) => setDraft({ ...draft, ...part });
-
-  const save = async () => {
+  const save = async (draft: NewNotificationRule) => {
     const parsed = newNotificationRule.safeParse(draft);
     setErrors(errorsOf(parsed.error?.issues ?? []));
     setFailure("");
@@ -109,6 +106,14 @@ export function RuleDialog({ rule, ablations, onClose }: Props) {
       setBusy(false);
     }
   };
+  return { save, errors, failure, busy, secret };
+}
+
+/** Makes or changes a rule. */
+export function RuleDialog({ rule, ablations, onClose }: Props) {
+  const [draft, setDraft] = useState(draftOf(rule));
+  const { save, errors, failure, busy, secret } = useSaving(rule, onClose);
+  const change = (part: Partial<NewNotificationRule>) => setDraft({ ...draft, ...part });
 
   if (secret !== null) return <Secret secret={secret} onClose={onClose} />;
   return (
@@ -120,7 +125,7 @@ export function RuleDialog({ rule, ablations, onClose }: Props) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={busy} onClick={() => void save()}>
+          <Button variant="primary" disabled={busy} onClick={() => void save(draft)}>
             {rule === null ? "Add the rule" : "Save"}
           </Button>
         </>
@@ -130,7 +135,7 @@ export function RuleDialog({ rule, ablations, onClose }: Props) {
         className="flex flex-col gap-1"
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          void save(draft);
         }}
       >
         <Field htmlFor="rule-name" label="Name" error={errors.get("name")} hint="So that you know it again">
