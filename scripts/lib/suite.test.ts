@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { countJunit, countPlaywright, countVitest, countWords, lastLine, sum, withExit } from "./suite";
+import {
+  countJunit,
+  countPlaywright,
+  countVitest,
+  countWords,
+  lastLine,
+  runSuites,
+  sum,
+  withExit,
+} from "./suite";
 
 describe("counting what tools report", () => {
   it("vitest: a file that cannot be loaded is a failure", () => {
@@ -50,4 +59,53 @@ it("the last line names the skipped only where there are some", () => {
   ]);
   expect(lastLine(total)).toBe("5 passed, 1 failed");
   expect(lastLine({ ...total, skipped: 4 })).toBe("5 passed, 1 failed, 4 skipped");
+});
+
+describe("suites in their order", () => {
+  const counts = { passed: 1, failed: 0, skipped: 0 };
+
+  it("what runs beside others is waited for by what wants the machine for itself", async () => {
+    const order: string[] = [];
+    let shortEnded = () => {};
+    const afterShort = new Promise<void>((resolve) => {
+      shortEnded = resolve;
+    });
+    const suite = (name: string, until?: Promise<void>) => ({
+      name,
+      run: async () => {
+        order.push(`${name} begins`);
+        await until;
+        order.push(`${name} ends`);
+        if (name === "short") shortEnded();
+        return counts;
+      },
+    });
+    const total = await runSuites([
+      { ...suite("waiting", afterShort), beside: true },
+      suite("short"),
+      { ...suite("last"), alone: true },
+    ]);
+    expect(order).toEqual([
+      "waiting begins",
+      "short begins",
+      "short ends",
+      "waiting ends",
+      "last begins",
+      "last ends",
+    ]);
+    expect(total).toEqual({ passed: 3, failed: 0, skipped: 0 });
+  });
+
+  it("a suite that throws has failed, and the others go on", async () => {
+    const broken = {
+      name: "broken",
+      run: () => Promise.reject(new Error("on purpose")),
+    };
+    const total = await runSuites([
+      { ...broken, beside: true },
+      broken,
+      { name: "fine", run: async () => counts },
+    ]);
+    expect(total).toEqual({ passed: 1, failed: 2, skipped: 0 });
+  });
 });

@@ -8,10 +8,17 @@ export interface Counts {
   skipped: number;
 }
 
+/** Where a suite's words go: the terminal, or kept until it has ended. */
+export type Show = (chunk: Buffer | string) => void;
+
 export interface Suite {
   name: string;
+  /** It mostly waits (for engines): it runs beside the suites after it, and shows its output at its end. */
+  beside?: boolean;
+  /** It wants the machine for itself: what runs beside is waited for first. */
+  alone?: boolean;
   /** @returns counts; notes (such as a reason to skip) are printed by the suite itself */
-  run(): Promise<Counts>;
+  run(show: Show): Promise<Counts>;
 }
 
 export const ONE_PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
@@ -97,43 +104,68 @@ export function countWords(text: string): Counts | null {
   return { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) };
 }
 
+const onTerminal: Show = (chunk) => void process.stdout.write(chunk);
+
 /** Runs a tool with its output shown as it comes; answers its exit code and all it wrote to stdout. */
 export function runShown(
   command: string[],
   options: { cwd: string; env?: NodeJS.ProcessEnv },
+  show: Show = onTerminal,
 ): Promise<{ code: number | null; out: string }> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     child.stdout.on("data", (chunk: Buffer) => {
       out += chunk.toString();
-      process.stdout.write(chunk);
+      show(chunk);
     });
+    child.stderr.on("data", show);
     child.once("error", (error) => {
-      console.error(`${program}: ${error.message}`);
+      show(`${program}: ${error.message}\n`);
       resolve({ code: null, out });
     });
     child.once("close", (code) => resolve({ code, out }));
   });
 }
 
-/** Runs suites one after the other, prints a line for each and the sum at the end. */
+interface Ended {
+  line: string;
+  counts: Counts;
+}
+
+async function runOne(suite: Suite, show: Show): Promise<Ended> {
+  show(`\n== ${suite.name}\n`);
+  const began = Date.now();
+  const counts = await suite.run(show).catch((error: unknown) => {
+    show(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return ONE_FAILED;
+  });
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const line = `${suite.name.padEnd(12)} ${seconds.padStart(6)} s   ${lastLine(counts)}`;
+  show(`-- ${line}\n`);
+  return { line, counts };
+}
+
+/** Runs a suite whose output is shown in one piece when it has ended. */
+async function runBeside(suite: Suite): Promise<Ended> {
+  onTerminal(`\n== ${suite.name}: beside the next ones, told at its end\n`);
+  const kept: (Buffer | string)[] = [];
+  const ended = await runOne(suite, (chunk) => void kept.push(chunk));
+  for (const chunk of kept) onTerminal(chunk);
+  return ended;
+}
+
+/** Runs suites in their order, prints a line for each and the sum at the end. */
 export async function runSuites(suites: Suite[]): Promise<Counts> {
-  const lines: string[] = [];
-  const all: Counts[] = [];
+  const all: Promise<Ended>[] = [];
   for (const suite of suites) {
-    console.log(`\n== ${suite.name}`);
-    const began = Date.now();
-    const counts = await suite.run().catch((error: unknown) => {
-      console.error(error);
-      return ONE_FAILED;
-    });
-    all.push(counts);
-    const seconds = ((Date.now() - began) / 1000).toFixed(1);
-    lines.push(`${suite.name.padEnd(12)} ${seconds.padStart(6)} s   ${lastLine(counts)}`);
-    console.log(`-- ${lines.at(-1)}`);
+    if (suite.alone) await Promise.all(all);
+    const running = suite.beside ? runBeside(suite) : runOne(suite, onTerminal);
+    all.push(running);
+    if (!suite.beside) await running;
   }
-  console.log(`\n${lines.join("\n")}\n`);
-  return sum(all);
+  const ended = await Promise.all(all);
+  onTerminal(`\n${ended.map(({ line }) => line).join("\n")}\n\n`);
+  return sum(ended.map(({ counts }) => counts));
 }

@@ -62,7 +62,7 @@ async function counted(
 function vitestSuite(project: "unit" | "process" | "db" | "engines", root: string): Suite {
   return {
     name: project,
-    run: () =>
+    run: (show) =>
       counted(
         (file) =>
           runShown(
@@ -77,6 +77,7 @@ function vitestSuite(project: "unit" | "process" | "db" | "engines", root: strin
               `--outputFile.json=${file}`,
             ],
             { cwd: root },
+            show,
           ),
         (text) => countVitest(JSON.parse(text)),
       ),
@@ -197,9 +198,9 @@ export function allSuites(root: string, python: Promise<Prepared>): Suite[] {
     toolSuite("knip", root, [[...bin.knip, "--no-progress"]]),
     vitestSuite("process", root),
     vitestSuite("db", root),
+    { ...vitestSuite("engines", root), beside: true },
     pythonSuite(root, python),
     goldenSuite(root, python),
-    vitestSuite("engines", root),
-    browserSuite(root, python),
+    { ...browserSuite(root, python), alone: true },
   ];
 }
