@@ -4,6 +4,7 @@ import {
   ablations,
   artifactCopies,
   checkpoints,
+  hostChores,
   hosts,
   jobDependencies,
   jobs,
@@ -42,7 +43,7 @@ export async function storedAmong(db: Queryable, sums: readonly string[]): Promi
   return new Set(rows.map((row) => row.sha256));
 }
 
-/** Hosts that fetched a copy, by manifest. */
+/** Hosts that fetched a copy, by manifest. What a host was told to delete counts no more (subject `copy:<manifest>`). */
 export async function copyHosts(
   db: Queryable,
   manifests: readonly string[],
@@ -52,7 +53,13 @@ export async function copyHosts(
   const rows = await db
     .select({ manifest: artifactCopies.manifestSha256, hostId: artifactCopies.hostId })
     .from(artifactCopies)
-    .where(inArray(artifactCopies.manifestSha256, [...new Set(manifests)]));
+    .where(
+      and(
+        inArray(artifactCopies.manifestSha256, [...new Set(manifests)]),
+        sql`not exists (select 1 from ${hostChores} g where g.host_id = ${artifactCopies.hostId}
+          and g.subject = 'copy:' || ${artifactCopies.manifestSha256} and g.done_at is null)`,
+      ),
+    );
   for (const { manifest, hostId } of rows) found.set(manifest, [...(found.get(manifest) ?? []), hostId]);
   return found;
 }

@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { RECONCILE_MS } from "@/lib/domain/lease-times";
 import { sweepStore } from "@/lib/services/artifacts/sweep-store";
 import { forgiveSilence, reconcile } from "@/lib/services/jobs/reconcile";
+import { sweepCopies } from "@/lib/services/retention/sweep-copies";
 import { getDb } from "./db";
 import { env } from "./env";
 import { logger } from "./logger";
@@ -24,13 +25,15 @@ async function turn(db: Db, forgiven: boolean): Promise<boolean> {
   }
 }
 
-/** What is in the artifact store and nobody needs goes now and then. */
+/** What is in the artifact store, or was fetched to a host, and nobody needs goes now and then. */
 async function sweep(db: Db): Promise<void> {
   try {
     const files = await sweepStore(db, new Date());
     if (files > 0) logger().info({ files }, "removed from the artifact store what nothing needs");
+    const copies = await sweepCopies(db, new Date());
+    if (copies > 0) logger().info({ copies }, "asked hosts to delete copies that nothing needs");
   } catch (error) {
-    logger().warn({ err: error }, "could not sweep the artifact store, will try again");
+    logger().warn({ err: error }, "could not sweep artifacts, will try again");
   }
 }
 

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptObservation, Lease } from "../../lib/contracts";
+import { inputOf } from "./artifacts/inputs";
 import { Attempt, type AttemptContext } from "./attempt";
 import { type findHeldAttempts, prepareRunDir } from "./run-directory";
 import type { AgentSettings } from "./settings";
@@ -44,6 +45,11 @@ export class AttemptSet {
   /** Attempts whose trainer has not ended. */
   live(): Attempt[] {
     return this.all().filter((attempt) => !attempt.hasEnded);
+  }
+
+  /** Where attempts read that have not ended, on the machine that their trainers run on. */
+  inputFolders(): string[] {
+    return this.live().flatMap(({ held }) => inputOf(held.spec)?.path ?? []);
   }
 
   /** Ids of all that is on this disk or still has to be told of. */

@@ -30,7 +30,8 @@ export class Agent {
     outbox = new LogOutbox(),
   ) {
     const changed = () => this.wake.abort();
-    const side = new SideWork({ client, dataDir: settings.dataDir, ...context, changed });
+    const read = () => this.attempts.inputFolders();
+    const side = new SideWork({ client, dataDir: settings.dataDir, ...context, read, changed });
     this.attempts = new AttemptSet(settings, { ...context, inputs: side.inputs, changed });
     this.reporting = new Reporting(client, settings, { ...context, outbox, side }, this.attempts);
     this.leasing = new Leasing(client, this.attempts, settings.capacity, log);

@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
-import { copyFile, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import type { ArtifactRef } from "../../../lib/contracts";
 import { MANIFEST_FILE } from "../../../lib/domain/artifact-manifest";
+import { folderBytes } from "./file-facts";
 import { ownFolder } from "./own-folder";
 import type { FileSource } from "./store-client";
 
@@ -16,6 +17,8 @@ export interface ArtifactDisk {
   outputPath(outputDir: string, way: string): string;
   /** Makes a folder that was fetched to this machine readable for trainers: its absolute path there. */
   bring(folder: string): Promise<string>;
+  /** Removes what `bring` made of a fetched folder elsewhere; the folder itself stays. @returns bytes freed */
+  drop(folder: string): Promise<number>;
   /**
    * Puts a folder into a job's output, whole or not at all.
    * @param from `fetched`: on this machine; else on this disk
@@ -36,11 +39,12 @@ export function localDisk(dataDir: string): ArtifactDisk {
     open: (artifact, file) => openPlain(dataDir, artifact.path, file),
     outputPath: join,
     bring: async (folder) => folder,
+    drop: async () => 0,
     restore: ({ path }, outputDir, way) => copyFolder(path, join(outputDir, way)),
     remove: async (path) => {
       const folder = await ownFolder(dataDir, path);
       if (folder === null) return 0;
-      const bytes = await sizeOf(folder);
+      const bytes = await folderBytes(folder);
       // Half deleted, it must not pass for whole: the manifest goes first.
       await rm(join(folder, MANIFEST_FILE), { force: true });
       await rm(folder, { recursive: true, force: true });
@@ -78,16 +82,6 @@ async function openPlain(dataDir: string, path: string, name: string): Promise<F
     },
     close: () => file.close(),
   };
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(
-    entries.map(async (entry) =>
-      entry.isFile() ? (await lstat(join(entry.parentPath, entry.name))).size : 0,
-    ),
-  );
-  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Copies plain files; on file systems that can, the blocks are shared until one side writes. */

@@ -10,7 +10,7 @@ import type { Library, Progress } from "./library";
 const MIB = 1024 ** 2;
 
 /** The artifact that a job reads; null if it reads none. */
-function inputOf(spec: JobSpec): ArtifactRef | null {
+export function inputOf(spec: JobSpec): ArtifactRef | null {
   switch (spec.kind) {
     case "sft":
       return spec.traces;
@@ -73,9 +73,18 @@ export class AttemptInputs {
    *
    * Throws where it cannot be had.
    */
-  async bring(held: HeldAttempt, { input, resumeFrom }: Missing, signal: AbortSignal): Promise<void> {
-    if (resumeFrom) await this.restore(held.spec, resumeFrom, signal);
-    if (!input) return;
+  async bring(held: HeldAttempt, missing: Missing, signal: AbortSignal): Promise<void> {
+    const { input, resumeFrom } = missing;
+    const holds = [input, resumeFrom].flatMap((one) => (one ? [this.library.hold(one)] : []));
+    try {
+      if (resumeFrom) await this.restore(held.spec, resumeFrom, signal);
+      if (input) await this.bringInput(held, input, signal);
+    } finally {
+      for (const letGo of holds) letGo();
+    }
+  }
+
+  private async bringInput(held: HeldAttempt, input: ArtifactRef, signal: AbortSignal): Promise<void> {
     const path = await this.disk.bring(await this.library.fetch(input, signal));
     held.spec = withInput(held.spec, path);
     // A run directory that was removed meanwhile stays removed.

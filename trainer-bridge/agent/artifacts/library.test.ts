@@ -142,6 +142,36 @@ describe("fetching an artifact from the server's store", PATIENCE, () => {
     expect(readFileSync(join(outside, "file"), "utf8")).toBe("mine");
   });
 
+  it("fetches anew what is wanted while it is being removed", async () => {
+    const one = artifact([store.put("weights")]);
+    const folder = await library.fetch(one, never);
+    const name = manifestSha256(one.files);
+    const [removed, again] = await Promise.all([
+      library.remove(name, async () => 5),
+      library.fetch(one, never),
+    ]);
+    expect(removed).toBeGreaterThan(5 + 7);
+    expect(again).toBe(folder);
+    expect(readFileSync(join(folder, "model.bin"), "utf8")).toBe("weights");
+    expect(left()).toEqual([name]);
+  });
+
+  it("keeps a copy whose other folder cannot be removed now", async () => {
+    const one = artifact([store.put("weights")]);
+    const name = manifestSha256(one.files);
+    await library.fetch(one, never);
+    const away = () => Promise.reject(new Error("the host does not answer"));
+    await expect(library.remove(name, away)).rejects.toThrow(/does not answer/);
+    expect(await library.copies()).toHaveLength(1);
+  });
+
+  it("clears away what an agent left that ended while it deleted, and no draft that may be taken up", async () => {
+    for (const name of [`${"a".repeat(64)}.gone`, `${"b".repeat(64)}.part`])
+      mkdirSync(join(data, "artifacts", name), { recursive: true });
+    expect(await open().copies()).toEqual([]);
+    await expect.poll(left).toEqual([`${"b".repeat(64)}.part`]);
+  });
+
   it("counts no folder as a copy that is half there", async () => {
     mkdirSync(join(data, "artifacts", "a".repeat(64)), { recursive: true });
     mkdirSync(join(data, "artifacts", `${"b".repeat(64)}.part`));

@@ -1,17 +1,5 @@
-import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import {
-  type FileHandle,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-} from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, realpath, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type ArtifactCopy, type ArtifactRef, manifestFile } from "../../../lib/contracts";
@@ -23,16 +11,15 @@ import {
 } from "../../../lib/domain/artifact-manifest";
 import { Backoff } from "../backoff";
 import { writeAtomic } from "../durable-file.mjs";
-import { freeBytes } from "../failure-detail";
 import { ServerError } from "../http";
 import type { Log } from "../log";
+import { isFolder, refuseFullDisk, sizeNow, sumOf, syncFolder } from "./file-facts";
+import { Removals } from "./removals";
 import type { StoreClient } from "./store-client";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-const READ_BYTES = 1 << 20;
 const COPY_NAME = /^[0-9a-f]{64}$/;
-const ROOM_BYTES = 64 * 1024 * 1024;
 const manifest = z.object({ files: z.array(manifestFile) });
 
 /** How far a fetch is, in bytes. */
@@ -52,6 +39,7 @@ interface Fetch {
 /** Artifacts that this agent fetched from the server's store: DATA/artifacts/<manifest>, each whole. */
 export class Library {
   private readonly fetches = new Map<string, Fetch>();
+  private readonly removals: Removals;
   private readonly folder: string;
   private known: ArtifactCopy[] | null = null;
 
@@ -61,6 +49,7 @@ export class Library {
     private readonly log: Log,
   ) {
     this.folder = join(dataDir, "artifacts");
+    this.removals = new Removals(this.folder);
   }
 
   /** Everything that is here whole. */
@@ -72,6 +61,28 @@ export class Library {
   /** Something was fetched or deleted. */
   changed(): void {
     this.known = null;
+  }
+
+  /** Keeps an artifact from being removed until the answered function is called. */
+  hold(artifact: ArtifactRef): () => void {
+    return this.removals.hold(manifestSha256(artifact.files));
+  }
+
+  /** The manifest of the copy that a path names; null where it names none of this library's. */
+  nameOf(path: string): string | null {
+    const name = basename(path);
+    return COPY_NAME.test(name) && path === join(this.folder, name) ? name : null;
+  }
+
+  /**
+   * Removes a copy. Throws where somebody is about to read it.
+   *
+   * @param elsewhere removes what was made of the copy on another machine; bytes that this freed
+   * @returns bytes freed
+   */
+  async remove(name: string, elsewhere: (folder: string) => Promise<number>): Promise<number> {
+    if (this.fetches.has(name)) throw new Error("this copy is being fetched");
+    return this.removals.remove(name, elsewhere).finally(() => this.changed());
   }
 
   progressOf(artifact: ArtifactRef): Progress | null {
@@ -112,6 +123,7 @@ export class Library {
    */
   private async isHere(name: string): Promise<boolean> {
     for (;;) {
+      await this.removals.ended(name);
       if (await isFolder(join(this.folder, name))) return true;
       const left = this.fetches.get(name);
       if (!left?.abort.signal.aborted) return false;
@@ -207,6 +219,7 @@ export class Library {
 
   private async list(): Promise<ArtifactCopy[]> {
     const names = await readdir(this.folder).catch(() => []);
+    void this.removals.tidy(names, (name) => this.fetches.has(name));
     const found = await Promise.all(
       names.filter((name) => COPY_NAME.test(name)).map((name) => this.copyOf(name)),
     );
@@ -222,41 +235,4 @@ export class Library {
       return null; // being deleted, or damaged: it does not count as a copy
     }
   }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null))?.isDirectory() ?? false;
-}
-
-async function sizeNow(path: string): Promise<number> {
-  return (await lstat(path).catch(() => null))?.size ?? 0;
-}
-
-function refuseFullDisk(folder: string, wanted: number): void {
-  const free = freeBytes(folder);
-  if (wanted + ROOM_BYTES <= free) return;
-  const megabytes = (bytes: number) => Math.ceil(bytes / 1024 ** 2);
-  throw new Error(
-    `No space left on device: the disk that holds ${folder} has ${megabytes(free)} MB free and ${megabytes(wanted)} MB are to come`,
-  );
-}
-
-async function sumOf(path: string): Promise<string> {
-  const digest = createHash("sha256");
-  const file: FileHandle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    const block = Buffer.allocUnsafe(READ_BYTES);
-    for (;;) {
-      const { bytesRead } = await file.read(block, 0, READ_BYTES, null);
-      if (bytesRead === 0) return digest.digest("hex");
-      digest.update(block.subarray(0, bytesRead));
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  await folder.sync().finally(() => folder.close());
 }

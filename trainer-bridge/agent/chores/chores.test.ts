@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Chore } from "../../../lib/contracts";
-import { localDisk } from "../artifacts/disk";
+import { type ArtifactDisk, localDisk } from "../artifacts/disk";
 import { Library } from "../artifacts/library";
 import { StoreClient } from "../artifacts/store-client";
 import { ServerClient } from "../http";
@@ -17,15 +17,25 @@ describe("an agent's chores", PATIENCE, () => {
   let folder: string;
   let store: FakeStore;
   let chores: Chores;
+  let library: Library;
+  let read: string[];
+  /** Of the trainers: as over SSH it may be another machine's. */
+  let disk: ArtifactDisk;
   beforeEach(async () => {
     data = freshFolder();
     folder = join(data, "jobs/job_1/checkpoints/checkpoint-1");
     mkdirSync(join(folder, "sub"), { recursive: true });
     store = await startFakeStore();
     const client = new StoreClient(new ServerClient(store.url, "token"));
-    const quiet = { log: () => {}, ending: new AbortController().signal, changed: () => {} };
-    const library = new Library(data, client, quiet.log);
-    chores = new Chores({ store: client, library, disk: localDisk(data), ...quiet });
+    read = [];
+    const quiet = {
+      ...{ log: () => {}, ending: new AbortController().signal, changed: () => {} },
+      read: () => read,
+    };
+    library = new Library(data, client, quiet.log);
+    const ownDisk = localDisk(data);
+    disk = { ...ownDisk };
+    chores = new Chores({ store: client, library, disk, ownDisk, ...quiet });
   });
   afterEach(async () => {
     await store.close();
@@ -103,6 +113,39 @@ describe("an agent's chores", PATIENCE, () => {
     chores.take([chore("delete", [], join(data, "jobs/job_1"))]);
     expect(await done()).toMatchObject({ ok: false, detail: expect.stringMatching(/is no folder of a job/) });
     expect(existsSync(join(data, "jobs/job_1"))).toBe(true);
+  });
+
+  it("sends a fetched copy from this machine, wherever trainers read", async () => {
+    const artifact = { path: "/elsewhere", checkpointId: null, files: [store.put("weights")] };
+    const copy = await library.fetch(artifact, new AbortController().signal);
+    store.files.clear();
+    disk.open = () => Promise.reject(new Error("the other machine has no such folder"));
+    chores.take([chore("upload", artifact.files, copy)]);
+    expect(await done()).toMatchObject({ ok: true, bytes: 7 });
+    expect(store.files.size).toBe(1);
+  });
+
+  it("deletes a fetched copy that no attempt reads or is about to read", async () => {
+    const artifact = { path: "/elsewhere", checkpointId: null, files: [store.put("weights")] };
+    const copy = await library.fetch(artifact, new AbortController().signal);
+    const asked = async () => {
+      chores.take([chore("delete", [], copy)]);
+      const report = await done();
+      chores.heard(chores.pending());
+      return report;
+    };
+    // Over SSH the trainer reads a folder of that name on the other machine.
+    read = [join("/there/artifacts", basename(copy))];
+    expect(await asked()).toMatchObject({ ok: false, detail: expect.stringMatching(/reads this copy/) });
+    read = [];
+    const letGo = library.hold(artifact);
+    expect(await asked()).toMatchObject({ ok: false, detail: expect.stringMatching(/about to read/) });
+    expect(await library.copies()).toHaveLength(1);
+    letGo();
+    expect(await asked()).toMatchObject({ ok: true, bytes: expect.any(Number) });
+    expect(await library.copies()).toEqual([]);
+    expect(existsSync(copy)).toBe(false);
+    expect(await asked()).toMatchObject({ ok: true, bytes: 0 });
   });
 
   it("does not begin what the server no longer asks for", async () => {

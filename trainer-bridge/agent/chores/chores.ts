@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Chore, ChoreReport } from "../../../lib/contracts";
 import { manifestBytes, manifestFault } from "../../../lib/domain/artifact-manifest";
 import type { ArtifactDisk } from "../artifacts/disk";
@@ -10,8 +11,13 @@ const MOST_REPORTS = 100;
 export interface ChoresContext {
   store: StoreClient;
   library: Library;
+  /** Where trainers read and write. */
   disk: ArtifactDisk;
+  /** This machine's, where fetched copies lie. */
+  ownDisk: ArtifactDisk;
   log: Log;
+  /** Folders that attempts here read, as their job.json says. */
+  read: () => readonly string[];
   /** Aborted when the agent ends: what was sent so far is taken up after the next start. */
   ending: AbortSignal;
   /** There is something to report. */
@@ -74,19 +80,24 @@ export class Chores {
   }
 
   private async remove(path: string): Promise<number> {
-    const bytes = await this.context.disk.remove(path);
-    this.context.library.changed();
-    return bytes;
+    const { disk, library, read } = this.context;
+    const copy = library.nameOf(path);
+    if (copy === null) return disk.remove(path);
+    // On another machine the copy has another folder, of the same name.
+    if (read().some((folder) => basename(folder) === copy))
+      throw new Error("an attempt on this host reads this copy");
+    return library.remove(copy, (folder) => disk.drop(folder));
   }
 
   private async upload({ id, artifact }: Chore): Promise<number> {
-    const { disk, store, ending, log } = this.context;
+    const { disk, ownDisk, library, store, ending, log } = this.context;
+    const place = library.nameOf(artifact.path) === null ? disk : ownDisk;
     const fault = manifestFault(artifact.files);
     if (fault) throw new Error(fault);
     log("artifact-sending", { id, path: artifact.path, bytes: manifestBytes(artifact.files) });
     let sent = 0;
     for (const file of artifact.files) {
-      const source = await disk.open(artifact, file.path);
+      const source = await place.open(artifact, file.path);
       try {
         if (source.bytes !== file.bytes)
           throw new Error(`${file.path} has ${source.bytes} bytes, not the ${file.bytes} of its manifest`);

@@ -13,6 +13,8 @@ export interface SideWorkContext {
   dataDir: string;
   launcher: Launcher;
   log: Log;
+  /** Folders that attempts here read. */
+  read: () => readonly string[];
   ending: AbortSignal;
   /** There is something to report. */
   changed: () => void;
@@ -30,10 +32,11 @@ export class SideWork {
 
   constructor({ client, dataDir, launcher, ...rest }: SideWorkContext) {
     const store = new StoreClient(client);
-    const disk = launcher.disk ?? localDisk(dataDir);
+    const ownDisk = localDisk(dataDir);
+    const disk = launcher.disk ?? ownDisk;
     this.library = new Library(dataDir, store, rest.log);
     this.inputs = new AttemptInputs(this.library, disk);
-    this.chores = new Chores({ store, library: this.library, disk, ...rest });
+    this.chores = new Chores({ store, library: this.library, disk, ownDisk, ...rest });
   }
 
   get hasNews(): boolean {

@@ -1,33 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ArtifactDisk } from "../../artifacts/disk";
 import { freshFolder, PATIENCE, removeFolder } from "../../testing/agent-process";
-import { pythonProgram } from "../supervision/program";
 import { remoteDisk } from "./remote-disk";
-import type { Ask, RemoteHost } from "./remote-host";
+import type { RemoteHost } from "./remote-host";
+import { askHere } from "./testing/ask-here";
 
 const KEY = "a".repeat(64);
-
-/** The remote helper itself, without a connection between. */
-function askHere(root: string) {
-  const program = pythonProgram("remote_helper");
-  return async ({ op, body = {}, payload = Buffer.alloc(0) }: Ask) => {
-    const line = `${JSON.stringify({ op, root, ...body, payload: payload.length })}\n`;
-    const { stdout, stderr } = spawnSync("python3", ["-c", program], {
-      input: Buffer.concat([Buffer.from(line), payload]),
-      maxBuffer: 64_000_000,
-    });
-    const end = stdout.indexOf(10);
-    const said = stdout.subarray(0, end).toString("utf8").replace("stepwell-answer ", "");
-    if (end < 0) throw new Error(stderr.toString("utf8"));
-    const answer = JSON.parse(said);
-    if (!answer.ok) throw new Error(answer.error);
-    return { answer: answer.answer, payload: stdout.subarray(end + 1) };
-  };
-}
 
 describe("the disk of a remote host", PATIENCE, () => {
   let root: string;
@@ -71,6 +52,9 @@ describe("the disk of a remote host", PATIENCE, () => {
     await disk.restore({ path: join(here, KEY), fetched: true }, "/data/jobs/job_1", way);
     expect(readFileSync(join(root, "jobs/job_1", way, "model.bin"), "utf8")).toBe("weights");
     expect(await disk.holds(artifact(disk.outputPath("/data/jobs/job_1", way), files))).toBe(true);
+    expect(await disk.drop(join(here, KEY))).toBe("weights".length + "{}".length);
+    expect(existsSync(path)).toBe(false);
+    expect(existsSync(join(here, KEY))).toBe(true);
   });
 
   it("reads files of a job's output in pieces, and removes the folder", async () => {

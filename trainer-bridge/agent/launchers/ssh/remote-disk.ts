@@ -56,6 +56,10 @@ class RemoteDisk implements ArtifactDisk {
     await this.ask("artifactRestore", { path, to: this.outputPath(outputDir, way) }, z.object({}));
   }
 
+  drop(folder: string): Promise<number> {
+    return this.remove(`artifacts/${basename(folder)}`);
+  }
+
   async remove(path: string): Promise<number> {
     return (await this.ask("artifactRemove", { path }, z.object({ bytes: z.number() }))).bytes;
   }
