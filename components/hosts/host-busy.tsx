@@ -2,9 +2,20 @@ import type { HostRecent, HostView } from "@/lib/contracts";
 import { formatBytes, formatShare } from "@/lib/format/number";
 import { Sparkline } from "./sparkline";
 
+/** Launchers whose agent measures the machine that does the work. */
+const MEASURED = new Map([
+  ["local", "this machine"],
+  ["ssh", "the machine that it reaches over SSH"],
+]);
+
+/** Whether a host's figures are those of the machine that does the work, and not of its agent's. */
+export function isMeasured(launcher: string): boolean {
+  return MEASURED.has(launcher);
+}
+
 /** Whose figures they are: work that an engine runs elsewhere is not measured on the agent's machine. */
 export function usageOf(launcher: string): string {
-  return launcher === "local" ? "this machine" : "the machine of its agent";
+  return MEASURED.get(launcher) ?? "the machine of its agent";
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

@@ -51,7 +51,7 @@ export class UsageSampler {
     this.before = now;
     const total = totalmem();
     const network = ifReadable(() => readNetwork(readFileSync("/proc/net/dev", "utf8")));
-    return known({
+    return knownUsage({
       hostCpuCores,
       hostMemoryBytes: Math.max(0, total - freemem()),
       hostMemoryTotalBytes: total,
@@ -82,6 +82,6 @@ function ifReadable<T>(read: () => T): T | null {
 }
 
 /** Without the values that are not known: over the wire they are left out. */
-function known(usage: { [Name in keyof HostUsage]: HostUsage[Name] | undefined }): HostUsage {
+export function knownUsage(usage: { [Name in keyof HostUsage]: HostUsage[Name] | undefined }): HostUsage {
   return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined));
 }

@@ -9,7 +9,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Segmented } from "@/components/ui/segmented";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
 import { type HostUsageAnswer, type HostView, hostUsageAnswer } from "@/lib/contracts";
-import { usageOf } from "../host-busy";
+import { isMeasured, usageOf } from "../host-busy";
 import { agoScale, usagePanels } from "./usage-panels";
 
 /** Agents tell every half minute. */
@@ -41,7 +41,7 @@ export function UsageCharts({ host, initial }: { host: HostView; initial: HostUs
         <Segmented label="How far back" value={hours} options={SPANS} onValueChange={setHours} />
         <span className="text-ink-3 text-xs">
           of {usageOf(host.launcher)}
-          {host.launcher === "local"
+          {isMeasured(host.launcher)
             ? ""
             : `: what ${host.launcher} runs elsewhere is on the page of each run`}
         </span>

@@ -17,6 +17,7 @@ export const ASSETS = [
   "supervision/remote_folders.py",
   "supervision/remote_helper.py",
   "supervision/remote_start.py",
+  "supervision/remote_usage.py",
   "supervision/slurm_job.py",
   "supervision/trainer.py",
 ] as const;

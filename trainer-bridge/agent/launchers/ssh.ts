@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import type { LaunchOptions } from "../../../lib/contracts";
+import type { HostUsage, LaunchOptions } from "../../../lib/contracts";
 import { SSH } from "../../../lib/contracts/launchers/ssh";
 import type { ArtifactDisk } from "../artifacts/disk";
 import { pollUntil } from "../poll";
@@ -32,6 +32,7 @@ import { remoteDisk } from "./ssh/remote-disk";
 import { remoteFacts } from "./ssh/remote-facts";
 import { RemoteHost } from "./ssh/remote-host";
 import { remoteStart } from "./ssh/remote-start";
+import { RemoteUsage } from "./ssh/remote-usage";
 import { type SshSettings, sshSettings } from "./ssh/settings";
 import type {
   Command,
@@ -67,6 +68,7 @@ class SshLauncher implements Launcher {
   private readonly host: RemoteHost;
   private readonly monitor: Monitor<RemoteFacts>;
   private readonly collector: Collector;
+  private readonly usage: RemoteUsage;
   /** Started as far as our caller is concerned, but the host has not answered yet. */
   private readonly waiting = new Map<string, Waiting>();
 
@@ -75,6 +77,7 @@ class SshLauncher implements Launcher {
     this.trainerPython = settings.python;
     this.host = new RemoteHost(settings);
     this.disk = remoteDisk(this.host);
+    this.usage = new RemoteUsage(this.host);
     this.monitor = new Monitor(
       async (attempts) =>
         statusAnswer.parse((await this.host.ask({ op: "status", body: { attempts } })).answer).attempts,
@@ -160,6 +163,10 @@ class SshLauncher implements Launcher {
   hostFacts(): Promise<Record<string, string>> {
     const { user, host, port } = this.settings;
     return remoteFacts(this.host, `${user ? `${user}@` : ""}${host}:${port}`);
+  }
+
+  hostUsage(): Promise<HostUsage> {
+    return this.usage.sample();
   }
 
   async cpuSeconds(runDir: string): Promise<number | null> {

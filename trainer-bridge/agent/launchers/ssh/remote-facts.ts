@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { GPU_QUERY, NO_NVIDIA_SMI, readGpus } from "../../gpu-facts";
-import { ranThere } from "./check-trainer";
+import { NO_NVIDIA_SMI, readGpus } from "../../gpu-facts";
+import { askGpus } from "./remote-gpus";
 import type { RemoteHost } from "./remote-host";
 
-const GPU_SECONDS = 10;
 const GIB = 1024 ** 3;
 const gigabytes = (bytes: number) => `${(bytes / GIB).toFixed(1)} GB`;
 
@@ -35,24 +34,11 @@ export async function remoteFacts(host: RemoteHost, address: string): Promise<Re
       memory: gigabytes(facts.memoryBytes),
       "memory free": Number.isNaN(freeKib) ? "unknown" : gigabytes(freeKib * 1024),
       "disk free": `${gigabytes(facts.diskFreeBytes)} of ${gigabytes(facts.diskBytes)}`,
-      ...(facts.nvidiaSmi ? await remoteGpus(host) : NO_NVIDIA_SMI),
+      ...(facts.nvidiaSmi ? readGpus(await askGpus(host)) : NO_NVIDIA_SMI),
       python: facts.python,
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { "driven over SSH": address, "not known now": why.slice(0, 1000) };
   }
-}
-
-async function remoteGpus(host: RemoteHost): Promise<Record<string, string>> {
-  const { answer, payload } = await host.ask({
-    op: "run",
-    body: { argv: [GPU_QUERY.program, ...GPU_QUERY.args], env: {}, package: null, limitS: GPU_SECONDS },
-  });
-  const { exitCode, stdoutBytes } = ranThere.parse(answer);
-  return readGpus({
-    exitCode,
-    stdout: payload.subarray(0, stdoutBytes),
-    stderr: payload.subarray(stdoutBytes),
-  });
 }

@@ -35,6 +35,7 @@ from supervision.remote_folders import (
     with_package,
 )
 from supervision.remote_start import start
+from supervision.remote_usage import host_usage
 from supervision.trainer import environment
 
 ANSWER_MARK = b"stepwell-answer "
@@ -63,6 +64,7 @@ def run(request: Request, _: bytes) -> Answer:
 
 REQUESTS = {
     "facts": host_facts,
+    "usage": host_usage,
     "putPackage": put_package,
     "start": start,
     "status": status,
