@@ -4,10 +4,11 @@ import Link from "next/link";
 import { Elapsed } from "@/components/ui/elapsed";
 import { KeyValues } from "@/components/ui/key-values";
 import { StatusBadge } from "@/components/ui/status-badge";
-import type { HostView } from "@/lib/contracts";
+import type { HostList, HostView } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { shownFacts } from "./host-facts";
 import { HostHistory } from "./host-history";
+import { HostOnDiskFacts } from "./host-on-disk";
 import { trainerFacts } from "./trainer-facts";
 
 function Running({ host }: { host: HostView }) {
@@ -50,7 +51,7 @@ function TrainerEnvironment({ host }: { host: HostView }) {
 }
 
 /** All that is known of one host. */
-export function HostDetails({ host }: { host: HostView }) {
+export function HostDetails({ host, list }: { host: HostView; list: HostList }) {
   const facts = shownFacts(host.facts);
   return (
     <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
@@ -62,6 +63,10 @@ export function HostDetails({ host }: { host: HostView }) {
         <section>
           <h3 className="mb-1 font-medium text-ink-3 text-xs">Runs now</h3>
           <Running host={host} />
+        </section>
+        <section>
+          <h3 className="mb-1 font-medium text-ink-3 text-xs">On its disk</h3>
+          <HostOnDiskFacts onDisk={list.onDisk.find(({ hostId }) => hostId === host.id)} />
         </section>
         <section>
           <h3 className="mb-1 font-medium text-ink-3 text-xs">Trainer's environment</h3>

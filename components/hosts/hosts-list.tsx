@@ -126,7 +126,7 @@ function Row({ host, list }: { host: HostView; list: HostList }) {
         <tr>
           <td colSpan={COLUMNS} className="border-b bg-sunken/40 px-4 py-3">
             <div className="sticky left-4 max-w-[calc(100vw-2rem)]">
-              <HostDetails host={host} />
+              <HostDetails host={host} list={list} />
             </div>
           </td>
         </tr>

@@ -3,6 +3,7 @@ import type { Queryable } from "@/db/client";
 import { ablations, attempts, checkpoints, hosts, jobDependencies, jobs, runs } from "@/db/schema";
 import type { CheckpointRetention } from "@/lib/contracts";
 import { ENDED_STATUSES } from "@/lib/domain/run-status";
+import { selectOnDisk } from "./on-disk";
 
 export type CheckpointRow = typeof checkpoints.$inferSelect;
 
@@ -184,7 +185,7 @@ export async function sumCheckpoints(
       coalesce(sum(c.bytes), 0)::text as ablation
     from ${checkpoints} c join ${runs} r on r.id = c.run_id
     where c.deleted_at is null and r.ablation_id = ${of.ablationId}`);
-  const rows = await checkpointBytesByHost(db);
+  const onDisk = new Map((await selectOnDisk(db)).map((host) => [host.hostId, host]));
   const mine = await db
     .select({ id: hosts.id, name: hosts.name })
     .from(hosts)
@@ -198,17 +199,11 @@ export async function sumCheckpoints(
   return {
     run: Number(own?.run ?? 0),
     ablation: Number(own?.ablation ?? 0),
-    hosts: mine.map(({ id, name }) => ({ id, name, bytes: rows.get(id) ?? 0 })),
+    hosts: mine.map(({ id, name }) => {
+      const { checkpointBytes = 0, copyBytes = 0 } = onDisk.get(id) ?? {};
+      return { id, name, bytes: checkpointBytes + copyBytes };
+    }),
   };
-}
-
-/** Bytes of checkpoints and fetched copies on each host's disk, by host. */
-export async function checkpointBytesByHost(db: Queryable): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.execute<{ hostId: string; bytes: string }>(sql`
-    select host_id as "hostId", sum(bytes)::text as bytes from (
-      select host_id, bytes from ${checkpoints} where deleted_at is null
-      union all select host_id, bytes from artifact_copies) lying group by host_id`);
-  return new Map(rows.map(({ hostId, bytes }) => [hostId, Number(bytes)]));
 }
 
 /** Jobs that have not ended and read a checkpoint: it is the result that they wait for, or they were forked from it. */

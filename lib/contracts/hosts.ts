@@ -50,10 +50,25 @@ const hostRecent = z.strictObject({
 });
 export type HostRecent = z.infer<typeof hostRecent>;
 
+/** What Stepwell's jobs keep on a host's disk. */
+const hostOnDisk = z.strictObject({
+  hostId,
+  checkpoints: count.describe("that are not deleted"),
+  checkpointBytes: bigCount,
+  copies: count.describe("artifacts that other hosts wrote and this one fetched"),
+  copyBytes: bigCount,
+  largest: z
+    .strictObject({ runId, name: z.string(), bytes: bigCount })
+    .nullable()
+    .describe("the run whose checkpoints take most there"),
+});
+export type HostOnDisk = z.infer<typeof hostOnDisk>;
+
 /** What an agent's version ought to be: `serverVersion` in a checkout, `installableVersion` where it was installed. */
 export const hostList = z.strictObject({
   hosts: z.array(hostView),
   recent: z.array(hostRecent).describe("of the hosts that tell what keeps them busy"),
+  onDisk: z.array(hostOnDisk).describe("of the hosts where something lies"),
   serverVersion: z.string(),
   installableVersion: z.string().nullable(),
 });

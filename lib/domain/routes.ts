@@ -6,6 +6,7 @@ export const routes = {
   ablation: (id: string) => `/ablations/${id}`,
   runs: (filter: { ablation?: string; arm?: string } = {}) => withQuery("/runs", filter),
   run: (id: string) => `/runs/${id}`,
+  checkpoints: (runId: string) => `/runs/${runId}/checkpoints`,
   traces: (filter: { ablation?: string; run?: string } = {}) => withQuery("/traces", filter),
   trace: (id: string) => `/traces/${id}`,
   compare: (selection: Selected = {}, view: CompareView = "results") =>

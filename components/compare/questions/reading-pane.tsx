@@ -82,7 +82,7 @@ function Answer({ row, question, side }: { row: QuestionRow; question: string; s
             <Link href={routes.run(row.runId)} className="text-accent hover:underline">
               run
             </Link>
-            <Link href={`${routes.run(row.runId)}/checkpoints`} className="text-accent hover:underline">
+            <Link href={routes.checkpoints(row.runId)} className="text-accent hover:underline">
               checkpoint at train step {data.trainStep}
             </Link>
             {data.temperature > 0 ? `temperature ${formatValue(data.temperature)}` : "greedy"}

@@ -59,7 +59,7 @@ export function HostPage({ id, initial, usage, log }: Props) {
       />
       <div className="flex flex-col gap-8 p-4">
         <UsageCharts host={host} initial={usage} />
-        <HostDetails host={host} />
+        <HostDetails host={host} list={list} />
         <AgentLogView hostId={host.id} initial={log} />
       </div>
     </>

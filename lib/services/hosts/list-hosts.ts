@@ -1,5 +1,6 @@
 import type { Db } from "@/db/client";
 import { type ListedHost, listHosts as queryHosts, selectPlacesTaken } from "@/db/queries/hosts";
+import { selectOnDisk } from "@/db/queries/on-disk";
 import { countBoundTo } from "@/db/queries/queue";
 import type { HostList, HostView } from "@/lib/contracts";
 import { HOST_AWAY_MS } from "@/lib/domain/lease-times";
@@ -55,10 +56,13 @@ export async function listHosts(db: Db, now: Date): Promise<HostView[]> {
 export async function hostsWithVersion(db: Db, now: Date): Promise<HostList> {
   const { server, installable } = serverVersions();
   const hosts = await listHosts(db, now);
-  const recent = await readRecentUsage(
-    db,
-    hosts.map(({ id }) => id),
-    now,
-  );
-  return { hosts, recent, serverVersion: server, installableVersion: installable };
+  const [recent, onDisk] = await Promise.all([
+    readRecentUsage(
+      db,
+      hosts.map(({ id }) => id),
+      now,
+    ),
+    selectOnDisk(db),
+  ]);
+  return { hosts, recent, onDisk, serverVersion: server, installableVersion: installable };
 }
