@@ -15,9 +15,9 @@ interface Props {
   title: string;
   plot: { x: Axis & { scale: XScale } };
   width: number;
-  /** Two places on the plot's axis, in order. */
-  onZoom: (from: number, to: number) => void;
-  onReset: () => void;
+  /** Two places on the plot's axis, in order. Without it nothing can be dragged. */
+  onZoom?: (from: number, to: number) => void;
+  onReset?: () => void;
   /** Where the cursor stands for a place on the axis: at the nearest value. */
   snap: (x: number) => number;
   /** The value so many further along than the one at x: what arrow keys step through; null: there is none. */

@@ -15,8 +15,9 @@ interface Props {
   plot: Plot;
   /** Older data are shown while newer ones are fetched. */
   stale?: boolean;
-  onZoom: (from: number, to: number) => void;
-  onReset: () => void;
+  /** Without it nothing can be dragged. */
+  onZoom?: (from: number, to: number) => void;
+  onReset?: () => void;
 }
 
 /** Metric series as lines, with the cursor, hover card and zoom that all of them share. */

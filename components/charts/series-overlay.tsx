@@ -11,8 +11,8 @@ interface Props {
   plot: SeriesPlot;
   width: number;
   /** Two places on the axis, in order. */
-  onZoom: (from: number, to: number) => void;
-  onReset: () => void;
+  onZoom?: (from: number, to: number) => void;
+  onReset?: () => void;
 }
 
 /** The place of the nearest mark of the first line that has one: the cursor stands where values are. */

@@ -13,8 +13,6 @@ const FOOT = 26;
 const LEGEND_DIGITS = 3;
 const HEIGHT = HEAD + PLOT.height + FOOT + 2;
 
-const nothing = () => {};
-
 interface Props {
   id: string;
   title: string;
@@ -23,22 +21,13 @@ interface Props {
   /** What else the legend says: what a band, a shade or a limit is. */
   note?: string;
   stale?: boolean;
-  /** Two places on the plot's axis, in order. Without it the chart shows all there is. */
+  /** Two places on the plot's axis, in order. Without it a drag does nothing: the chart shows all there is. */
   onZoom?: (from: number, to: number) => void;
   onReset?: () => void;
 }
 
 /** A chart along time with its title, legend, n, and the ways to take it along. Drawn when it comes into view. */
-export function TimePanel({
-  id,
-  title,
-  unit,
-  plot,
-  note = "",
-  stale = false,
-  onZoom = nothing,
-  onReset = nothing,
-}: Props) {
+export function TimePanel({ id, title, unit, plot, note = "", stale = false, onZoom, onReset }: Props) {
   const [ref, inView] = useInView<HTMLElement>();
   const whole = unit ? `${title} [${unit}]` : title;
   return (

@@ -18,16 +18,16 @@ export function pixelOf(event: PointerEvent<HTMLElement>): number {
   return event.clientX - event.currentTarget.getBoundingClientRect().left;
 }
 
-/** Choosing a stretch of the axis by dragging; `onZoom` gets its two ends in order. */
+/** Choosing a stretch of the axis by dragging; `onZoom` gets its two ends in order. Without it there is no drag. */
 export function useDrag(
   x: Pick<Axis, "lo" | "hi">,
   width: number,
-  onZoom: (from: number, to: number) => void,
+  onZoom: ((from: number, to: number) => void) | undefined,
 ) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     // A finger scrolls the page; it reads values, and zooms with the buttons.
-    if (event.button !== 0 || event.pointerType === "touch") return;
+    if (!onZoom || event.button !== 0 || event.pointerType === "touch") return;
     event.currentTarget.setPointerCapture(event.pointerId);
     setDrag({ from: pixelOf(event), to: pixelOf(event) });
   };
@@ -35,7 +35,7 @@ export function useDrag(
   const end = () => {
     if (drag && Math.abs(drag.to - drag.from) >= LEAST_DRAG_PX) {
       const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
-      onZoom(pixelToX(x, width, from), pixelToX(x, width, to));
+      onZoom?.(pixelToX(x, width, from), pixelToX(x, width, to));
     }
     setDrag(null);
   };
