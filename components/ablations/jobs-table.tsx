@@ -1,11 +1,12 @@
 import Link from "next/link";
+import { JobSystem } from "@/components/jobs/job-system";
 import { Elapsed } from "@/components/ui/elapsed";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { JobRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { JOB_TITLES } from "@/lib/domain/run-kinds";
-import { isEnded } from "@/lib/domain/run-status";
+import { isEnded, isLive } from "@/lib/domain/run-status";
 import { waitingFor } from "./grid";
 import { JobActions } from "./job-actions";
 import { JobPlace } from "./job-place";
@@ -37,7 +38,8 @@ function Row({ ablationId, job, jobs }: { ablationId: string; job: JobRow; jobs:
       <Td numeric>
         <Elapsed start={job.startedAt} end={end} />
       </Td>
-      <Td numeric className="no-print w-24">
+      <Td numeric className="no-print w-24 whitespace-nowrap">
+        {job.runId === null && job.attempts > 0 ? <JobSystem job={job} running={isLive(job.status)} /> : null}
         <JobActions ablationId={ablationId} job={job} />
       </Td>
     </Tr>

@@ -1,3 +1,4 @@
+import { JobSystem } from "@/components/jobs/job-system";
 import { Elapsed } from "@/components/ui/elapsed";
 import { EngineState } from "@/components/ui/engine-state";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -44,6 +45,7 @@ export function RunningTable({ jobs }: { jobs: readonly RunningJob[] }) {
               <ExpectedMoment at={job.estimate.endsAt} late="soon" unknown="–" />
             </Td>
             <Td numeric className="no-print w-20 whitespace-nowrap">
+              {job.runId === null ? <JobSystem job={job} running /> : null}
               {canPause(job.status) ? <PauseJob job={job} order="pause" shownBy={[["queue"]]} /> : null}
               {job.status === "stopping" ? null : <CancelJob job={job} />}
             </Td>
