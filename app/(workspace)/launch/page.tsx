@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ForkNotice } from "@/components/launch/fork-notice";
 import { LaunchForm } from "@/components/launch/launch-form";
+import { NoFork } from "@/components/launch/no-fork";
 import { type Filled, fillIn, readPrefill } from "@/components/launch/prefill";
 import { PresetPicker } from "@/components/launch/preset-picker";
 import { PageHeader } from "@/components/shell/page-header";
@@ -12,7 +13,7 @@ import { PRESETS, presetOf } from "@/lib/presets";
 import { getDb } from "@/lib/server/db";
 import { firstValues } from "@/lib/server/search-params";
 import { listHosts } from "@/lib/services/hosts/list-hosts";
-import { type Fork, getFork } from "@/lib/services/launch/forks";
+import { type Fork, forkOrReason, type NoFork as Refused } from "@/lib/services/launch/forks";
 import { getLaunchSpec } from "@/lib/services/launch/get-launch-spec";
 import { readSeedSpreads } from "@/lib/services/launch/seed-spreads";
 
@@ -44,19 +45,15 @@ async function fromAblation(id: string): Promise<Source | null> {
   }
 }
 
-/** What cannot be forked (any more) is not found here: the run's page, where the link is from, says what can. */
-async function fromCheckpoint(id: string): Promise<Source | null> {
-  try {
-    const fork = await getFork(getDb(), id);
-    const { spec, ablation } = fork;
-    return { key: `fork ${id}`, spec, preset: null, ablation, fork };
-  } catch (error) {
-    if (error instanceof AppError && (error.code === "not-found" || error.code === "conflict")) return null;
-    throw error;
-  }
+/** A link to a checkpoint may be older than its files: what cannot be forked (any more) says why. */
+async function fromCheckpoint(id: string): Promise<Source | Refused> {
+  const fork = await forkOrReason(getDb(), id);
+  if ("why" in fork) return fork;
+  const { spec, ablation } = fork;
+  return { key: `fork ${id}`, spec, preset: null, ablation, fork };
 }
 
-async function sourceOf({ fork, from, preset: key }: Query): Promise<Source | null> {
+async function sourceOf({ fork, from, preset: key }: Query): Promise<Source | Refused | null> {
   if (fork) return fromCheckpoint(fork);
   if (from) return fromAblation(from);
   const preset = key ? presetOf(key) : (PRESETS[0] ?? null);
@@ -70,10 +67,27 @@ function filledFrom(spec: AblationSpec, query: Partial<Record<string, string>>):
   return prefill && fillIn(spec, prefill);
 }
 
+function crumbsOf(ablation: { id: string; name: string } | null) {
+  return [
+    { label: "Ablations", href: routes.ablations() },
+    ...(ablation ? [{ label: ablation.name, href: routes.ablation(ablation.id) }] : []),
+  ];
+}
+
+function Refusal({ why, from }: Refused) {
+  return (
+    <>
+      <PageHeader title="Fork a checkpoint" crumbs={crumbsOf(from?.ablation ?? null)} />
+      <NoFork why={why} from={from} />
+    </>
+  );
+}
+
 export default async function LaunchPage({ searchParams }: Props) {
   const query = firstValues(await searchParams);
   const [source, hosts] = await Promise.all([sourceOf(query), listHosts(getDb(), new Date())]);
   if (!source) notFound();
+  if ("why" in source) return <Refusal {...source} />;
   const { ablation, fork } = source;
   const spreads = await readSeedSpreads(getDb(), source.spec.profile);
   const filled = filledFrom(source.spec, query);
@@ -83,10 +97,7 @@ export default async function LaunchPage({ searchParams }: Props) {
     <>
       <PageHeader
         title={fork ? "Fork a checkpoint" : ablation ? "Launch again with changes" : "Launch an ablation"}
-        crumbs={[
-          { label: "Ablations", href: routes.ablations() },
-          ...(ablation ? [{ label: ablation.name, href: routes.ablation(ablation.id) }] : []),
-        ]}
+        crumbs={crumbsOf(ablation)}
         facts={
           ablation && !fork ? <span>every setting is that of {ablation.name} until you change it</span> : null
         }

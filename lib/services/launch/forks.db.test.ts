@@ -6,7 +6,7 @@ import { useTestDatabase } from "@/db/testing/database";
 import { ablationSpec } from "@/lib/contracts";
 import { getRun } from "../runs-detail/get-run";
 import { JobWorld, type TestAgent } from "../testing/job-world";
-import { getFork } from "./forks";
+import { forkOrReason, getFork } from "./forks";
 import { launchAblation } from "./launch-ablation";
 
 describe("forking a checkpoint", () => {
@@ -81,6 +81,11 @@ describe("forking a checkpoint", () => {
       details: { fields: [{ path: "forkedFrom", message: expect.stringContaining("was deleted") }] },
     });
     await expect(getFork(world.db, checkpointId)).rejects.toMatchObject({ code: "conflict" });
+    expect(await forkOrReason(world.db, checkpointId)).toMatchObject({
+      why: expect.stringMatching(/train step 3 was deleted: fork another one/),
+      from: { run: { id: originId }, ablation: { name: expect.any(String) } },
+    });
+    expect(await forkOrReason(world.db, "ckp_00000000")).toMatchObject({ from: null });
     await expect(getFork(world.db, "ckp_00000000")).rejects.toMatchObject({ code: "not-found" });
   });
 });

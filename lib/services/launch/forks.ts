@@ -35,6 +35,29 @@ export async function checkFork(db: Queryable, spec: AblationSpec): Promise<Fiel
   return [];
 }
 
+/** Why a checkpoint cannot be forked, and where it is from; null: nobody knows. */
+export interface NoFork {
+  why: string;
+  from: Pick<Fork, "run" | "ablation"> | null;
+}
+
+/** What the launch form opens with for a checkpoint, or why it cannot. */
+export async function forkOrReason(db: Queryable, checkpointId: string): Promise<Fork | NoFork> {
+  try {
+    return await getFork(db, checkpointId);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const found = await findCheckpointWithRun(db, checkpointId);
+    const origin = found && (await findAblationSpec(db, found.run.ablationId));
+    if (!found || !origin) return { why: error.message, from: null };
+    const { id, name, ablationId } = found.run;
+    return {
+      why: error.message,
+      from: { run: { id, name }, ablation: { id: ablationId, name: origin.name } },
+    };
+  }
+}
+
 /** A launch from a checkpoint, ready to be changed. Throws `not-found`, and `conflict` where it cannot be forked. */
 export async function getFork(db: Queryable, checkpointId: string): Promise<Fork> {
   const found = await findCheckpointWithRun(db, checkpointId);
