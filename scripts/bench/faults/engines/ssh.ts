@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sshdOrReason, startSshd } from "@/trainer-bridge/agent/launchers/ssh/testing/sshd";
 import type { EngineOrReason } from "./engine";
 
-/** The real OpenSSH server on the loopback. Trainers there do not see the server: all events come over SSH. */
+/** The real OpenSSH server on the loopback. Trainers there speak with the server; what they leave comes over SSH. */
 export async function openSsh(): Promise<EngineOrReason> {
   const found = sshdOrReason();
   if ("reason" in found) return found;
@@ -11,7 +11,7 @@ export async function openSsh(): Promise<EngineOrReason> {
   return {
     config: ({ remoteDir, python }) => ({
       ...{ host: "127.0.0.1", port, user, identityFile, knownHostsFile, remoteDir, python },
-      ...{ events: { way: "collect" }, pollMs: 200, termMs: 300, controlPersist: 20 },
+      ...{ pollMs: 200, termMs: 300, controlPersist: 20 },
     }),
     restartEndsTrainers: false,
     recordsIn: ({ remoteDir }) => remoteDir,
