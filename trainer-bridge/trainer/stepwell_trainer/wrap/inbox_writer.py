@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -102,7 +103,8 @@ class Inbox:
 
     def _tell(self, text: str) -> None:
         if not self._told:
-            print(f"stepwell: {text}", file=sys.stderr, flush=True)
+            with contextlib.suppress(OSError):
+                print(f"stepwell: {text}", file=sys.stderr, flush=True)
         self._told = True
 
 

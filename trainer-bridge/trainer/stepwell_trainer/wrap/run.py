@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import sys
@@ -43,8 +44,9 @@ class Settings:
 
 
 def notice(text: str) -> None:
-    """One line on stderr."""
-    print(f"stepwell: {text}", file=sys.stderr, flush=True)
+    """One line on stderr; where that can take none (a full disk), it is not said."""
+    with contextlib.suppress(OSError):
+        print(f"stepwell: {text}", file=sys.stderr, flush=True)
 
 
 def new_record(settings: Settings) -> RunRecord:

@@ -258,6 +258,15 @@ def test_a_checkpoint_is_listed_with_its_sums(server: WrapServer, wrap: Wrap) ->
     assert b"nowhere is empty or not there" in err
 
 
+def test_a_full_stderr_ends_nothing(server: WrapServer, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(TRAINER), "STEPWELL_RUNS": str(tmp_path / "runs")}
+    command = [sys.executable, "-m", "stepwell", "run", "--server", server.url, "--", sys.executable, "-c", "pass"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, env=environment, cwd=tmp_path, stderr=full, timeout=PATIENCE, check=False)
+    assert done.returncode == 0
+    assert next(iter(server.ends.values()))["exitCode"] == 0
+
+
 def test_outside_of_a_wrapper_nothing_happens_and_it_is_said_once() -> None:
     code = "import stepwell; [stepwell.log({'a': 1}) for _ in range(3)]"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STEPWELL_")}
