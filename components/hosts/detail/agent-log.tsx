@@ -59,7 +59,7 @@ export function AgentLogView({ hostId, initial }: { hostId: string; initial: Hos
         </p>
       ) : null}
       {lines.length > 0 ? (
-        <ol className="max-h-112 overflow-y-auto rounded-lg border bg-surface py-1 font-mono text-2xs">
+        <ol className="rounded-lg border bg-surface py-1 font-mono text-2xs">
           {lines.map((line) => (
             <Line key={line.id} line={line} />
           ))}
