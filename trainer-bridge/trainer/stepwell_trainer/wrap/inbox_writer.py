@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import SupportsFloat, cast
 
 RUN_DIR_VARIABLE = "STEPWELL_RUN_DIR"
 INBOX = "inbox"
@@ -33,12 +33,19 @@ def numbers_in(values: Mapping[str, object], prefix: tuple[str, ...] = ()) -> It
         if isinstance(value, Mapping):
             yield from numbers_in(value, name)
             continue
-        if isinstance(value, (str, bytes)) or value is None:
-            continue
-        try:
-            yield metric_name(*name), float(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError, RuntimeError):
-            continue
+        number = number_of(value)
+        if number is not None:
+            yield metric_name(*name), number
+
+
+def number_of(value: object) -> float | None:
+    """A number, or a tensor or array that holds one; None for everything else. A text is none, whatever it says."""
+    if isinstance(value, (str, bytes)) or not hasattr(value, "__float__"):
+        return None
+    try:
+        return float(cast(SupportsFloat, value))
+    except (TypeError, ValueError, RuntimeError):
+        return None
 
 
 class Inbox:
@@ -46,7 +53,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._file: IO[bytes] | None = None
+        self._file: int | None = None
         self._owner = 0
         self._step = -1
         self._told = False
@@ -82,12 +89,13 @@ class Inbox:
             data = json.dumps({"at": time.time(), **line}, default=str).encode() + b"\n"
             with self._lock:
                 file = self._open()
-                if file is not None:
-                    file.write(data)
+                while file is not None and data:
+                    data = data[os.write(file, data) :]
         except (OSError, ValueError, TypeError) as error:
             self._tell(f"nothing is logged: {error}")
 
-    def _open(self) -> IO[bytes] | None:
+    def _open(self) -> int | None:
+        """A descriptor of this process's own file."""
         if self._file is not None and self._owner == os.getpid():
             return self._file
         run_dir = os.environ.get(RUN_DIR_VARIABLE)
@@ -96,8 +104,8 @@ class Inbox:
             return None
         folder = Path(run_dir) / INBOX
         name = f"{os.getpid()}-{time.time_ns():x}.jsonl"
-        # Unbuffered and appended: a line is there whole once it is written, whatever becomes of this process.
-        self._file = open(folder / name, "ab", buffering=0)  # noqa: SIM115 - open for the life of the process
+        # No buffer between: what is written is there, whatever becomes of this process.
+        self._file = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         self._owner = os.getpid()
         return self._file
 
