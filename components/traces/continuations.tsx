@@ -80,8 +80,8 @@ function AnswerGroup({ group, returned }: { group: ContinuationGroups["groups"][
           <li key={c.index} className="rounded-sm border px-2 py-1.5">
             <LongText text={c.text} className="font-mono text-xs" />
             <span className="mt-0.5 block text-2xs text-ink-3">
-              sample {c.index + 1}, {formatCount(c.tokens)} tokens,{" "}
-              {c.finishReason === "length" ? "hit the length limit" : c.finishReason}
+              sample {c.index + 1}, {c.tokens === null ? "unknown length" : `${formatCount(c.tokens)} tokens`}
+              , {c.finishReason === "length" ? "hit the length limit" : (c.finishReason ?? "unknown end")}
             </span>
           </li>
         ))}

@@ -10,7 +10,8 @@ import { type GateView, viewGate } from "./prepare-trace";
 /** The reward as the formula with this trace's numbers in it; recomputed, and held against what was stored. */
 export function RewardFormula({ trace }: { trace: TraceDetail }) {
   const { rewardConfig, rewardParts } = trace;
-  if (!rewardConfig || !rewardParts)
+  const { responseTokens } = trace.row;
+  if (!rewardConfig || !rewardParts || responseTokens === null)
     return (
       <p className="text-ink-3 text-sm">This trace carries no reward ({originInWords(trace.row.origin)}).</p>
     );
@@ -20,7 +21,7 @@ export function RewardFormula({ trace }: { trace: TraceDetail }) {
     {
       grammarValid: parsed.valid,
       stepCount: parsed.steps.length,
-      responseTokens: trace.row.responseTokens,
+      responseTokens,
       outcome,
       counts: trace.traceSteps,
       group: trace.group,

@@ -60,7 +60,7 @@ export function Siblings({ group, current }: { group: NonNullable<TraceDetail["g
               <Td>
                 <PipStrip row={row} />
               </Td>
-              <Td numeric>{formatCount(row.responseTokens)}</Td>
+              <Td numeric>{row.responseTokens === null ? "–" : formatCount(row.responseTokens)}</Td>
               <Td numeric>{said(row.reward)}</Td>
               <Td numeric>{row.groupAdvantage === null ? "left out" : said(row.groupAdvantage)}</Td>
             </Tr>

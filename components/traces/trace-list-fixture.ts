@@ -31,6 +31,8 @@ export function traceDetailOf(
       ...{ armKey: "mixed", seed: 1 },
     },
     prompt: {
+      id: "prm_00000000",
+      media: [],
       key: "q",
       dataset: "d",
       family: null,
@@ -38,6 +40,7 @@ export function traceDetailOf(
       answer: "4",
     },
     ...{ response, textEscaped: false, finishReason: "stop", modelId: "run@1" },
+    ...{ imported: null, scorers: [], alternatives: [], tokenScores: null },
     rewardParts: null,
     rewardConfig: PAPER_REWARD,
     traceSteps: counts.map((c, i) => ({ index: i + 1, text: { start: i, end: i + 1 }, ...span, ...c })),

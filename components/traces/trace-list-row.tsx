@@ -80,7 +80,7 @@ export function TraceLine({ row, withPrompt, current, onPoint }: TraceLineProps)
       <Td>{row.gate === null ? "–" : <Badge tone={GATE_TONES[row.gate] ?? "muted"}>{row.gate}</Badge>}</Td>
       <Td numeric>{valueOr(row.groupAdvantage, "left out")}</Td>
       <Td numeric>{formatCount(row.stepCount)}</Td>
-      <Td numeric>{formatCount(row.responseTokens)}</Td>
+      <Td numeric>{row.responseTokens === null ? "–" : formatCount(row.responseTokens)}</Td>
     </Tr>
   );
 }

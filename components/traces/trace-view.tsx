@@ -57,7 +57,7 @@ function Prompt({ trace }: { trace: TraceDetail }) {
           ))}
         <p className="text-sm">
           <span className="text-ink-3">Reference answer</span>{" "}
-          <bdi className="font-mono">{trace.prompt.answer}</bdi>
+          <bdi className="font-mono">{trace.prompt.answer ?? "none"}</bdi>
         </p>
       </div>
     </Panel>
@@ -145,18 +145,23 @@ function Facts({ trace }: { trace: TraceDetail }) {
           },
           { key: "group-advantage", label: "Group advantage", value: advantage },
           { key: "trace-steps-k", label: "Trace steps K", value: formatCount(row.stepCount) },
-          { key: "length", label: "Length", value: `${formatCount(row.responseTokens)} tokens` },
+          {
+            key: "length",
+            label: "Length",
+            value: row.responseTokens === null ? "unknown" : `${formatCount(row.responseTokens)} tokens`,
+          },
           {
             key: "ended-by",
             label: "Ended by",
-            value: trace.finishReason === "length" ? "length limit: truncated" : trace.finishReason,
+            value:
+              trace.finishReason === "length" ? "length limit: truncated" : (trace.finishReason ?? "unknown"),
           },
           { key: "task-family", label: "Task family", value: row.family ?? "none" },
           { key: "data-set", label: "Data set", value: trace.prompt.dataset },
           {
             key: "sampled-by",
             label: "Sampled by",
-            value: <span className="break-all font-mono text-xs">{trace.modelId}</span>,
+            value: <span className="break-all font-mono text-xs">{trace.modelId ?? "unknown"}</span>,
           },
         ]}
       />

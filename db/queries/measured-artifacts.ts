@@ -14,7 +14,11 @@ export async function latestCheckpointBytes(
     .innerJoin(runs, eq(runs.id, checkpoints.runId))
     .where(eq(runs.modelId, modelId))
     .orderBy(runs.stage, desc(checkpoints.createdAt));
-  return new Map(rows.flatMap(({ stage, bytes }) => (stage === "command" ? [] : [[stage, bytes] as const])));
+  return new Map(
+    rows.flatMap(({ stage, bytes }) =>
+      stage === "sft" || stage === "grpo" ? [[stage, bytes] as const] : [],
+    ),
+  );
 }
 
 /** Bytes of one rewritten trace, by the latest rewriting of this kind of profile; null before the first. */

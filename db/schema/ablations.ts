@@ -21,8 +21,8 @@ export const ablations = pgTable(
     description: text().notNull().default(""),
     spec: jsonb().$type<AblationSpec>().notNull(),
     codeVersion: text("code_version").notNull(),
-    /** `wrapped`: made by `stepwell run`, holds commands that people start themselves. */
-    kind: text({ enum: ["ablation", "wrapped"] })
+    /** `wrapped`: made by `stepwell run`, holds commands that people start themselves. `import`: holds imported traces. */
+    kind: text({ enum: ["ablation", "wrapped", "import"] })
       .notNull()
       .default("ablation"),
     createdAt: createdAt(),
@@ -57,7 +57,7 @@ export const runs = pgTable(
       .references(() => ablations.id, { onDelete: "cascade" }),
     armId: id("arm_id").references(() => arms.id, { onDelete: "cascade" }),
     seed: integer().notNull(),
-    stage: text({ enum: ["sft", "grpo", "command"] }).notNull(),
+    stage: text({ enum: ["sft", "grpo", "command", "import"] }).notNull(),
     /** The warm-up this run starts from; null for warm-ups and for GRPO without SFT. */
     parentRunId: id("parent_run_id"),
     /** The checkpoint it was forked from; no reference, since retention may delete that one later. */

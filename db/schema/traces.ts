@@ -8,12 +8,21 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  real,
   smallint,
   text,
 } from "drizzle-orm/pg-core";
-import type { ContinuationVerdict, FinishReason, PromptRecord, RewardParts } from "@/lib/contracts";
+import type {
+  ContinuationVerdict,
+  FinishReason,
+  PromptMedia,
+  PromptRecord,
+  RewardParts,
+  TraceSource,
+} from "@/lib/contracts";
 import { runs } from "./ablations";
 import { bytea, createdAt, id } from "./columns";
+import { imports } from "./imports";
 import { attempts } from "./jobs";
 
 /** Identity: hash of messages, media and reference answer. */
@@ -23,7 +32,10 @@ export const prompts = pgTable("prompts", {
   dataset: text().notNull(),
   family: text(),
   messages: jsonb().$type<PromptRecord["messages"]>().notNull(),
-  answer: text().notNull(),
+  /** Null: nothing to compare an answer with (an import without one). */
+  answer: text(),
+  /** Images and videos by reference; the files lie in the server's store. */
+  media: jsonb().$type<PromptMedia[]>().notNull().default([]),
   textEscaped: boolean("text_escaped").notNull().default(false),
   createdAt: createdAt(),
 });
@@ -49,8 +61,9 @@ export const traces = pgTable(
     response: text().notNull(),
     /** True if U+0000 or lone surrogates were escaped to be stored. */
     textEscaped: boolean("text_escaped").notNull().default(false),
-    responseTokens: integer("response_tokens").notNull(),
-    finishReason: text("finish_reason").$type<FinishReason>().notNull(),
+    /** These two are null where an import does not tell them. */
+    responseTokens: integer("response_tokens"),
+    finishReason: text("finish_reason").$type<FinishReason>(),
     invalidReason: text("invalid_reason"),
     answer: text(),
     stepCount: integer("step_count").notNull(),
@@ -71,12 +84,20 @@ export const traces = pgTable(
      * row a response, instead of joining trace_steps.
      */
     stepCounts: bytea("step_counts").notNull().default(sql`''::bytea`),
-    modelId: text("model_id").notNull(),
+    /** Null: an import that does not name it. */
+    modelId: text("model_id"),
+    /** The import it came with, and where in it. Its train step is 0 where the source knows none. */
+    importId: id("import_id").references(() => imports.id, { onDelete: "set null" }),
+    source: jsonb().$type<TraceSource>(),
+    /** Fields of the imported record that Stepwell has no place for: an export gives them back. */
+    extra: jsonb().$type<Record<string, unknown>>(),
     createdAt: createdAt(),
   },
   (t) => [
     index().on(t.runId, t.origin, t.trainStep, t.groupId, t.sampleIndex),
     index().on(t.runId, t.promptId, t.trainStep),
+    index().on(t.promptId),
+    index().on(t.importId),
   ],
 );
 
@@ -112,11 +133,26 @@ export const continuations = pgTable(
     text: text().notNull(),
     verdict: text().$type<ContinuationVerdict>().notNull(),
     answer: text(),
-    tokens: integer().notNull(),
-    finishReason: text("finish_reason").$type<FinishReason>().notNull(),
+    tokens: integer(),
+    finishReason: text("finish_reason").$type<FinishReason>(),
+    /** Who sampled it, where that is not the trace's own model. */
+    modelId: text("model_id"),
   },
   (t) => [primaryKey({ columns: [t.traceId, t.traceStep, t.index] })],
 );
+
+/** What the trainer logged for single tokens of a response: arrays of one length, where it did. */
+export const tokenScores = pgTable("token_scores", {
+  traceId: id("trace_id")
+    .primaryKey()
+    .references(() => traces.id, { onDelete: "cascade" }),
+  /** Code point of the stored response at which each token ends. */
+  ends: integer().array().notNull(),
+  /** Natural logarithm of the probability the policy gave the token. */
+  logprobs: real().array(),
+  /** Entropy of the policy's next-token distribution, in nats. */
+  entropies: real().array(),
+});
 
 /** The heatmap's cells, kept at ingest: train step x trace step of one attempt. */
 export const solvabilityCells = pgTable(

@@ -22,6 +22,9 @@ export const ID_PREFIXES = {
   enrolment: "enr",
   notificationRule: "ntr",
   notification: "ntf",
+  import: "imp",
+  scorer: "scr",
+  reviewSet: "rvs",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
@@ -52,3 +55,6 @@ export const choreId = idOf("chore");
 export const enrolmentId = idOf("enrolment");
 export const notificationRuleId = idOf("notificationRule");
 export const notificationId = idOf("notification");
+export const importId = idOf("import");
+export const scorerId = idOf("scorer");
+export const reviewSetId = idOf("reviewSet");

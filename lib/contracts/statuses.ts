@@ -18,8 +18,8 @@ export const runStatus = z.enum([
 ]);
 export type RunStatus = z.infer<typeof runStatus>;
 
-/** What a run is: a warm-up, a GRPO training, or a command of the user's own. */
-export const runStage = z.enum(["sft", "grpo", "command"]);
+/** What a run is: a warm-up, a GRPO training, a command of the user's own, or traces that were imported. */
+export const runStage = z.enum(["sft", "grpo", "command", "import"]);
 export type RunStage = z.infer<typeof runStage>;
 
 /** A job shares the words; a run's status is its training job's. `skipped`: a dependency did not succeed. */

@@ -1,8 +1,17 @@
 import { z } from "zod";
-import { ablationId, promptId, runId, traceId } from "./ids";
+import { ablationId, importId, promptId, runId, traceId } from "./ids";
+import { traceSource } from "./imports";
+import { promptMedia } from "./media";
 import { rewardConfig } from "./reward-config";
 import { count, encodedNumber, span, wholeNumber } from "./scalars";
-import { continuationRecord, continuationVerdict, promptRecord, rewardParts } from "./trace-event";
+import { scorerView, stepLabel } from "./scores";
+import {
+  continuationRecord,
+  continuationVerdict,
+  finishReason,
+  promptRecord,
+  rewardParts,
+} from "./trace-event";
 
 export const traceOrigin = z.enum(["train", "probe", "evaluation", "import"]);
 export type TraceOrigin = z.infer<typeof traceOrigin>;
@@ -47,11 +56,11 @@ export const traceRow = z.strictObject({
   promptId,
   promptPreview: z.string(),
   family: z.string().nullable(),
-  reference: z.string(),
+  reference: z.string().nullable().describe("null: none is known"),
   answer: z.string().nullable(),
   invalidReason: z.string().nullable(),
   stepCount: count,
-  responseTokens: count,
+  responseTokens: count.nullable(),
   reward: encodedNumber.nullable(),
   outcome: encodedNumber.nullable(),
   process: encodedNumber.nullable(),
@@ -84,15 +93,39 @@ export const traceDetail = z.strictObject({
     armKey: z.string().nullable(),
     seed: count,
   }),
-  prompt: promptRecord,
+  prompt: promptRecord.extend({
+    id: promptId,
+    answer: z.string().nullable(),
+    media: z.array(promptMedia),
+  }),
+  /** The import it came with and where it stands there. */
+  imported: traceSource.extend({ importId: importId.nullable() }).nullable(),
   response: z.string(),
   /** U+0000 or lone surrogates were escaped to be stored. */
   textEscaped: z.boolean(),
-  finishReason: z.string(),
-  modelId: z.string(),
+  finishReason: finishReason.nullable(),
+  modelId: z.string().nullable(),
   rewardParts: rewardParts.nullable(),
   rewardConfig: rewardConfig.nullable(),
   traceSteps: z.array(traceStepView),
+  /** Every scorer beside the continuations, each with what it says. */
+  scorers: z.array(scorerView),
+  alternatives: z.array(
+    z.strictObject({
+      traceStep: count,
+      text: z.string(),
+      value: z.number().nullable(),
+      label: stepLabel.nullable(),
+    }),
+  ),
+  /** Code point at which each token ends, with what the trainer logged of it; null where it did not. */
+  tokenScores: z
+    .strictObject({
+      ends: z.array(count),
+      logprobs: z.array(z.number()).nullable(),
+      entropies: z.array(z.number()).nullable(),
+    })
+    .nullable(),
   group: z
     .strictObject({
       id: z.string(),
@@ -121,7 +154,14 @@ export const continuationGroups = z.strictObject({
     z.strictObject({
       answer: z.string().nullable(),
       verdict: continuationVerdict,
-      continuations: z.array(continuationRecord.extend({ index: count })),
+      continuations: z.array(
+        continuationRecord.extend({
+          index: count,
+          tokens: count.nullable(),
+          finishReason: finishReason.nullable(),
+          modelId: z.string().nullable(),
+        }),
+      ),
     }),
   ),
 });

@@ -39,8 +39,14 @@ const USUAL: Record<Stage, readonly string[]> = {
   ],
   sft: ["optim/loss", "heldout/accuracy"],
   command: [],
+  import: [],
 };
-const TITLES: Record<Stage, string> = { grpo: "GRPO", sft: "Warm-ups (SFT)", command: "Commands" };
+const TITLES: Record<Stage, string> = {
+  grpo: "GRPO",
+  sft: "Warm-ups (SFT)",
+  command: "Commands",
+  import: "Imports",
+};
 const STAGES: readonly Stage[] = ["grpo", "sft", "command"];
 
 /** Names of metrics in the order of a reader's questions, SDs left to their means. */

@@ -37,6 +37,7 @@ export async function getContinuations(
     answer: read(c.answer),
     tokens: c.tokens,
     finishReason: c.finishReason,
+    modelId: c.modelId,
   }));
   return {
     traceId: id,

@@ -63,12 +63,15 @@ export async function getTrace(db: Queryable, id: string): Promise<TraceDetail |
       seed: run.seed,
     },
     prompt: {
+      id: prompt.id,
+      media: prompt.media,
       key: prompt.key,
       dataset: prompt.dataset,
       family: prompt.family,
       messages: prompt.messages.map((m) => ({ ...m, content: readPrompt(m.content) })),
       answer: readPrompt(prompt.answer),
     },
+    imported: trace.source === null ? null : { ...trace.source, importId: trace.importId },
     response: read(trace.response),
     textEscaped: trace.textEscaped,
     finishReason: trace.finishReason,
@@ -85,6 +88,7 @@ export async function getTrace(db: Queryable, id: string): Promise<TraceDetail |
       successes: s.successes,
       truncated: s.truncated,
     })),
+    ...{ scorers: [], alternatives: [], tokenScores: null },
     group: await groupOf(db, found),
   };
 }

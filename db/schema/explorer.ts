@@ -1,0 +1,87 @@
+import {
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  real,
+  smallint,
+  text,
+} from "drizzle-orm/pg-core";
+import type { ScoreSource, TraceFate } from "@/lib/contracts";
+import { ablations, arms, projects, runs } from "./ablations";
+import { bytea, id } from "./columns";
+import { traces } from "./traces";
+
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
+/**
+ * What the explorer sorts and filters by: one narrow row a trace, kept at ingest (lib/traces/trace-facts.ts), because the
+ * traces themselves are wide and a project has hundreds of thousands.
+ */
+export const traceFacts = pgTable(
+  "trace_facts",
+  {
+    traceId: id("trace_id")
+      .primaryKey()
+      .references(() => traces.id, { onDelete: "cascade" }),
+    projectId: id("project_id")
+      .notNull()
+      .references(() => projects.id),
+    ablationId: id("ablation_id")
+      .notNull()
+      .references(() => ablations.id, { onDelete: "cascade" }),
+    runId: id("run_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    armId: id("arm_id").references(() => arms.id, { onDelete: "cascade" }),
+    attemptId: id("attempt_id").notNull(),
+    importId: id("import_id"),
+    promptId: id("prompt_id").notNull(),
+    origin: text({ enum: ["train", "probe", "evaluation", "import"] }).notNull(),
+    trainStep: integer("train_step").notNull(),
+    sampleIndex: integer("sample_index").notNull(),
+    finishReason: text("finish_reason"),
+    valid: boolean().notNull(),
+    /** 1 right, 0 wrong, null unknown. */
+    outcome: smallint(),
+    reward: doublePrecision(),
+    groupAdvantage: doublePrecision("group_advantage"),
+    responseTokens: integer("response_tokens"),
+    stepCount: integer("step_count").notNull(),
+    /** Where the c_i of this row come from; null: no trace step is scored. */
+    scoreSource: text("score_source").$type<ScoreSource>(),
+    /** One byte a trace step (lib/traces/solvability-bytes.ts). */
+    solvability: bytea().notNull(),
+    meanC: real("mean_c"),
+    /** Largest fall c_{i-1} - c_i, as a positive number, and the i it happens at; null below two scored steps. */
+    largestDrop: real("largest_drop"),
+    largestDropStep: smallint("largest_drop_step"),
+    /** i of the first fall of at least LARGE_DROP. */
+    firstDropStep: smallint("first_drop_step"),
+    fate: text().$type<TraceFate>(),
+    /** How much the scorers of this trace differ, 0 to 1; null below two scorers. */
+    disagreement: real(),
+    /** How many people labelled it. */
+    raters: smallint().notNull().default(0),
+  },
+  (t) => [
+    index().on(t.projectId, t.trainStep, t.traceId),
+    index().on(t.runId, t.trainStep),
+    index().on(t.promptId),
+    index().on(t.importId),
+  ],
+);
+
+/** Words of a response and of its continuations; those of its prompt are found through the prompt. */
+export const traceWords = pgTable(
+  "trace_words",
+  {
+    traceId: id("trace_id")
+      .primaryKey()
+      .references(() => traces.id, { onDelete: "cascade" }),
+    words: tsvector().notNull(),
+  },
+  (t) => [index("trace_words_found").using("gin", t.words)],
+);

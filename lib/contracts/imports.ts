@@ -1,0 +1,223 @@
+import { z } from "zod";
+import { ablationId, importId, projectId } from "./ids";
+import { promptMedia } from "./media";
+import { bigCount, count, encodedNumber, isoTime, label, sha256, span, trainStep } from "./scalars";
+import { scorerKind, stepLabel } from "./scores";
+import { continuationVerdict, finishReason, groupStats, rewardParts } from "./trace-event";
+
+/** Formats of traces that can be imported: one file each in lib/importers. */
+export const importFormat = z.enum([
+  "stepwell",
+  "processthinker",
+  "verl",
+  "trl-completions",
+  "trl-stepwise",
+  "easyr1",
+  "prm800k",
+  "processbench",
+  "math-shepherd",
+  "big-bench-mistake",
+  "gsm8k-solutions",
+  "tot-game24",
+  "inspect",
+  "chat",
+]);
+export type ImportFormat = z.infer<typeof importFormat>;
+
+export const importStatus = z.enum(["receiving", "running", "succeeded", "failed", "cancelled"]);
+export type ImportStatus = z.infer<typeof importStatus>;
+
+export const importOptions = z.strictObject({
+  strict: z.boolean().default(false).describe("refuse everything if one line is refused"),
+});
+export type ImportOptions = z.infer<typeof importOptions>;
+
+export const importProgress = z.strictObject({
+  bytesRead: bigCount,
+  bytesTotal: bigCount,
+  rows: count,
+  traces: count.describe("stored so far"),
+});
+export type ImportProgress = z.infer<typeof importProgress>;
+
+/** Where in its source an imported trace stands. */
+export const traceSource = z.strictObject({
+  file: z.string().max(1_000),
+  line: count.nullable().describe("from 1; null where the format has no lines"),
+});
+export type TraceSource = z.infer<typeof traceSource>;
+
+const text = z.string().max(2_000_000);
+
+export const importedScorer = z.strictObject({
+  kind: scorerKind.exclude(["continuations"]),
+  name: label,
+  version: z.string().max(200).default(""),
+});
+export type ImportedScorer = z.infer<typeof importedScorer>;
+
+export const importedContinuation = z.strictObject({
+  text: text.describe("what the continuation added to its prefix"),
+  verdict: continuationVerdict,
+  answer: z.string().max(10_000).nullable(),
+  tokens: count.nullable(),
+  finishReason: finishReason.nullable(),
+  modelId: z.string().min(1).max(500).nullable().default(null),
+});
+
+export const importedStepScore = z.strictObject({
+  scorer: importedScorer,
+  value: z.number().nullable().default(null),
+  label: stepLabel.nullable().default(null),
+  successes: count.nullable().default(null),
+  n: count.nullable().default(null),
+  note: z.string().max(20_000).default(""),
+  tags: z.array(z.string().min(1).max(60)).max(20).default([]),
+});
+
+export const importedStep = z
+  .strictObject({
+    text: span.describe("code points of the response"),
+    tokens: span.nullable().default(null),
+    straddled: z.boolean().default(false),
+    /** All four null: never asked for by continuations. Lost ones are requested less returned. */
+    counts: z
+      .strictObject({ requested: count, returned: count, successes: count, truncated: count })
+      .nullable()
+      .default(null),
+    continuations: z.array(importedContinuation).max(10_000).default([]),
+    scores: z.array(importedStepScore).max(100).default([]),
+    /** Other candidates after the same prefix. */
+    alternatives: z
+      .array(
+        z.strictObject({
+          text,
+          scorer: importedScorer.nullable().default(null),
+          value: z.number().nullable().default(null),
+          label: stepLabel.nullable().default(null),
+        }),
+      )
+      .max(1_000)
+      .default([]),
+  })
+  .superRefine(({ counts }, ctx) => {
+    if (counts === null) return;
+    const refuse = (path: string, message: string) =>
+      ctx.addIssue({ code: "custom", path: ["counts", path], message });
+    if (counts.returned > counts.requested)
+      refuse("returned", "more continuations returned than were requested");
+    if (counts.successes + counts.truncated > counts.returned)
+      refuse("successes", "successes and truncated exceed returned");
+  });
+export type ImportedStep = z.infer<typeof importedStep>;
+
+/** A trace as an importer hands it over. What the source does not tell is null, never 0. */
+export const importedTrace = z.strictObject({
+  /** What makes this record itself, within its format: its content or its own id. Equal keys are told apart by order. */
+  recordKey: z.string().min(1).max(10_000),
+  /** The run it belongs to, within the import: a model, a generator, a segment; traces of one run share it. */
+  run: label,
+  source: traceSource,
+  /** `train` only where the source is a log of a training of which the train step is known. */
+  origin: z.enum(["train", "probe", "evaluation", "import"]).default("import"),
+  trainStep: trainStep.nullable().default(null),
+  sampleIndex: count.nullable().default(null),
+  prompt: z.strictObject({
+    key: z.string().min(1).max(500).nullable().default(null),
+    dataset: z.string().min(1).max(500),
+    family: z.string().max(200).nullable().default(null),
+    messages: z
+      .array(z.strictObject({ role: z.string().min(1).max(50), content: text }))
+      .min(1)
+      .max(1_000),
+    answer: z.string().max(100_000).nullable().default(null),
+    media: z.array(promptMedia).max(10_000).default([]),
+  }),
+  response: text,
+  responseTokens: count.nullable().default(null),
+  finishReason: finishReason.nullable().default(null),
+  invalidReason: z.string().max(500).nullable().default(null),
+  answer: z.string().max(10_000).nullable().default(null),
+  outcome: encodedNumber.nullable().default(null).describe("1 right, 0 wrong, null unknown"),
+  traceSteps: z.array(importedStep).max(10_000),
+  /** All parts where the source has them all; else the total alone. */
+  reward: rewardParts.nullable().default(null),
+  rewardTotal: encodedNumber.nullable().default(null),
+  group: groupStats.nullable().default(null),
+  groupAdvantage: encodedNumber.nullable().default(null),
+  modelId: z.string().min(1).max(500).nullable().default(null),
+  scores: z
+    .array(
+      z.strictObject({
+        scorer: importedScorer,
+        firstError: count.nullable().default(null),
+        value: z.number().nullable().default(null),
+        note: z.string().max(20_000).default(""),
+      }),
+    )
+    .max(100)
+    .default([]),
+  tokenScores: z
+    .strictObject({
+      ends: z.array(count),
+      logprobs: z.array(z.number()).nullable(),
+      entropies: z.array(z.number()).nullable(),
+    })
+    .nullable()
+    .default(null),
+  extra: z.record(z.string(), z.unknown()).nullable().default(null),
+});
+export type ImportedTrace = z.infer<typeof importedTrace>;
+/** As an importer writes it: what it leaves out is unknown. */
+export type ImportedTraceInput = z.input<typeof importedTrace>;
+
+/** What an import found, for everyone to see. Counts are of the source, so importing it again reports the same. */
+export const healthReport = z.strictObject({
+  rows: count.describe("lines or records read"),
+  traces: count,
+  traceSteps: count,
+  continuations: count.describe("returned"),
+  lostContinuations: count.describe("requested less returned, over the prefixes that were asked"),
+  stepsWithoutScore: count.describe("trace steps of which no continuation was returned"),
+  unjoined: count.describe("records whose counterpart was not found"),
+  duplicates: count.describe("records that repeat another one; stored once"),
+  rejected: count.describe("lines that could not be read, each with its reason"),
+  /** How M was found: null where nothing was asked for. */
+  requestedPerPrefix: count.nullable(),
+  shrunkenPrefixes: count.describe("asked prefixes of which fewer than M continuations came back, but some"),
+  missingPrefixes: count.describe("asked prefixes of which none came back"),
+  truncatedContinuations: count,
+  truncatedTraces: count,
+  invalidTraces: count.describe("responses that are not of the format"),
+  unknownOutcomes: count,
+  alreadyStored: count.describe("traces that were there before this import"),
+  /** Sentences: what was joined and how, and values that other tools would have drawn as zeros. */
+  notes: z.array(z.strictObject({ topic: z.enum(["join", "unknown", "trap", "source"]), text: z.string() })),
+});
+export type HealthReport = z.infer<typeof healthReport>;
+
+export const importProblem = z.strictObject({
+  kind: z.enum(["rejected", "unjoined", "duplicate", "note"]),
+  file: z.string(),
+  line: count.nullable(),
+  reason: z.string(),
+  excerpt: z.string(),
+});
+export type ImportProblem = z.infer<typeof importProblem>;
+
+export const importView = z.strictObject({
+  id: importId,
+  project: z.strictObject({ id: projectId, name: z.string() }),
+  ablation: z.strictObject({ id: ablationId, name: z.string() }),
+  format: importFormat,
+  source: z.string(),
+  sourceSha256: sha256,
+  status: importStatus,
+  options: importOptions,
+  progress: importProgress,
+  report: healthReport.nullable(),
+  error: z.string(),
+  createdAt: isoTime,
+  endedAt: isoTime.nullable(),
+});
+export type ImportView = z.infer<typeof importView>;
