@@ -1,9 +1,27 @@
 export * from "./ablation";
 export { interquartileMean, probabilityOfImprovement } from "./aggregate";
+export {
+  type AgreementScale,
+  cohenKappa,
+  type Kappa,
+  type KappaWeights,
+  krippendorffAlpha,
+  type Rating,
+} from "./agreement";
+export {
+  brierScore,
+  type CalibrationBin,
+  calibrationCurve,
+  expectedCalibrationError,
+  rocAuc,
+  type ScoredItem,
+} from "./calibration";
+export { type ClusterBootstrap, type ClusterBootstrapOptions, clusterBootstrap } from "./cluster-bootstrap";
 export { meanOfIntervals } from "./combined-intervals";
 export { fisher, mcnemar } from "./contingency";
 export { countFromPercent } from "./counts-of-percent";
 export { empiricalBayes } from "./empirical-bayes";
+export { type FirstErrorPair, type ProcessBenchF1, processBenchF1 } from "./first-error";
 export {
   curtailed,
   gatedReward,
