@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Theme } from "@/lib/domain/theme";
 import { CommandPaletteProvider } from "./command-palette";
+import { KeysProvider } from "./keys/keys";
 import { MobileBar } from "./mobile-bar";
 import { Sidebar } from "./sidebar";
 
@@ -8,19 +9,21 @@ import { Sidebar } from "./sidebar";
 export function AppShell({ theme, children }: { theme: Theme; children: ReactNode }) {
   return (
     <CommandPaletteProvider>
-      <a
-        href="#main"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
-      >
-        Skip to the page
-      </a>
-      <div className="flex min-h-dvh flex-col md:flex-row">
-        <Sidebar theme={theme} />
-        <MobileBar theme={theme} />
-        <main id="main" data-shell="main" tabIndex={-1} className="min-w-0 flex-1 pb-10 outline-none">
-          {children}
-        </main>
-      </div>
+      <KeysProvider>
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+        >
+          Skip to the page
+        </a>
+        <div className="flex min-h-dvh flex-col md:flex-row">
+          <Sidebar theme={theme} />
+          <MobileBar theme={theme} />
+          <main id="main" data-shell="main" tabIndex={-1} className="min-w-0 flex-1 pb-10 outline-none">
+            {children}
+          </main>
+        </div>
+      </KeysProvider>
     </CommandPaletteProvider>
   );
 }

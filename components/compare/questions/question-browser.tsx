@@ -1,6 +1,7 @@
 "use client";
 
-import { useDeferredValue, useEffect, useEffectEvent, useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
+import { useKeys } from "@/components/shell/keys/keys";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { Panel } from "@/components/ui/panel";
@@ -32,25 +33,16 @@ interface Props {
   onChange: (change: Partial<QuestionsState>) => void;
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
-  );
-}
-
 /** j and k walk the list from anywhere on the page. */
 function useWalk(entries: readonly QuestionEntry[], current: string | null, open: (key: string) => void) {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.key !== "j" && event.key !== "k") return;
-    const next = neighbour(entries, current, event.key === "j" ? 1 : -1);
+  const step = (by: 1 | -1) => () => {
+    const next = neighbour(entries, current, by);
     if (next) open(next.key);
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, []);
+  };
+  useKeys("Questions", [
+    { keys: ["j"], does: "Next question", run: step(1) },
+    { keys: ["k"], does: "Previous question", run: step(-1) },
+  ]);
 }
 
 /** A list of questions beside the one that is read; both are in the URL. */
