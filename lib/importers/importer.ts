@@ -7,6 +7,8 @@ export interface ImportLine {
   /** Bytes from the start of the file: what `read` takes, to come back to a line later. */
   start: number;
   end: number;
+  /** A sentence where the line cannot be read as text (not UTF-8, too long to hold): refuse it with this reason. */
+  fault: string | null;
 }
 
 /** A file of a source. An importer sees only this, so the same code reads a disk, an upload and a test's string. */

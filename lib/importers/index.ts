@@ -1,0 +1,24 @@
+import type { ImportFormat } from "@/lib/contracts";
+import type { FileHead, TraceImporter } from "./importer";
+import { stepwell } from "./stepwell";
+
+/** Every format that can be imported: one line each. */
+export const IMPORTERS: readonly TraceImporter[] = [stepwell];
+
+/** The importer of a format, or null where this version has none. */
+export function importerOf(format: ImportFormat): TraceImporter | null {
+  return IMPORTERS.find((importer) => importer.format === format) ?? null;
+}
+
+/** Below this nobody can say what the files are. */
+const SURE_ENOUGH = 0.3;
+
+/** The format that these files most likely are of, and how sure that is (0 to 1); null where no format fits. */
+export function detectFormat(files: readonly FileHead[]): { format: ImportFormat; sure: number } | null {
+  const guesses = IMPORTERS.map(({ format, detect }) => ({ format, sure: detect(files) }));
+  const best = guesses.reduce<(typeof guesses)[number] | null>(
+    (most, guess) => (guess.sure > (most?.sure ?? 0) ? guess : most),
+    null,
+  );
+  return best && best.sure >= SURE_ENOUGH ? best : null;
+}

@@ -1,0 +1,22 @@
+import type { ImportFormat } from "@/lib/contracts";
+import { stepwellExample } from "../stepwell.example";
+
+/** A tiny source of one format, which the conformance suite writes, breaks and reads. */
+export interface ImportExample {
+  /**
+   * Its files. `words` stands in a trace step of the first trace, whatever the words are: quotes, tags, U+0000, half of a
+   * surrogate pair (where `holds` is "any").
+   */
+  files(words: string): { name: string; content: string | Uint8Array }[];
+  /** The texts of the trace steps of each trace, in the order in which the importer tells the traces. */
+  steps(words: string): string[][];
+  /** Whether each line of its files stands for itself: a broken one is then refused alone. */
+  lineBased: boolean;
+  /** "any": the format can hold every JavaScript string; "scalar": no U+0000 and no lone surrogates; "plain": words only. */
+  holds: "any" | "scalar" | "plain";
+}
+
+/** One line a format; a format without an example fails the conformance suite. */
+export const EXAMPLES: Partial<Record<ImportFormat, ImportExample>> = {
+  stepwell: stepwellExample,
+};
