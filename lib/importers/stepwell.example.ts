@@ -7,7 +7,7 @@ function traceOf(recordKey: string, parts: string[]): ImportedTraceInput {
   return {
     recordKey,
     run: "a model",
-    source: { file: "elsewhere.jsonl", line: 1 },
+    source: { file: "traces.jsonl", line: 1 },
     prompt: { dataset: "d", messages: [{ role: "user", content: "2+2?" }], answer: "4" },
     response,
     traceSteps: spans.map((text) => ({ text })),
