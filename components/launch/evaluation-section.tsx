@@ -68,6 +68,12 @@ export function TracesSection() {
         <NumberSetting path="traceSampling" label="Share of traces kept" hint="1 = every response" />
       </SettingGrid>
       <Checkbox
+        label="Log every token's log-probability and entropy"
+        hint="For the kept traces: an overlay when one is read. Costs one more forward pass over them each train step."
+        checked={draft.tokenScores}
+        onCheckedChange={(on) => set("tokenScores", on)}
+      />
+      <Checkbox
         label="Probe arms whose reward draws no continuations"
         hint="Fixed prompts, continuations for diagnosis only: never in the reward, their cost is kept apart. Without it such arms have no c_i."
         checked={draft.probe !== null}

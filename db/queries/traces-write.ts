@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
+import { tokenScores } from "@/db/schema";
 import type {
   ContinuationRecord,
   EncodedNumber,
   PromptRecord,
+  TokenScores,
   TraceRecord,
   TraceStepRecord,
 } from "@/lib/contracts";
@@ -11,7 +13,7 @@ import type {
 export type PromptRow = PromptRecord & { id: string; textEscaped: boolean };
 
 /** A trace as it is stored: texts escaped and spans moved accordingly where `textEscaped`. */
-export interface TraceRow extends Omit<TraceRecord, "prompt" | "traceSteps" | "group"> {
+export interface TraceRow extends Omit<TraceRecord, "prompt" | "traceSteps" | "group" | "tokenScores"> {
   id: string;
   seq: number;
   at: string;
@@ -28,6 +30,10 @@ export interface TraceRow extends Omit<TraceRecord, "prompt" | "traceSteps" | "g
   groupSize: number | null;
   /** Hexadecimal: JSON holds no bytes. */
   stepCounts: string;
+  /** Of an imported trace alone. */
+  importId?: string;
+  source?: TraceSource;
+  extra?: Record<string, unknown> | null;
 }
 
 export interface TraceStepRow extends Omit<TraceStepRecord, "text" | "tokens" | "continuations"> {
@@ -38,7 +44,11 @@ export interface TraceStepRow extends Omit<TraceStepRecord, "text" | "tokens" | 
   tokenEnd: number | null;
 }
 
-export interface ContinuationRow extends ContinuationRecord {
+export interface ContinuationRow extends Omit<ContinuationRecord, "tokens" | "finishReason"> {
+  tokens: number | null;
+  finishReason: FinishReason | null;
+  /** Where it is not the trace's own model. */
+  modelId?: string | null;
   traceId: string;
   traceStep: number;
   index: number;
@@ -68,10 +78,10 @@ interface Owner {
 /** Makes the prompts that are new. Ordered by id, so that two runs of one data set cannot wait for each other. */
 export async function insertPrompts(tx: Queryable, prompts: readonly PromptRow[]): Promise<void> {
   await tx.execute(sql`
-    insert into prompts (id, key, dataset, family, messages, answer, text_escaped)
-    select id, key, dataset, family, messages, answer, "textEscaped"
+    insert into prompts (id, key, dataset, family, messages, answer, media, text_escaped)
+    select id, key, dataset, family, messages, answer, coalesce(media, '[]'::jsonb), "textEscaped"
     from json_to_recordset(${JSON.stringify(prompts)}::json) as r(id text, key text, dataset text, family text,
-      messages jsonb, answer text, "textEscaped" bool)
+      messages jsonb, answer text, media jsonb, "textEscaped" bool)
     order by id
     on conflict do nothing`);
 }
@@ -86,16 +96,18 @@ export async function insertTraces(
     insert into traces (id, run_id, attempt_id, seq, origin, train_step, prompt_id, sample_index, response,
       text_escaped, response_tokens, finish_reason, invalid_reason, answer, step_count, reward, reward_total, outcome,
       process, group_id, group_mean, group_sd, group_n, group_size, group_advantage, step_counts, model_id,
-      created_at)
+      import_id, source, extra, created_at)
     select id, ${owner.runId}, ${owner.attemptId}, seq, origin, "trainStep", "promptId", "sampleIndex", response,
       "textEscaped", "responseTokens", "finishReason", "invalidReason", answer, "stepCount",
       nullif(reward, 'null'::jsonb), "rewardTotal", outcome, process, "groupId", "groupMean", "groupSd", "groupN",
-      "groupSize", "groupAdvantage", decode("stepCounts", 'hex'), "modelId", at
+      "groupSize", "groupAdvantage", decode("stepCounts", 'hex'), "modelId", "importId",
+      nullif(source, 'null'::jsonb), nullif(extra, 'null'::jsonb), at
     from json_to_recordset(${JSON.stringify(traces)}::json) as r(id text, seq int8, origin text, "trainStep" int,
       "promptId" text, "sampleIndex" int, response text, "textEscaped" bool, "responseTokens" int,
       "finishReason" text, "invalidReason" text, answer text, "stepCount" int, reward jsonb, "rewardTotal" float8,
       outcome float8, process float8, "groupId" text, "groupMean" float8, "groupSd" float8, "groupN" int,
-      "groupSize" int, "groupAdvantage" float8, "stepCounts" text, "modelId" text, at timestamptz)
+      "groupSize" int, "groupAdvantage" float8, "stepCounts" text, "modelId" text,
+      "importId" text, source jsonb, extra jsonb, at timestamptz)
     on conflict do nothing
     returning id`);
   return new Set(rows.map((row) => row.id));
@@ -118,10 +130,18 @@ export async function insertTraceSteps(
         "textEnd" int, "tokenStart" int, "tokenEnd" int, straddled bool, requested int, returned int, successes int,
         truncated int)
     )
-    insert into continuations (trace_id, trace_step, index, text, verdict, answer, tokens, finish_reason)
-    select "traceId", "traceStep", index, text, verdict, answer, tokens, "finishReason"
+    insert into continuations (trace_id, trace_step, index, text, verdict, answer, tokens, finish_reason, model_id)
+    select "traceId", "traceStep", index, text, verdict, answer, tokens, "finishReason", "modelId"
     from json_to_recordset(${JSON.stringify(continuations)}::json) as r("traceId" text, "traceStep" int,
-      index smallint, text text, verdict text, answer text, tokens int, "finishReason" text)`);
+      index smallint, text text, verdict text, answer text, tokens int, "finishReason" text, "modelId" text)`);
+}
+
+/** Stores what was logged for the tokens of new traces. */
+export async function insertTokenScores(
+  tx: Queryable,
+  rows: readonly (TokenScores & { traceId: string })[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(tokenScores).values([...rows]);
 }
 
 /** Adds to the heatmap's cells, so that a heatmap reads a few thousand rows and never a million trace steps. */

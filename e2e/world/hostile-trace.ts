@@ -63,6 +63,7 @@ export function hostileTrace(reward: RewardConfig, trainStep: number): TraceReco
     reward: rewardOf({ ...facts, counts: traceSteps }, reward),
     group: null,
     groupAdvantage: null,
+    tokenScores: null,
     modelId: SCRIPT,
   };
 }

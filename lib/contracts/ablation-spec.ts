@@ -29,6 +29,7 @@ export const LAUNCH_DEFAULTS = {
   retention: checkpointRetention.parse({}),
   stacks: stacks.parse({}),
   forkedFrom: null,
+  tokenScores: false,
 };
 
 /** The launch as data: what the form submits, what the database keeps, what "launch again with changes" reopens. */
@@ -47,6 +48,12 @@ export const ablationSpec = z
     evaluation: evaluationConfig,
     probe: probeConfig.nullable(),
     traceSampling: z.number().min(0).max(1).describe("share of responses whose trace is kept"),
+    tokenScores: z
+      .boolean()
+      .default(false)
+      .describe(
+        "log-probability and entropy of every token of the kept traces; one more forward pass over them",
+      ),
     hostId: hostId.nullable().default(null).describe("null = any capable host"),
     places: places.prefault({}),
     retry: retryPolicy.prefault({}),

@@ -3,7 +3,7 @@ import { ablationId, importId, projectId } from "./ids";
 import { promptMedia } from "./media";
 import { bigCount, count, encodedNumber, isoTime, label, sha256, span, trainStep } from "./scalars";
 import { scorerKind, stepLabel } from "./scores";
-import { continuationVerdict, finishReason, groupStats, rewardParts } from "./trace-event";
+import { continuationVerdict, finishReason, groupStats, rewardParts, tokenScores } from "./trace-event";
 
 /** Formats of traces that can be imported: one file each in lib/importers. */
 export const importFormat = z.enum([
@@ -157,14 +157,7 @@ export const importedTrace = z.strictObject({
     )
     .max(100)
     .default([]),
-  tokenScores: z
-    .strictObject({
-      ends: z.array(count),
-      logprobs: z.array(z.number()).nullable(),
-      entropies: z.array(z.number()).nullable(),
-    })
-    .nullable()
-    .default(null),
+  tokenScores: tokenScores.nullable().default(null),
   extra: z.record(z.string(), z.unknown()).nullable().default(null),
 });
 export type ImportedTrace = z.infer<typeof importedTrace>;

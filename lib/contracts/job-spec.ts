@@ -68,6 +68,7 @@ export const grpoJob = z.strictObject({
   training: armTraining.omit({ grpo: true }).extend({ grpo: grpoConfig }),
   probe: probeConfig.nullable(),
   traceSampling: z.number().min(0).max(1),
+  tokenScores: z.boolean().default(false),
 });
 
 /** Evaluates one checkpoint on every named benchmark. */

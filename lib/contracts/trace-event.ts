@@ -76,6 +76,25 @@ export const promptRecord = z.strictObject({
 });
 export type PromptRecord = z.infer<typeof promptRecord>;
 
+/** What the policy thought of every token of a response: arrays of one length. */
+export const tokenScores = z
+  .strictObject({
+    ends: z.array(count).max(200_000).describe("code point of the response at which each token ends"),
+    logprobs: z
+      .array(z.number())
+      .nullable()
+      .describe("of the token, natural logarithm, at the sampling temperature"),
+    entropies: z.array(z.number()).nullable().describe("of the next-token distribution, nats"),
+  })
+  .refine(
+    ({ ends, logprobs, entropies }) =>
+      [logprobs, entropies].every((v) => v === null || v.length === ends.length),
+    {
+      error: "ends, logprobs and entropies must be of one length",
+    },
+  );
+export type TokenScores = z.infer<typeof tokenScores>;
+
 /** One stored response with its steps and scores. */
 export const traceRecord = z.strictObject({
   origin: z.enum(["train", "probe", "evaluation", "import"]),
@@ -92,5 +111,6 @@ export const traceRecord = z.strictObject({
   group: groupStats.nullable(),
   groupAdvantage: encodedNumber.nullable(),
   modelId: z.string().min(1).max(500).describe("who sampled response and continuations: run and train step"),
+  tokenScores: tokenScores.nullable().default(null).describe("null: not logged"),
 });
 export type TraceRecord = z.infer<typeof traceRecord>;

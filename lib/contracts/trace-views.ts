@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ablationId, importId, promptId, runId, traceId } from "./ids";
+import { ablationId, armId, importId, promptId, runId, traceId } from "./ids";
 import { traceSource } from "./imports";
 import { promptMedia } from "./media";
 import { rewardConfig } from "./reward-config";
@@ -11,6 +11,7 @@ import {
   finishReason,
   promptRecord,
   rewardParts,
+  tokenScores,
 } from "./trace-event";
 
 export const traceOrigin = z.enum(["train", "probe", "evaluation", "import"]);
@@ -90,6 +91,7 @@ export const traceDetail = z.strictObject({
     name: z.string(),
     ablationId,
     ablationName: z.string(),
+    armId: armId.nullable(),
     armKey: z.string().nullable(),
     seed: count,
   }),
@@ -119,13 +121,7 @@ export const traceDetail = z.strictObject({
     }),
   ),
   /** Code point at which each token ends, with what the trainer logged of it; null where it did not. */
-  tokenScores: z
-    .strictObject({
-      ends: z.array(count),
-      logprobs: z.array(z.number()).nullable(),
-      entropies: z.array(z.number()).nullable(),
-    })
-    .nullable(),
+  tokenScores: tokenScores.nullable(),
   group: z
     .strictObject({
       id: z.string(),
@@ -136,7 +132,7 @@ export const traceDetail = z.strictObject({
       /** c_0: right / graded over the stored group; a response of invalid format counts as wrong. */
       right: count,
       graded: count,
-      siblings: z.array(traceRow),
+      siblings: z.array(traceRow.extend({ rewardParts: rewardParts.nullable() })),
     })
     .nullable(),
 });
@@ -166,6 +162,23 @@ export const continuationGroups = z.strictObject({
   ),
 });
 export type ContinuationGroups = z.infer<typeof continuationGroups>;
+
+/** Query of GET /api/v1/prompts/{id}/training: one run, or all runs of one arm. */
+export const promptTrainingQuery = z.strictObject({
+  run: runId.optional(),
+  arm: armId.optional(),
+  origin: traceOrigin.default("train"),
+});
+export type PromptTrainingQuery = z.infer<typeof promptTrainingQuery>;
+
+/** The responses to one prompt by train step, without their bodies. Re-run train steps show their latest attempt. */
+export const promptTraining = z.strictObject({
+  prompt: z.strictObject({ id: promptId, key: z.string(), preview: z.string() }),
+  runs: z.array(z.strictObject({ id: runId, name: z.string(), seed: count })),
+  trainSteps: z.array(z.strictObject({ trainStep: count, rows: z.array(traceRow) })),
+  truncated: z.boolean().describe("later train steps were left out"),
+});
+export type PromptTraining = z.infer<typeof promptTraining>;
 
 /** One cell of train step x trace step. */
 export const solvabilityCell = z.strictObject({

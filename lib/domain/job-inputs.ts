@@ -124,6 +124,7 @@ function grpoSpec(inputs: JobInputs): JobSpec {
     },
     probe: probeOf(ablation, training),
     traceSampling: ablation.traceSampling,
+    tokenScores: ablation.tokenScores,
   };
 }
 

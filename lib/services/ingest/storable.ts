@@ -21,5 +21,7 @@ export function storableTrace(event: TraceEvent): Storable<TraceEvent> {
   const offset = escapedOffsets(event.trace.response);
   const moved = ({ start, end }: Span): Span => ({ start: offset(start), end: offset(end) });
   const traceSteps = stored.event.trace.traceSteps.map((step) => ({ ...step, text: moved(step.text) }));
-  return { ...stored, event: { ...stored.event, trace: { ...stored.event.trace, traceSteps } } };
+  const scores = stored.event.trace.tokenScores;
+  const tokenScores = scores && { ...scores, ends: scores.ends.map(offset) };
+  return { ...stored, event: { ...stored.event, trace: { ...stored.event.trace, traceSteps, tokenScores } } };
 }

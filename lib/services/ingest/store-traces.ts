@@ -3,13 +3,15 @@ import {
   type CellRow,
   type ContinuationRow,
   insertPrompts,
+  insertTokenScores,
   insertTraceSteps,
   insertTraces,
   type PromptRow,
   type TraceRow,
   type TraceStepRow,
 } from "@/db/queries/traces-write";
-import type { TraceEvent, TraceRecord, TraceStepRecord } from "@/lib/contracts";
+import type { TokenScores, TraceEvent, TraceRecord, TraceStepRecord } from "@/lib/contracts";
+import { keepFacts } from "@/lib/services/explorer/keep-facts";
 import { packStepCounts } from "@/lib/traces/step-counts-bytes";
 import type { RunContext } from "./context";
 import { promptIdOf, traceIdOf } from "./identity";
@@ -20,6 +22,7 @@ interface PreparedTrace {
   row: TraceRow;
   steps: TraceStepRow[];
   continuations: ContinuationRow[];
+  tokenScores: TokenScores | null;
 }
 
 function stepRow(traceId: string, step: TraceStepRecord): TraceStepRow {
@@ -41,7 +44,7 @@ function continuationRows(traceId: string, step: TraceStepRecord): ContinuationR
 const inOrder = (steps: readonly TraceStepRecord[]) => [...steps].sort((a, b) => a.index - b.index);
 
 function traceRow(id: string, promptId: string, event: TraceEvent, textEscaped: boolean): TraceRow {
-  const { prompt: _, traceSteps, group, ...trace } = event.trace;
+  const { prompt: _, tokenScores: __, traceSteps, group, ...trace } = event.trace;
   return {
     ...trace,
     ...{ id, promptId, textEscaped, seq: event.seq, at: event.at },
@@ -68,6 +71,7 @@ function prepare(owner: RunContext["owner"], sent: TraceEvent): PreparedTrace {
     row: traceRow(id, promptId, event, textEscaped),
     steps: event.trace.traceSteps.map((step) => stepRow(id, step)),
     continuations: event.trace.traceSteps.flatMap((step) => continuationRows(id, step)),
+    tokenScores: event.trace.tokenScores,
   };
 }
 
@@ -121,5 +125,10 @@ export async function storeTraces({ tx, owner }: RunContext, events: readonly Tr
     stored.flatMap(({ steps }) => steps),
     stored.flatMap(({ continuations }) => continuations),
   );
+  await insertTokenScores(
+    tx,
+    stored.flatMap(({ row, tokenScores }) => (tokenScores ? [{ traceId: row.id, ...tokenScores }] : [])),
+  );
   await addToCells(tx, owner, cellsOf(stored));
+  await keepFacts(tx, [...fresh]);
 }

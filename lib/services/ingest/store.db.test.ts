@@ -12,6 +12,7 @@ import {
   runEvents,
   runs,
   solvabilityCells,
+  tokenScores,
   traceSteps,
   traces,
   trainStepProgress,
@@ -148,6 +149,22 @@ describe("what a batch stores", () => {
     });
   });
 
+  it("keeps what was logged for tokens, once, in code points of the stored text", async () => {
+    const scores = { ends: [1, 2], logprobs: [-0.5, -2], entropies: null };
+    const told = { response: "\u0000b", traceSteps: [], tokenScores: scores };
+    await send("traces", [trace(1, told), trace(2, { sampleIndex: 1 })]);
+    await send("traces", [trace(1, told)]);
+    const [first] = await storedTraces();
+    const rows = await test.db.select().from(tokenScores);
+    // U+0000 is stored as an escape, and the ends move with it.
+    const length = first?.response.length ?? 0;
+    expect(length).toBeGreaterThan(2);
+    expect(rows).toEqual([{ traceId: first?.id, ...scores, ends: [length - 1, length] }]);
+  });
+  it("refuses token scores of unlike lengths, naming the field", () => {
+    const told = { tokenScores: { ends: [1, 2], logprobs: [-1], entropies: null } };
+    expect(() => parseBatch(batchOf(attempt.attemptId, "traces", [trace(1, told)]))).toThrow(/tokenScores/);
+  });
   it("keeps 200 KB in one step, and script as the text that it is", async () => {
     const response = `<script>alert(1)</script>${"é😀".repeat(50_000)}`;
     const text = { start: 0, end: [...response].length };

@@ -128,6 +128,7 @@ function member(request: TraceRequest, sampleIndex: number): Member {
     reward: parts,
     group: null,
     groupAdvantage: null,
+    tokenScores: null,
     modelId: `${request.runId}@${request.trainStep}`,
   };
   return { record, parts };

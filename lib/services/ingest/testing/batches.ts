@@ -56,6 +56,7 @@ export function traceRecordOf(changes: Partial<TraceRecord> = {}): TraceRecord {
     group: null,
     groupAdvantage: null,
     modelId: "run@1",
+    tokenScores: null,
     ...changes,
   };
 }

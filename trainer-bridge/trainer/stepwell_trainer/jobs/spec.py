@@ -187,6 +187,7 @@ class GrpoJob(JobCommon):
     training: ArmTraining
     probe: ProbeConfig | None
     trace_sampling: Share
+    token_scores: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from stepwell_trainer.training.probe import Probe
 from stepwell_trainer.training.progress import Progress
 from stepwell_trainer.training.prompt_order import planned_items
 from stepwell_trainer.training.scoring import ResponseScorer
+from stepwell_trainer.training.token_scores import TokenScorer
 from stepwell_trainer.training.vllm_settings import vllm_arguments
 from stepwell_trainer.verifiers.index import VerifierSet
 
@@ -94,6 +95,8 @@ def _build(
         decoding=decoding,
     )
     trainer.scorer = ResponseScorer(job.training.reward, settings, drawer, verifiers, grpo.group_size)
+    if job.token_scores:
+        reporting.token_scorer = TokenScorer(loaded, grpo.temperature, trainer.lend_policy)
     if job.probe is not None:
         trainer.probe = Probe(context, job.probe, profile, loaded, trainer.policy_sampler, drawer, settings, verifiers)
     return trainer, callback

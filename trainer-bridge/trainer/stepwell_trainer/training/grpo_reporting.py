@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from stepwell_trainer.continuations.response import Response
 from stepwell_trainer.jobs.context import JobContext
 from stepwell_trainer.jobs.spec import GrpoJob
 from stepwell_trainer.model.loading import pick_device
@@ -16,6 +18,7 @@ from stepwell_trainer.training.model_id import model_id
 from stepwell_trainer.training.progress import Progress
 from stepwell_trainer.training.step_line import step_line
 from stepwell_trainer.training.step_metrics import Values, response_metrics
+from stepwell_trainer.training.token_scores import TokenScorer, TokenScores
 from stepwell_trainer.training.trace_records import Sampling, trace_record
 
 _TRL_NAMES = {
@@ -34,6 +37,7 @@ class GrpoReporting:
         self._context = context
         self._profile = profile
         self._progress = progress
+        self.token_scorer: TokenScorer | None = None
 
     def scored(self, step: GrpoStep) -> None:
         """Writes the traces of a train step, whole groups at a time so that siblings stay together."""
@@ -41,10 +45,11 @@ class GrpoReporting:
         groups = in_groups([s.parts.reward for s in step.scored], size)
         for problem in step.cost.problems:
             self._context.reporter.log("warn", f"train step {step.train_step}: {problem}")
-        for index, scored in enumerate(step.scored):
+        kept = [i for i in range(len(step.scored)) if self._sampled(step.train_step, i // size)]
+        token_scores = self._token_scores([step.scored[i].response for i in kept])
+        for index, of_tokens in zip(kept, token_scores, strict=True):
             group_index, sample_index = divmod(index, size)
-            if not self._sampled(step.train_step, group_index):
-                continue
+            scored = step.scored[index]
             sampling = Sampling(
                 origin="train",
                 train_step=step.train_step,
@@ -53,8 +58,11 @@ class GrpoReporting:
                 model_id=model_id(self._context.job, step.train_step),
                 messages=self._profile.messages(scored.response.item),
             )
-            record = trace_record(scored, sampling, groups[group_index], step.advantages[index])
+            record = trace_record(scored, sampling, groups[group_index], step.advantages[index], of_tokens)
             self._context.reporter.trace(record)
+
+    def _token_scores(self, responses: list[Response]) -> Sequence[TokenScores | None]:
+        return [None] * len(responses) if self.token_scorer is None else self.token_scorer.score(responses)
 
     def _sampled(self, train_step: int, group_index: int) -> bool:
         """Whether this group's traces are kept: drawn by a hash, so that a resumed run keeps the same ones."""

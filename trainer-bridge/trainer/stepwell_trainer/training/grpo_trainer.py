@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from torch.utils.data import Sampler
@@ -77,9 +78,11 @@ class StepwellGRPOTrainer(GRPOTrainer):
         """The engine that samples responses, for continuations and probes too."""
         if self.use_vllm:
             return VllmSampler(self.vllm_generation, end_token_ids(self._loaded), self._sync_engine)
-        return self._profile.sampler(
-            self._loaded, lambda: unwrap_model_for_generation(self.model_wrapped, self.accelerator)
-        )
+        return self._profile.sampler(self._loaded, self.lend_policy)
+
+    def lend_policy(self) -> AbstractContextManager[Any]:
+        """The bare model with the weights of the moment, where training has wrapped it."""
+        return unwrap_model_for_generation(self.model_wrapped, self.accelerator)
 
     def _sync_engine(self) -> None:
         """Pushes the weights into vLLM if they have changed since; TRL keeps the same count."""

@@ -12,6 +12,7 @@ from stepwell_trainer.reward.parts import RewardParts, StepCounts
 from stepwell_trainer.tasks.item import Item
 from stepwell_trainer.training.groups import GroupStats
 from stepwell_trainer.training.scoring import ScoredResponse
+from stepwell_trainer.training.token_scores import TokenScores
 
 _NOT_DRAWN = StepCounts(0, 0, 0)
 # The contract takes no longer answers (lib/contracts/trace-event.ts).
@@ -31,7 +32,11 @@ class Sampling:
 
 
 def trace_record(
-    scored: ScoredResponse, sampling: Sampling, group: GroupStats | None, advantage: float | None
+    scored: ScoredResponse,
+    sampling: Sampling,
+    group: GroupStats | None,
+    advantage: float | None,
+    token_scores: TokenScores | None = None,
 ) -> dict[str, Any]:
     """One response with its trace steps, scores and advantage as trained with."""
     response, parts = scored.response, scored.parts
@@ -50,6 +55,7 @@ def trace_record(
         "group": None if group is None else group_record(group, sampling.group_id),
         "groupAdvantage": advantage,
         "modelId": sampling.model_id,
+        "tokenScores": None if token_scores is None else token_scores.wire(),
     }
 
 

@@ -53,7 +53,7 @@ def test_warm_up_then_grpo_then_evaluation(
     assert "heldout/accuracy" in read_events(sft, "metrics")[-1]["values"]
 
     out = {"outputDir": str(tmp_path / "grpo-out")}
-    grpo = make_job("grpo", "grpo", **out, **grpo_fields(artifact(folder)))
+    grpo = make_job("grpo", "grpo", **out, **grpo_fields(artifact(folder)), tokenScores=True)
     assert cli.main(["run", str(grpo)]) == 0
     metrics = read_events(grpo, "metrics")
     assert [e["trainStep"] for e in metrics] == [1, 2]
@@ -61,6 +61,9 @@ def test_warm_up_then_grpo_then_evaluation(
         assert name in metrics[0]["values"]
     traces = [e["trace"] for e in read_events(grpo, "traces")]
     assert len(traces) == 2 * 4 and {t["trainStep"] for t in traces} == {1, 2}
+    for t in traces:
+        own = t["responseTokens"] - (t["finishReason"] == "stop")
+        assert len(t["tokenScores"]["ends"]) == len(t["tokenScores"]["logprobs"]) == own
     (final,) = finals(read_events(grpo, "status"))
 
     evaluate = make_job(
