@@ -36,7 +36,7 @@ export const PREVIEW_CHARACTERS = 200;
 const ESCAPED_PREVIEW = 6 * PREVIEW_CHARACTERS;
 
 /** What a list shows of a trace, as it is stored; bodies are read only when one is opened. */
-const rowColumns = {
+export const rowColumns = {
   id: traces.id,
   runId: traces.runId,
   origin: traces.origin,
@@ -163,7 +163,7 @@ export function selectGroup(
   origin: TraceOrigin,
 ) {
   return db
-    .select(rowColumns)
+    .select({ ...rowColumns, rewardParts: traces.reward })
     .from(traces)
     .innerJoin(prompts, eq(prompts.id, traces.promptId))
     .where(

@@ -9,6 +9,10 @@ export const routes = {
   checkpoints: (runId: string) => `/runs/${runId}/checkpoints`,
   traces: (filter: { ablation?: string; run?: string } = {}) => withQuery("/traces", filter),
   trace: (id: string) => `/traces/${id}`,
+  sideBySide: (ids: readonly string[]) => `/traces/compare?ids=${ids.join(",")}`,
+  /** One prompt by train step: in a run, or in all runs of an arm. */
+  throughTraining: (of: { prompt: string; run?: string; arm?: string; origin?: string; at?: string }) =>
+    withQuery("/traces/through-training", of),
   compare: (selection: Selected = {}, view: CompareView = "results") =>
     withSelection(view === "results" ? "/compare" : `/compare/${view}`, selection),
   reports: () => "/reports",
@@ -31,6 +35,8 @@ export const apiRoutes = {
   series: (selection: Selected, request: Record<string, string | undefined>) =>
     withQuery("/api/v1/results/series", { ...selectionQuery(selection), ...request }),
   costs: (selection: Selected) => withSelection("/api/v1/results/costs", selection),
+  promptTraining: (prompt: string, of: { run?: string; arm?: string; origin?: string }) =>
+    withQuery(`/api/v1/prompts/${prompt}/training`, of),
   evaluationPrompts: (evaluation: string) => `/api/v1/evaluations/${evaluation}/prompts`,
   /** A question's key is free text. */
   evaluationQuestion: (evaluation: string, question: string) =>

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { wholeNumber } from "../scalars";
 import {
   continuationGroups,
+  promptTraining,
+  promptTrainingQuery,
   solvabilityGrid,
   traceDetail,
   traceList,
@@ -42,5 +44,13 @@ export const TRACES_API: ApiEndpoint[] = [
     summary: "The continuations of one trace step, grouped by final answer.",
     query: z.strictObject({ traceStep: wholeNumber.min(1) }),
     answer: continuationGroups,
+  },
+  {
+    method: "GET",
+    path: "/api/v1/prompts/{id}/training",
+    access: "operator",
+    summary: "The responses to one prompt through the training of a run, or of all runs of an arm.",
+    query: promptTrainingQuery,
+    answer: promptTraining,
   },
 ];

@@ -19,6 +19,14 @@ export function groupByAnswer(list: Group["continuations"]): Group[] {
   return [...groups.values()].sort((a, b) => b.continuations.length - a.continuations.length);
 }
 
+const CLOSING = "</step>";
+
+/** The response through a trace step: with its closing tag where one stands there, as it does in our own grammar. */
+export function prefixThrough(response: string, bodyEnd: number): string {
+  const tag = sliceCodePoints(response, bodyEnd, bodyEnd + CLOSING.length);
+  return sliceCodePoints(response, 0, tag === CLOSING ? bodyEnd + CLOSING.length : bodyEnd);
+}
+
 /** The continuations of one trace step, or null if the trace has no such step. */
 export async function getContinuations(
   db: Queryable,
@@ -42,8 +50,7 @@ export async function getContinuations(
   return {
     traceId: id,
     traceStep,
-    // The body's span ends before </step>; the prefix holds the tag too.
-    prefix: read(sliceCodePoints(found.trace.response, 0, step.textEnd + "</step>".length)),
+    prefix: read(prefixThrough(found.trace.response, step.textEnd)),
     requested: step.requested,
     returned: step.returned,
     groups: groupByAnswer(continuations),

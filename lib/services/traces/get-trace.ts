@@ -1,8 +1,10 @@
 import type { Queryable } from "@/db/client";
+import { selectAlternatives, selectTokenScores } from "@/db/queries/trace-scores-read";
 import { selectGroup, selectStepsOf, selectTrace } from "@/db/queries/traces-read";
 import { encodeNumber, rewardConfig, type TraceDetail, type TraceRow } from "@/lib/contracts";
 import { rawOffsets, reader } from "./raw-text";
 import { countsByTrace, toTraceRow } from "./rows";
+import { scorersOf } from "./scorers-of";
 
 type Found = NonNullable<Awaited<ReturnType<typeof selectTrace>>>;
 
@@ -25,7 +27,10 @@ async function groupOf(db: Queryable, { trace }: Found): Promise<TraceDetail["gr
       records.map((r) => r.id),
     ),
   );
-  const siblings = records.map((r) => toTraceRow(r, counts.get(r.id) ?? []));
+  const siblings = records.map((r) => ({
+    ...toTraceRow(r, counts.get(r.id) ?? []),
+    rewardParts: r.rewardParts,
+  }));
   return {
     id: trace.groupId,
     mean: trace.groupMean === null ? null : encodeNumber(trace.groupMean),
@@ -41,6 +46,25 @@ async function groupOf(db: Queryable, { trace }: Found): Promise<TraceDetail["gr
 function rewardOf(config: Record<string, unknown>) {
   const parsed = rewardConfig.safeParse(config.reward);
   return parsed.success ? parsed.data : null;
+}
+
+/** Other candidates for its steps, as they were written. */
+async function alternativesOf(db: Queryable, { trace }: Found): Promise<TraceDetail["alternatives"]> {
+  const read = reader(trace.textEscaped);
+  const stored = await selectAlternatives(db, trace.id);
+  return stored.map(({ traceStep, text, value, label }) => ({ traceStep, text: read(text), value, label }));
+}
+
+/** What the trainer logged of the tokens, their ends as offsets of the raw response. */
+async function tokenScoresOf(
+  db: Queryable,
+  id: string,
+  rawAt: (offset: number) => number,
+): Promise<TraceDetail["tokenScores"]> {
+  const stored = await selectTokenScores(db, id);
+  if (!stored) return null;
+  const { ends, logprobs, entropies } = stored;
+  return { ends: ends.map(rawAt), logprobs, entropies };
 }
 
 /** One trace with everything its page shows but the continuations, or null if there is none of that id. */
@@ -59,6 +83,7 @@ export async function getTrace(db: Queryable, id: string): Promise<TraceDetail |
       name: run.name,
       ablationId: run.ablationId,
       ablationName: found.ablationName,
+      armId: run.armId,
       armKey: found.arm?.key ?? null,
       seed: run.seed,
     },
@@ -88,7 +113,9 @@ export async function getTrace(db: Queryable, id: string): Promise<TraceDetail |
       successes: s.successes,
       truncated: s.truncated,
     })),
-    ...{ scorers: [], alternatives: [], tokenScores: null },
+    scorers: await scorersOf(db, id),
+    alternatives: await alternativesOf(db, found),
+    tokenScores: await tokenScoresOf(db, id, rawAt),
     group: await groupOf(db, found),
   };
 }
