@@ -1,9 +1,10 @@
 import type { ImportFormat } from "@/lib/contracts";
 import type { FileHead, TraceImporter } from "./importer";
 import { stepwell } from "./stepwell";
+import { verl } from "./verl";
 
 /** Every format that can be imported: one line each. */
-export const IMPORTERS: readonly TraceImporter[] = [stepwell];
+export const IMPORTERS: readonly TraceImporter[] = [stepwell, verl];
 
 /** The importer of a format, or null where this version has none. */
 export function importerOf(format: ImportFormat): TraceImporter | null {

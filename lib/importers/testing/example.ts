@@ -1,5 +1,6 @@
 import type { ImportFormat } from "@/lib/contracts";
 import { stepwellExample } from "../stepwell.example";
+import { verlExample } from "../verl.example";
 
 /** A tiny source of one format, which the conformance suite writes, breaks and reads. */
 export interface ImportExample {
@@ -19,4 +20,5 @@ export interface ImportExample {
 /** One line a format; a format without an example fails the conformance suite. */
 export const EXAMPLES: Partial<Record<ImportFormat, ImportExample>> = {
   stepwell: stepwellExample,
+  verl: verlExample,
 };
