@@ -5,7 +5,9 @@ export async function register(): Promise<void> {
     const { startReconciling } = await import("./lib/server/reconcile-loop");
     const { installExamples } = await import("./lib/server/install-examples");
     const { startNotifying } = await import("./lib/server/notify-loop");
+    const { startCatchingUp } = await import("./lib/server/catch-up-facts");
     await Promise.all([startReconciling(), installExamples()]);
     startNotifying();
+    startCatchingUp();
   }
 }

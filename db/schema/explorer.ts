@@ -9,10 +9,10 @@ import {
   smallint,
   text,
 } from "drizzle-orm/pg-core";
-import type { ScoreSource, TraceFate } from "@/lib/contracts";
+import type { ProcessVerdict, ScoreSource, TraceFate } from "@/lib/contracts";
 import { ablations, arms, projects, runs } from "./ablations";
 import { bytea, id } from "./columns";
-import { traces } from "./traces";
+import { prompts, traces } from "./traces";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
@@ -57,20 +57,27 @@ export const traceFacts = pgTable(
     meanC: real("mean_c"),
     /** Largest fall c_{i-1} - c_i, as a positive number, and the i it happens at; null below two scored steps. */
     largestDrop: real("largest_drop"),
-    largestDropStep: smallint("largest_drop_step"),
+    largestDropStep: integer("largest_drop_step"),
     /** i of the first fall of at least LARGE_DROP. */
-    firstDropStep: smallint("first_drop_step"),
+    firstDropStep: integer("first_drop_step"),
     fate: text().$type<TraceFate>(),
+    /** Of a lost trace: i from which on nothing is solvable. */
+    lostStep: integer("lost_step"),
+    /** Whether people found its process sound or broken; null: not said or disputed. */
+    humanProcess: text("human_process").$type<ProcessVerdict>(),
     /** How much the scorers of this trace differ, 0 to 1; null below two scorers. */
     disagreement: real(),
     /** How many people labelled it. */
     raters: smallint().notNull().default(0),
+    /** Which rules the row was made by (FACTS_VERSION); older ones are made again when a server starts. */
+    version: smallint().notNull().default(0),
   },
   (t) => [
     index().on(t.projectId, t.trainStep, t.traceId),
     index().on(t.runId, t.trainStep),
     index().on(t.promptId),
     index().on(t.importId),
+    index().on(t.attemptId, t.trainStep),
   ],
 );
 
@@ -84,4 +91,16 @@ export const traceWords = pgTable(
     words: tsvector().notNull(),
   },
   (t) => [index("trace_words_found").using("gin", t.words)],
+);
+
+/** Words of a prompt: hundreds of traces share one. */
+export const promptWords = pgTable(
+  "prompt_words",
+  {
+    promptId: id("prompt_id")
+      .primaryKey()
+      .references(() => prompts.id, { onDelete: "cascade" }),
+    words: tsvector().notNull(),
+  },
+  (t) => [index("prompt_words_found").using("gin", t.words)],
 );

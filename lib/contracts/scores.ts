@@ -21,6 +21,10 @@ export type StepLabel = z.infer<typeof stepLabel>;
 export const traceFate = z.enum(["kept", "lost", "recovered", "never"]);
 export type TraceFate = z.infer<typeof traceFate>;
 
+/** Whether the reasoning of a trace holds. By c_i: sound is `kept` without a large drop. */
+export const processVerdict = z.enum(["sound", "broken"]);
+export type ProcessVerdict = z.infer<typeof processVerdict>;
+
 export const scorer = z.strictObject({
   id: scorerId,
   kind: scorerKind,

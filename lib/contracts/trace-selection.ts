@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ablationId, importId, projectId, promptId, reviewSetId, runId, scorerId } from "./ids";
 import { encodedNumber, wholeNumber } from "./scalars";
-import { scoreSource, traceFate } from "./scores";
+import { processVerdict, scoreSource, traceFate } from "./scores";
 import { finishReason } from "./trace-event";
 import { traceOrigin } from "./trace-views";
 
@@ -18,6 +18,7 @@ const share = number.pipe(z.number().min(0).max(1));
 /** Words for what `unknown` outcomes and missing scores are asked by. */
 export const outcomeFilter = z.enum(["right", "wrong", "unknown"]);
 export const finishFilter = z.enum([...finishReason.options, "unknown"]);
+export const processFilter = z.enum([...processVerdict.options, "unknown"]);
 
 /**
  * Which traces: what the explorer shows, an export writes, a review set freezes and an overview counts. Every field
@@ -42,6 +43,13 @@ export const traceSelection = z.strictObject({
   scoreSource: scoreSource.optional(),
   fate: traceFate.optional(),
   firstDropStep: wholeNumber.optional().describe("i of the first large drop"),
+  lostStep: wholeNumber
+    .optional()
+    .describe("i from which on nothing is solvable, of traces that were at first"),
+  process: processFilter
+    .optional()
+    .describe("by c_i: sound is kept without a large drop; unknown: not scored"),
+  humanProcess: processFilter.optional().describe("by people: unknown is not said or disputed"),
   minMeanC: share.optional(),
   maxMeanC: share.optional(),
   minDrop: share.optional(),

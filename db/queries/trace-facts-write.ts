@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import type { ProcessVerdict } from "@/lib/contracts";
+import type { TraceFacts } from "@/lib/traces/trace-facts";
+import type { Queryable } from "../client";
+import type { FactSource } from "./trace-facts-read";
+
+/** A row of trace_facts on its way in. */
+export interface FactsRow
+  extends Omit<FactSource, "invalidReason" | "outcome" | "reward" | "groupAdvantage">,
+    Omit<TraceFacts, "solvability"> {
+  valid: boolean;
+  outcome: 0 | 1 | null;
+  /** As text: JSON has no NaN and no infinities, Postgres reads them by name. */
+  reward: string | null;
+  groupAdvantage: string | null;
+  /** Hexadecimal: JSON holds no bytes. */
+  solvability: string;
+  disagreement: number | null;
+  raters: number;
+  humanProcess: ProcessVerdict | null;
+  version: number;
+}
+
+/** Makes or renews the facts of traces. Ordered by id, so that two writers of the same traces cannot wait for each other. */
+export async function upsertTraceFacts(tx: Queryable, rows: readonly FactsRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into trace_facts (trace_id, project_id, ablation_id, run_id, arm_id, attempt_id, import_id, prompt_id,
+      origin, train_step, sample_index, finish_reason, valid, outcome, reward, group_advantage, response_tokens,
+      step_count, score_source, solvability, mean_c, largest_drop, largest_drop_step, first_drop_step, fate, lost_step,
+      human_process, disagreement, raters, version)
+    select "traceId", "projectId", "ablationId", "runId", "armId", "attemptId", "importId", "promptId", origin,
+      "trainStep", "sampleIndex", "finishReason", valid, outcome, reward, "groupAdvantage", "responseTokens",
+      "stepCount", "scoreSource", decode(solvability, 'hex'), "meanC", "largestDrop", "largestDropStep",
+      "firstDropStep", fate, "lostStep", "humanProcess", disagreement, raters, version
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r("traceId" text, "projectId" text, "ablationId" text,
+      "runId" text, "armId" text, "attemptId" text, "importId" text, "promptId" text, origin text, "trainStep" int,
+      "sampleIndex" int, "finishReason" text, valid bool, outcome int2, reward float8, "groupAdvantage" float8,
+      "responseTokens" int, "stepCount" int, "scoreSource" text, solvability text, "meanC" float4,
+      "largestDrop" float4, "largestDropStep" int, "firstDropStep" int, fate text, "lostStep" int,
+      "humanProcess" text, disagreement float4, raters int2, version int2)
+    order by "traceId"
+    on conflict (trace_id) do update set
+      project_id = excluded.project_id, ablation_id = excluded.ablation_id, run_id = excluded.run_id,
+      arm_id = excluded.arm_id, attempt_id = excluded.attempt_id, import_id = excluded.import_id,
+      prompt_id = excluded.prompt_id, origin = excluded.origin, train_step = excluded.train_step,
+      sample_index = excluded.sample_index, finish_reason = excluded.finish_reason, valid = excluded.valid,
+      outcome = excluded.outcome, reward = excluded.reward, group_advantage = excluded.group_advantage,
+      response_tokens = excluded.response_tokens, step_count = excluded.step_count,
+      score_source = excluded.score_source, solvability = excluded.solvability, mean_c = excluded.mean_c,
+      largest_drop = excluded.largest_drop, largest_drop_step = excluded.largest_drop_step,
+      first_drop_step = excluded.first_drop_step, fate = excluded.fate, lost_step = excluded.lost_step,
+      human_process = excluded.human_process, disagreement = excluded.disagreement, raters = excluded.raters,
+      version = excluded.version`);
+}
+
+/** The different words of one trace or prompt. */
+export interface WordsRow {
+  id: string;
+  words: string[];
+}
+
+/** Keeps the words of traces that have none yet. */
+export async function insertTraceWords(tx: Queryable, rows: readonly WordsRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into trace_words (trace_id, words)
+    select id, array_to_tsvector(words)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id text, words text[])
+    order by id
+    on conflict do nothing`);
+}
+
+/** Keeps the words of prompts that have none yet. */
+export async function insertPromptWords(tx: Queryable, rows: readonly WordsRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into prompt_words (prompt_id, words)
+    select id, array_to_tsvector(words)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id text, words text[])
+    order by id
+    on conflict do nothing`);
+}
