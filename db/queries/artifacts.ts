@@ -8,6 +8,7 @@ import {
   hosts,
   jobDependencies,
   jobs,
+  prompts,
   runs,
   storedFiles,
 } from "@/db/schema";
@@ -119,7 +120,9 @@ export async function selectUnusedFiles(db: Queryable, before: Date, limit: numb
     )
     select s.sha256 from ${storedFiles} s
     where s.last_used_at < ${before.toISOString()}::timestamptz and s.sha256 not in (
-      select f->>'sha256' from wanted, jsonb_array_elements(wanted.artifact->'files') f)
+      select f->>'sha256' from wanted, jsonb_array_elements(wanted.artifact->'files') f
+      union all
+      select m->>'sha256' from ${prompts} p, jsonb_array_elements(p.media) m where m->>'sha256' is not null)
     order by s.last_used_at limit ${limit}`);
   return rows.map(({ sha256 }) => sha256);
 }

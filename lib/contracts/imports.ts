@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ablationId, importId, projectId } from "./ids";
-import { promptMedia } from "./media";
+import { importedMedia } from "./media";
 import { bigCount, count, encodedNumber, isoTime, label, sha256, span, trainStep } from "./scalars";
 import { scorerKind, stepLabel } from "./scores";
 import { continuationVerdict, finishReason, groupStats, rewardParts, tokenScores } from "./trace-event";
@@ -131,7 +131,7 @@ export const importedTrace = z.strictObject({
       .min(1)
       .max(1_000),
     answer: z.string().max(100_000).nullable().default(null),
-    media: z.array(promptMedia).max(10_000).default([]),
+    media: z.array(importedMedia).max(10_000).default([]),
   }),
   response: text,
   responseTokens: count.nullable().default(null),

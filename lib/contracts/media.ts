@@ -12,3 +12,12 @@ export const promptMedia = z.strictObject({
   atSeconds: z.number().min(0).nullable().default(null),
 });
 export type PromptMedia = z.infer<typeof promptMedia>;
+
+/** As an importer hands it over: with its bytes where the source holds them in the record itself (a data address). */
+export const importedMedia = promptMedia.extend({
+  sha256: promptMedia.shape.sha256.default(null),
+  mimeType: promptMedia.shape.mimeType.default(null),
+  bytes: promptMedia.shape.bytes.default(null),
+  data: z.base64().max(100_000_000).nullable().default(null),
+});
+export type ImportedMedia = z.infer<typeof importedMedia>;

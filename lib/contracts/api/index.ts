@@ -5,10 +5,12 @@ import { CHECKPOINTS_API } from "./checkpoints";
 import type { ApiEndpoint } from "./endpoint";
 import { HOSTS_API } from "./hosts";
 import { INGEST_API } from "./ingest";
+import { MEDIA_API } from "./media";
 import { NOTIFICATIONS_API } from "./notifications";
 import { QUEUE_API } from "./queue";
 import { REPORTS_API } from "./reports";
 import { RESULTS_API } from "./results";
+import { REVIEWS_API } from "./reviews";
 import { RUNS_API } from "./runs";
 import { SERVICE_API } from "./service";
 import { SYSTEM_API } from "./system";
@@ -21,6 +23,7 @@ export type { ApiAccess, ApiEndpoint } from "./endpoint";
 export const API: ApiEndpoint[] = [
   ...INGEST_API,
   ...TRACES_API,
+  ...MEDIA_API,
   ...RESULTS_API,
   ...ABLATIONS_API,
   ...AGENTS_API,
@@ -31,6 +34,7 @@ export const API: ApiEndpoint[] = [
   ...QUEUE_API,
   ...HOSTS_API,
   ...REPORTS_API,
+  ...REVIEWS_API,
   ...WRAPPED_RUNS_API,
   ...NOTIFICATIONS_API,
   ...SERVICE_API,
