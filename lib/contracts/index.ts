@@ -4,6 +4,7 @@ export * from "./artifact-store";
 export * from "./checkpoints";
 export * from "./costs";
 export * from "./events";
+export * from "./exports";
 export * from "./host-records";
 export * from "./hosts";
 export * from "./ids";
