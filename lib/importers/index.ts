@@ -1,10 +1,27 @@
 import type { ImportFormat } from "@/lib/contracts";
+import { bigBenchMistake } from "./big-bench-mistake";
+import { chat } from "./chat";
+import { gsm8kSolutions } from "./gsm8k-solutions";
 import type { FileHead, TraceImporter } from "./importer";
+import { mathShepherd } from "./math-shepherd";
+import { prm800k } from "./prm800k";
+import { processbench } from "./processbench";
 import { stepwell } from "./stepwell";
+import { totGame24 } from "./tot-game24";
 import { verl } from "./verl";
 
 /** Every format that can be imported: one line each. */
-export const IMPORTERS: readonly TraceImporter[] = [stepwell, verl];
+export const IMPORTERS: readonly TraceImporter[] = [
+  stepwell,
+  bigBenchMistake,
+  gsm8kSolutions,
+  mathShepherd,
+  prm800k,
+  processbench,
+  totGame24,
+  verl,
+  chat,
+];
 
 /** The importer of a format, or null where this version has none. */
 export function importerOf(format: ImportFormat): TraceImporter | null {

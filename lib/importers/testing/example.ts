@@ -1,5 +1,12 @@
 import type { ImportFormat } from "@/lib/contracts";
+import { bigBenchMistakeExample } from "../big-bench-mistake.example";
+import { chatExample } from "../chat.example";
+import { gsm8kSolutionsExample } from "../gsm8k-solutions.example";
+import { mathShepherdExample } from "../math-shepherd.example";
+import { prm800kExample } from "../prm800k.example";
+import { processbenchExample } from "../processbench.example";
 import { stepwellExample } from "../stepwell.example";
+import { totGame24Example } from "../tot-game24.example";
 import { verlExample } from "../verl.example";
 
 /** A tiny source of one format, which the conformance suite writes, breaks and reads. */
@@ -19,6 +26,13 @@ export interface ImportExample {
 
 /** One line a format; a format without an example fails the conformance suite. */
 export const EXAMPLES: Partial<Record<ImportFormat, ImportExample>> = {
+  "tot-game24": totGame24Example,
+  processbench: processbenchExample,
+  prm800k: prm800kExample,
+  "math-shepherd": mathShepherdExample,
+  "gsm8k-solutions": gsm8kSolutionsExample,
+  "big-bench-mistake": bigBenchMistakeExample,
   stepwell: stepwellExample,
+  chat: chatExample,
   verl: verlExample,
 };
