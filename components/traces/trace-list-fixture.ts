@@ -28,7 +28,7 @@ export function traceDetailOf(
     row: traceRowOf({ stepCount: counts.length, steps: [...counts] }),
     run: {
       ...{ id: "run_00000000", name: "r", ablationId: "abl_00000000", ablationName: "a" },
-      ...{ armKey: "mixed", seed: 1 },
+      ...{ armId: null, armKey: "mixed", seed: 1 },
     },
     prompt: {
       id: "prm_00000000",

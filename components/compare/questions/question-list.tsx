@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
-import { visibleText } from "@/components/traces/long-text";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { cx } from "@/components/ui/cx";
 import type { QuestionEntry } from "./prepare-questions";
 

@@ -2,7 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { LongText, visibleText } from "@/components/traces/long-text";
+import { LongText } from "@/components/traces/long-text";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError, fetchJson } from "@/lib/client/fetch-json";
