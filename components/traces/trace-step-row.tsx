@@ -4,7 +4,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { formatCount } from "@/lib/format/number";
-import { Continuations } from "./continuations";
+import { Continuations } from "./continuations/continuations";
 import { IntervalBar } from "./interval-bar";
 import { LongText } from "./long-text";
 import { countsInWords, Pips } from "./pips";

@@ -45,7 +45,7 @@ export async function getContinuations(
     answer: read(c.answer),
     tokens: c.tokens,
     finishReason: c.finishReason,
-    modelId: c.modelId,
+    modelId: c.modelId ?? found.trace.modelId,
   }));
   return {
     traceId: id,
