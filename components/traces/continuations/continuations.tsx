@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { type ContinuationGroups, continuationGroups } from "@/lib/contracts";
 import { plural } from "@/lib/format/number";
+import { anchorText } from "@/lib/traces/anchor";
 import { visibleText } from "../long-text";
 import { OneContinuation } from "./one-continuation";
 import { Partings } from "./partings";
@@ -138,7 +139,7 @@ function AnswerGroup({ group, data, prepared }: GroupProps) {
         {group.continuations.map((c) => (
           <OneContinuation
             key={c.index}
-            id={`s${data.traceStep}.c${c.index + 1}`}
+            id={anchorText({ kind: "continuation", step: data.traceStep, continuation: c.index + 1 })}
             continuation={c}
             shared={prepared.shared}
             showModel={prepared.models.length > 1}

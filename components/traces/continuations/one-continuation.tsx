@@ -1,5 +1,9 @@
+"use client";
+
+import { use } from "react";
 import { formatCount } from "@/lib/format/number";
 import { LongText } from "../long-text";
+import { TextMarks } from "../text/text-marks";
 import type { ContinuationView } from "./prepare-continuations";
 import { SharedStart } from "./shared-start";
 
@@ -16,6 +20,8 @@ interface Props {
 /** One sample: what it added to its prefix, how long it is and how it ended. */
 export function OneContinuation({ id, continuation, shared, showModel }: Props) {
   const { index, text, tokens, finishReason, modelId } = continuation;
+  // Hits of a search are counted over the whole text, so it then stands in one piece.
+  const dimmed = use(TextMarks).find === "" ? shared : "";
   const end = finishReason === "length" ? "hit the length limit" : (finishReason ?? "unknown end");
   return (
     <li
@@ -23,8 +29,8 @@ export function OneContinuation({ id, continuation, shared, showModel }: Props) 
       className="scroll-mt-16 rounded-sm border px-2 py-1.5 target:border-accent target:bg-accent/5"
     >
       <div className="font-mono text-xs">
-        <SharedStart text={shared} />
-        <LongText text={text.slice(shared.length)} />
+        <SharedStart text={dimmed} />
+        <LongText text={text.slice(dimmed.length)} place={id} />
       </div>
       <span className="mt-0.5 block text-2xs text-ink-3">
         <a href={`#${id}`} className="hover:underline" title="Address of this continuation">

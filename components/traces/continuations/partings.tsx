@@ -1,5 +1,6 @@
 import { Badge, type Tone } from "@/components/ui/badge";
 import { plural } from "@/lib/format/number";
+import { anchorText } from "@/lib/traces/anchor";
 import type { DifferenceNode, Parting } from "@/lib/traces/differences";
 import { visibleText } from "../long-text";
 import { type Prepared, rightInWords, wayText } from "./prepare-continuations";
@@ -95,7 +96,10 @@ function Samples({
       {indices.slice(0, LINKS).map((index, i) => (
         <span key={index}>
           {i > 0 ? ", " : ""}
-          <a href={`#s${traceStep}.c${index + 1}`} className="hover:underline">
+          <a
+            href={`#${anchorText({ kind: "continuation", step: traceStep, continuation: index + 1 })}`}
+            className="hover:underline"
+          >
             {index + 1}
           </a>
         </span>
