@@ -8,6 +8,8 @@ import { prm800k } from "./prm800k";
 import { processbench } from "./processbench";
 import { stepwell } from "./stepwell";
 import { totGame24 } from "./tot-game24";
+import { trlCompletions } from "./trl-completions";
+import { trlStepwise } from "./trl-stepwise";
 import { verl } from "./verl";
 
 /** Every format that can be imported: one line each. */
@@ -21,6 +23,8 @@ export const IMPORTERS: readonly TraceImporter[] = [
   totGame24,
   verl,
   chat,
+  trlCompletions,
+  trlStepwise,
 ];
 
 /** The importer of a format, or null where this version has none. */

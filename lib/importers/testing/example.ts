@@ -7,6 +7,8 @@ import { prm800kExample } from "../prm800k.example";
 import { processbenchExample } from "../processbench.example";
 import { stepwellExample } from "../stepwell.example";
 import { totGame24Example } from "../tot-game24.example";
+import { trlCompletionsExample } from "../trl-completions.example";
+import { trlStepwiseExample } from "../trl-stepwise.example";
 import { verlExample } from "../verl.example";
 
 /** A tiny source of one format, which the conformance suite writes, breaks and reads. */
@@ -33,6 +35,8 @@ export const EXAMPLES: Partial<Record<ImportFormat, ImportExample>> = {
   "gsm8k-solutions": gsm8kSolutionsExample,
   "big-bench-mistake": bigBenchMistakeExample,
   stepwell: stepwellExample,
+  "trl-stepwise": trlStepwiseExample,
+  "trl-completions": trlCompletionsExample,
   chat: chatExample,
   verl: verlExample,
 };
