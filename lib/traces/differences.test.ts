@@ -24,6 +24,11 @@ describe("differencesOf", () => {
     ]);
     expect(root?.parts[0]?.parts.map(({ shared }) => shared)).toEqual(["", " indeed"]);
   });
+  it("takes tags, numbers and signs for words of their own", () => {
+    const root = differencesOf(judged(["<step>-1-6=-7</step>", true], ["<step>-1-16=-7", false]));
+    expect(root?.shared).toBe("<step>-1-");
+    expect(root?.parts.map(({ shared }) => shared)).toEqual(["6=-7</step>", "16=-7"]);
+  });
   it("keeps equal texts together", () => {
     expect(differencesOf(judged(["a b", true], ["a b", false]))).toMatchObject({ shared: "a b", parts: [] });
     expect(differencesOf([])).toBeNull();

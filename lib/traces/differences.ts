@@ -18,11 +18,13 @@ export interface DifferenceNode {
 }
 
 /** A continuation that runs away is compared by its beginning; nobody reads a parting beyond it. */
-const MOST_WORDS = 4_000;
+const MOST_WORDS = 8_000;
+/** A word, a number, a tag or a sign, with the blanks before it; or the blanks at the end. */
+const WORD = /\s*(?:[\p{L}\p{M}]+|\p{N}+(?:[.,]\p{N}+)*|<\/?\w{1,20}>|\S)|\s+$/gu;
 
-/** Words with the blanks before them, so that joined they are the text again. */
+/** Words that joined are the text again. */
 function wordsOf(text: string): string[] {
-  const words = text.match(/\s*\S+|\s+$/gu) ?? [];
+  const words = text.match(WORD) ?? [];
   if (words.length <= MOST_WORDS) return words;
   return [...words.slice(0, MOST_WORDS), words.slice(MOST_WORDS).join("")];
 }

@@ -7,5 +7,4 @@ export {
   parseResponse,
   type TraceStepSpan,
 } from "./grammar";
-export { BYTES_PER_C, MISSING_BYTE, NOT_SCORED_BYTE } from "./solvability-bytes";
 export { findTags, isBlank, TAGS, type Tag, trimBlanks } from "./tags";

@@ -55,7 +55,7 @@ function OneParting({ parting, first, prepared, traceStep }: OneProps) {
       </p>
       <ul className="flex flex-col gap-1 border-l pl-3">
         {ways.map((way) => (
-          <li key={way.members.join()} className="grid grid-cols-[9rem_minmax(0,1fr)] gap-2 text-sm">
+          <li key={way.members.join()} className="grid gap-x-2 text-sm sm:grid-cols-[9rem_minmax(0,1fr)]">
             <span>
               <Badge tone={toneOf(way)}>{rightInWords(way)}</Badge>
             </span>
