@@ -4,16 +4,31 @@ import { tokenScores } from "@/db/schema";
 import type {
   ContinuationRecord,
   EncodedNumber,
+  FinishReason,
+  PromptMedia,
   PromptRecord,
   TokenScores,
   TraceRecord,
+  TraceSource,
   TraceStepRecord,
 } from "@/lib/contracts";
 
-export type PromptRow = PromptRecord & { id: string; textEscaped: boolean };
+export interface PromptRow extends Omit<PromptRecord, "answer"> {
+  id: string;
+  answer: string | null;
+  media?: PromptMedia[];
+  textEscaped: boolean;
+}
+
+/** What a trainer always tells and an import may not. */
+type SometimesUnknown = "responseTokens" | "finishReason" | "modelId";
+type StoredApart = "prompt" | "traceSteps" | "group" | "tokenScores";
 
 /** A trace as it is stored: texts escaped and spans moved accordingly where `textEscaped`. */
-export interface TraceRow extends Omit<TraceRecord, "prompt" | "traceSteps" | "group" | "tokenScores"> {
+export interface TraceRow extends Omit<TraceRecord, StoredApart | SometimesUnknown> {
+  responseTokens: number | null;
+  finishReason: FinishReason | null;
+  modelId: string | null;
   id: string;
   seq: number;
   at: string;

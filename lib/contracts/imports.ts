@@ -210,7 +210,66 @@ export const importView = z.strictObject({
   progress: importProgress,
   report: healthReport.nullable(),
   error: z.string(),
+  /** It runs by its status, and no process is at work on it: starting it again goes on. */
+  interrupted: z.boolean(),
   createdAt: isoTime,
   endedAt: isoTime.nullable(),
 });
 export type ImportView = z.infer<typeof importView>;
+
+/** Where an import goes, as its user names it. */
+const importTarget = z.strictObject({
+  project: label.describe("made if there is none of that name"),
+  ablation: label.nullable().default(null).describe('left out: "Imported traces"'),
+});
+
+const announcedFile = z.strictObject({
+  name: z.string().min(1).max(1_000).describe("path below the chosen folder, with /"),
+  bytes: bigCount,
+});
+
+/** POST /api/v1/imports/detect: the beginnings of the files (64 KiB each), of 50 at most. */
+export const detectImportBody = z.strictObject({
+  files: z
+    .array(announcedFile.extend({ head: z.base64().max(90_000) }))
+    .min(1)
+    .max(50),
+});
+
+export const detectImportAnswer = z.strictObject({
+  format: importFormat.nullable().describe("null: of no format that can be imported"),
+  sure: z.number().min(0).max(1),
+});
+
+/** POST /api/v1/imports: announces an upload. */
+export const newImport = importTarget.extend({
+  format: importFormat,
+  source: z.string().trim().min(1).max(1_000).describe("what the user calls it: a file's or folder's name"),
+  options: importOptions.prefault({}),
+  files: z.array(announcedFile).min(1).max(10_000),
+});
+export type NewImport = z.infer<typeof newImport>;
+
+/** What has arrived of an upload: of each file, in the announced order, the bytes that are here. */
+export const uploadState = z.strictObject({ import: importView, received: z.array(bigCount) });
+export type UploadState = z.infer<typeof uploadState>;
+
+export const importList = z.strictObject({ imports: z.array(importView), total: count });
+
+export const importProblemList = z.strictObject({
+  problems: z.array(importProblem.extend({ id: z.int() })),
+  /** Ask again with `after` this id; null where there are no more. */
+  next: z.int().nullable(),
+});
+
+/** What can be imported, for a form. */
+export const importFormats = z.strictObject({
+  formats: z.array(
+    z.strictObject({
+      format: importFormat,
+      title: z.string(),
+      about: z.string(),
+      endings: z.array(z.string()),
+    }),
+  ),
+});

@@ -13,6 +13,7 @@ export const routes = {
   /** One prompt by train step: in a run, or in all runs of an arm. */
   throughTraining: (of: { prompt: string; run?: string; arm?: string; origin?: string; at?: string }) =>
     withQuery("/traces/through-training", of),
+  imports: () => "/imports",
   compare: (selection: Selected = {}, view: CompareView = "results") =>
     withSelection(view === "results" ? "/compare" : `/compare/${view}`, selection),
   reports: () => "/reports",

@@ -1,0 +1,99 @@
+import type { Db, Queryable } from "@/db/client";
+import { findStoredTraces, noteProgress, raiseLastTrainStep } from "@/db/queries/imports";
+import { insertAlternatives, insertStepScores, insertTraceScores } from "@/db/queries/imports-scores";
+import {
+  addToCells,
+  insertPrompts,
+  insertTokenScores,
+  insertTraceSteps,
+  insertTraces,
+} from "@/db/queries/traces-write";
+import type { ImportProgress } from "@/lib/contracts";
+import { groupBy } from "@/lib/domain/group-by";
+import { keepFacts } from "../explorer/keep-facts";
+import { cellsOf } from "../ingest/store-traces";
+import { ensureRun, importRunIds, type RunsOf } from "./place";
+import type { PreparedImport } from "./prepare-trace";
+
+/** What became of a batch. */
+export interface StoredBatch {
+  /** Traces that another import (or this one, when it was complete) had stored before. */
+  alreadyStored: number;
+  /** False: somebody cancelled the import, and nothing of this batch was stored. */
+  wanted: boolean;
+}
+
+/** Stores traces with all that hangs on them, in one transaction: all of them or none. Those that are there stay. */
+export async function storeBatch(
+  db: Db,
+  of: RunsOf & { resumes: boolean },
+  batch: readonly PreparedImport[],
+  progress: ImportProgress,
+): Promise<StoredBatch> {
+  return db.transaction(async (tx) => {
+    if (!(await noteProgress(tx, of.importId, progress))) return { alreadyStored: 0, wanted: false };
+    const known = await findStoredTraces(
+      tx,
+      batch.map(({ row }) => row.id),
+    );
+    const isMine = (importId: string | null) => of.resumes && importId === of.importId;
+    const alreadyStored = [...known.values()].filter((importId) => !isMine(importId)).length;
+    await storeNew(
+      tx,
+      of,
+      batch.filter(({ row }) => !known.has(row.id)),
+    );
+    return { alreadyStored, wanted: true };
+  });
+}
+
+async function storeNew(tx: Queryable, of: RunsOf, batch: readonly PreparedImport[]): Promise<void> {
+  if (batch.length === 0) return;
+  const prompts = new Map(batch.map(({ prompt }) => [prompt.id, prompt]));
+  await insertPrompts(tx, [...prompts.values()]);
+  const fresh = new Set<string>();
+  for (const [run, traces] of groupBy(batch, (each) => each.run))
+    for (const id of await storeRun(tx, of, run, traces)) fresh.add(id);
+  const stored = batch.filter(({ row }) => fresh.has(row.id));
+  await insertTraceSteps(
+    tx,
+    stored.flatMap(({ steps }) => steps),
+    stored.flatMap(({ continuations }) => continuations),
+  );
+  await insertStepScores(
+    tx,
+    stored.flatMap(({ stepScores }) => stepScores),
+  );
+  await insertTraceScores(
+    tx,
+    stored.flatMap(({ traceScores }) => traceScores),
+  );
+  await insertAlternatives(
+    tx,
+    stored.flatMap(({ alternatives }) => alternatives),
+  );
+  await insertTokenScores(
+    tx,
+    stored.flatMap(({ row, tokenScores }) => (tokenScores ? [{ traceId: row.id, ...tokenScores }] : [])),
+  );
+  await keepFacts(tx, [...fresh]);
+}
+
+/** The traces of one run with their cells. @returns the ids that were new */
+async function storeRun(
+  tx: Queryable,
+  of: RunsOf,
+  run: string,
+  traces: readonly PreparedImport[],
+): Promise<Set<string>> {
+  const rows = traces.map(({ row }) => row);
+  const models = new Set(rows.flatMap(({ modelId }) => (modelId === null ? [] : [modelId])));
+  const modelId = models.size === 1 ? ([...models][0] ?? "") : "";
+  await ensureRun(tx, of, { key: run, modelId, at: new Date(rows[0]?.at ?? 0) });
+  const owner = importRunIds(of.importId, run);
+  const fresh = await insertTraces(tx, owner, rows);
+  await addToCells(tx, owner, cellsOf(traces.filter(({ row }) => fresh.has(row.id))));
+  const trained = rows.filter(({ origin }) => origin === "train").map(({ trainStep }) => trainStep);
+  if (trained.length > 0) await raiseLastTrainStep(tx, owner.runId, Math.max(...trained));
+  return fresh;
+}
