@@ -5,11 +5,11 @@ import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { Pager } from "@/components/ui/pager";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Toolbar } from "@/components/ui/toolbar";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { type AblationsPage, ablationsPage } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { AblationsTable } from "./ablations-table";
@@ -47,12 +47,7 @@ export function AblationsList(props: Props) {
   useLiveRefresh({}, [["ablations"]]);
   if (error) {
     return (
-      <ErrorState
-        title="The ablations could not be read"
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
-        onRetry={() => void refetch()}
-      />
+      <QueryFailure title="The ablations could not be read" error={error} onRetry={() => void refetch()} />
     );
   }
   const page = data ?? props.initial;

@@ -7,10 +7,10 @@ import { Fragment, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ActionsTh, Table, Td, Th } from "@/components/ui/table";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { type HostList, type HostView, hostList } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { AgentVersion } from "./agent-version";
@@ -157,14 +157,7 @@ export function HostsList({ initial }: { initial: HostList }) {
     refetchInterval: EVERY_MS,
   });
   if (error)
-    return (
-      <ErrorState
-        title="The hosts could not be read"
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
-        onRetry={() => void refetch()}
-      />
-    );
+    return <QueryFailure title="The hosts could not be read" error={error} onRetry={() => void refetch()} />;
   if (data.hosts.length === 0) return <NoHost />;
   return (
     <Table aria-label="Hosts">

@@ -7,8 +7,8 @@ import { SystemCharts, type SystemZoom } from "@/components/runs/detail/system/s
 import { systemParams } from "@/components/runs/detail/system/url-state";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { QueryFailure } from "@/components/ui/query-failure";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { systemAnswer } from "@/lib/contracts";
 
 /** A job without a run has no live messages: the sheet asks, as often as samples are taken. */
@@ -59,10 +59,9 @@ function Samples({ job, running }: Props) {
   });
   if (error)
     return (
-      <ErrorState
+      <QueryFailure
         title="The system metrics could not be read"
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
+        error={error}
         onRetry={() => void refetch()}
       />
     );

@@ -7,10 +7,10 @@ import { useState } from "react";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Pager } from "@/components/ui/pager";
 import { Panel } from "@/components/ui/panel";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { QueryFailure } from "@/components/ui/query-failure";
+import { fetchJson } from "@/lib/client/fetch-json";
 import {
   type NotificationRule,
   type NotificationsPage,
@@ -97,10 +97,9 @@ export function NotificationsView(props: Props) {
         }
       />
       {error ? (
-        <ErrorState
+        <QueryFailure
           title="The rules could not be read"
-          detail={error.message}
-          hint={error instanceof ApiError ? error.problem.hint : undefined}
+          error={error}
           onRetry={() => void ruleList.refetch()}
         />
       ) : rules.length === 0 ? (

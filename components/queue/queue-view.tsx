@@ -5,11 +5,11 @@ import { useQueryStates } from "nuqs";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Panel } from "@/components/ui/panel";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Select } from "@/components/ui/select";
 import { Toolbar } from "@/components/ui/toolbar";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { type QueueView as QueueData, queueView } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { formatCount, plural } from "@/lib/format/number";
@@ -101,14 +101,7 @@ export function QueueView({ initial, initialQuery }: Props) {
   useLiveRefresh({}, [["queue"]], (message) => CHANGING.has(message.type));
   const move = useMove(queryKey);
   if (error)
-    return (
-      <ErrorState
-        title="The queue could not be read"
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
-        onRetry={() => void refetch()}
-      />
-    );
+    return <QueryFailure title="The queue could not be read" error={error} onRetry={() => void refetch()} />;
   const view = data ?? initial;
   const filtered = query !== "" && view.total > 0;
   const left = view.matching - view.queued.length;

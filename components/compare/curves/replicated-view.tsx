@@ -7,8 +7,7 @@ import { CursorProvider } from "@/components/charts/cursor";
 import { useInView } from "@/components/charts/use-in-view";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { ApiError } from "@/lib/client/fetch-json";
+import { QueryFailure } from "@/components/ui/query-failure";
 import type { ReplicatedAnswer, ResultSelection } from "@/lib/contracts";
 import { armLook, SHARED_LOOK } from "@/lib/domain/arm-colours";
 import { type CurvePanel, curveSections } from "./choose-metrics";
@@ -148,10 +147,9 @@ function LivePanel(props: SlotProps & { arms: number }) {
   );
   if (error)
     return (
-      <ErrorState
+      <QueryFailure
         title={`${panel.title} could not be read`}
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
+        error={error}
         onRetry={() => void client.invalidateQueries({ queryKey: [REPLICATED_KEY] })}
       />
     );

@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { LongText } from "@/components/traces/long-text";
 import { visibleText } from "@/components/traces/text/visible-text";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { evaluationQuestion, type QuestionRow } from "@/lib/contracts/question-results";
 import { apiRoutes, routes } from "@/lib/domain/routes";
 import { formatValue } from "@/lib/format/number";
@@ -91,12 +91,7 @@ function Answer({ row, question, side }: { row: QuestionRow; question: string; s
         ) : null}
       </header>
       {error ? (
-        <ErrorState
-          title="The answer could not be read"
-          detail={error.message}
-          hint={error instanceof ApiError ? error.problem.hint : undefined}
-          onRetry={() => void refetch()}
-        />
+        <QueryFailure title="The answer could not be read" error={error} onRetry={() => void refetch()} />
       ) : data ? (
         data.decodes.map((decode) => (
           <ResponseView key={decode.decode} decode={decode} several={data.decodes.length > 1} />

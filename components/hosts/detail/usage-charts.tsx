@@ -5,9 +5,9 @@ import { useMemo, useState } from "react";
 import { CursorProvider } from "@/components/charts/cursor";
 import { prepareSeries } from "@/components/charts/prepare-series";
 import { TimePanel } from "@/components/charts/time-panel";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Segmented } from "@/components/ui/segmented";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { type HostUsageAnswer, type HostView, hostUsageAnswer } from "@/lib/contracts";
 import { isMeasured, usageOf } from "../host-busy";
 import { agoScale, usagePanels } from "./usage-panels";
@@ -48,12 +48,7 @@ export function UsageCharts({ host, initial }: { host: HostView; initial: HostUs
         <GpuAbsence host={host} data={data} />
       </div>
       {error ? (
-        <ErrorState
-          title="The usage could not be read"
-          detail={error.message}
-          hint={error instanceof ApiError ? error.problem.hint : undefined}
-          onRetry={() => void refetch()}
-        />
+        <QueryFailure title="The usage could not be read" error={error} onRetry={() => void refetch()} />
       ) : (
         <Charts data={data} stale={isPlaceholderData} />
       )}

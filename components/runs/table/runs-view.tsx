@@ -5,9 +5,9 @@ import { useQueryStates } from "nuqs";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Pager } from "@/components/ui/pager";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { QueryFailure } from "@/components/ui/query-failure";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { type RunsPage, runsPage } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { PickedBar } from "./picked-bar";
@@ -43,14 +43,7 @@ export function RunsView(props: Props) {
   const change = (next: Partial<RunsState>) =>
     void setState(NARROWING.some((key) => key in next) ? { ...next, offset: 0 } : next);
   if (error) {
-    return (
-      <ErrorState
-        title="The runs could not be read"
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
-        onRetry={() => void refetch()}
-      />
-    );
+    return <QueryFailure title="The runs could not be read" error={error} onRetry={() => void refetch()} />;
   }
   return (
     <>

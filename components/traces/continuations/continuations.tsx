@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { fetchJson } from "@/lib/client/fetch-json";
@@ -31,9 +31,9 @@ export function Continuations({ traceId, traceStep }: { traceId: string; traceSt
   });
   if (error)
     return (
-      <ErrorState
+      <QueryFailure
         title="The continuations could not be read"
-        detail={error.message}
+        error={error}
         onRetry={() => void refetch()}
       />
     );

@@ -5,8 +5,7 @@ import { useMemo } from "react";
 import { type LineSource, prepareSeries } from "@/components/charts/prepare-series";
 import { useInView } from "@/components/charts/use-in-view";
 import { metricTitle } from "@/components/runs/table/metric-title";
-import { ErrorState } from "@/components/ui/error-state";
-import { ApiError } from "@/lib/client/fetch-json";
+import { QueryFailure } from "@/components/ui/query-failure";
 import type { SeriesAnswer, SeriesAxis } from "@/lib/contracts";
 import { type MetricGroup, type MetricPanel, namesOf } from "./metric-panels";
 import { PANEL_HEIGHT, SeriesPanel } from "./series-panel";
@@ -84,10 +83,9 @@ function Panels({ group, runs, range, onZoom }: Props) {
   );
   if (error)
     return (
-      <ErrorState
+      <QueryFailure
         title="These curves could not be read"
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
+        error={error}
         onRetry={() => void client.invalidateQueries({ queryKey: ["series"] })}
       />
     );

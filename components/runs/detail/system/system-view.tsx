@@ -8,8 +8,8 @@ import { TimePanel } from "@/components/charts/time-panel";
 import { metricTitle } from "@/components/runs/table/metric-title";
 import { useLiveRefresh } from "@/components/shell/use-live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { ApiError, fetchJson } from "@/lib/client/fetch-json";
+import { QueryFailure } from "@/components/ui/query-failure";
+import { fetchJson } from "@/lib/client/fetch-json";
 import { type SystemAnswer, systemAnswer } from "@/lib/contracts";
 import { isEnded } from "@/lib/domain/run-status";
 import { partLook } from "../curves/shown-runs";
@@ -44,10 +44,9 @@ export function SystemView({ initial, initialQuery, metric }: Props) {
   );
   if (error)
     return (
-      <ErrorState
+      <QueryFailure
         title="The system metrics could not be read"
-        detail={error.message}
-        hint={error instanceof ApiError ? error.problem.hint : undefined}
+        error={error}
         onRetry={() => void refetch()}
       />
     );
