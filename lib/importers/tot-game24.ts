@@ -14,6 +14,8 @@ const record = z.looseObject({
   idx: z.int(),
   ys: z.array(z.string()).max(100_000),
   infos: z.array(z.looseObject({ r: z.unknown() })).nullish(),
+  /** What older logs have in place of infos[].r. */
+  accs: z.array(z.unknown()).nullish(),
   /** Only a search logs these; the samples of one are what it kept, not draws of their own. */
   steps: z.array(z.looseObject({ x: z.string().nullish() })).nullish(),
 });
@@ -31,7 +33,7 @@ interface Sampled {
 }
 
 /** A sample's steps are its lines between `Steps:` and `Answer:`, or to its end where it gives no answer. */
-function sampleOf(text: string, info: { r: unknown } | undefined): Sampled {
+function sampleOf(text: string, graded: unknown): Sampled {
   const all = textLines(text);
   const end = all.findIndex((line) => ANSWER.test(line.text));
   const lines = (end === -1 ? all : all.slice(0, end)).filter((line) => !HEADING.test(line.text));
@@ -39,15 +41,18 @@ function sampleOf(text: string, info: { r: unknown } | undefined): Sampled {
     lines,
     steps: lines.map((line) => line.text),
     answer: answerOf(ANSWER.exec(all[end]?.text ?? "")?.[1]),
-    outcome: outcomeOf(info?.r),
+    outcome: outcomeOf(graded),
   };
 }
 
 /** What the notes of the report count. */
 interface Tally {
   puzzles: number;
+  /** Of which the numbers are those that the samples use. */
   guessed: number;
-  steps: number;
+  /** Trace steps with an empirical c_i. */
+  scored: number;
+  /** Of these, steps of which no other sample shares the prefix. */
   alone: number;
   searched: number;
 }
@@ -70,7 +75,7 @@ function scoresOf(counts: PrefixCounts | undefined, scorer: ImportedScorer): Imp
 }
 
 async function* tell(read: Read, source: RecordPlace, tally: Tally): AsyncGenerator<ImportEvent> {
-  const samples = read.ys.map((text, i) => sampleOf(text, read.infos?.[i]));
+  const samples = read.ys.map((text, i) => sampleOf(text, read.infos?.[i]?.r ?? read.accs?.[i]));
   const searched = read.steps !== null && read.steps !== undefined;
   const counts = searched ? [] : sharedPrefixes(samples);
   const scorer: ImportedScorer = {
@@ -88,7 +93,7 @@ async function* tell(read: Read, source: RecordPlace, tally: Tally): AsyncGenera
       text,
       scores: scoresOf(counts[i]?.[s], scorer),
     }));
-    tally.steps += traceSteps.length;
+    tally.scored += counts[i]?.filter(({ n }) => n > 0).length ?? 0;
     tally.alone += counts[i]?.filter(({ n }) => n === 1).length ?? 0;
     yield {
       type: "trace",
@@ -108,18 +113,18 @@ async function* tell(read: Read, source: RecordPlace, tally: Tally): AsyncGenera
   }
 }
 
-function* notesOf({ puzzles, guessed, steps, alone, searched }: Tally): Iterable<ImportEvent> {
+function* notesOf({ puzzles, guessed, scored, alone, searched }: Tally): Iterable<ImportEvent> {
   if (guessed > 0)
     yield {
       type: "note",
       topic: "source",
       text: `The log holds no prompts: the numbers of ${guessed} of ${puzzles} puzzles are those that most of their samples begin with.`,
     };
-  if (puzzles > searched)
+  if (scored > 0)
     yield {
       type: "note",
       topic: "join",
-      text: `c_i is empirical: the share of right samples among those of the same prompt whose steps are the same up to there. Of ${steps} trace steps ${alone} have a prefix that no other sample shares: there n is 1, and c_i is the sample's own outcome.`,
+      text: `c_i is empirical: the share of right samples among those of the same prompt whose steps are the same up to there. Of ${scored} trace steps ${alone} have a prefix that no other sample shares: there n is 1, and c_i is the sample's own outcome.`,
     };
   if (searched > 0)
     yield {
@@ -130,7 +135,7 @@ function* notesOf({ puzzles, guessed, steps, alone, searched }: Tally): Iterable
 }
 
 async function* parse(files: readonly ImportFile[]): AsyncGenerator<ImportEvent> {
-  const tally: Tally = { puzzles: 0, guessed: 0, steps: 0, alone: 0, searched: 0 };
+  const tally: Tally = { puzzles: 0, guessed: 0, scored: 0, alone: 0, searched: 0 };
   yield* recordEvents(files, record, (read, source) => tell(read, source, tally));
   yield* notesOf(tally);
 }
