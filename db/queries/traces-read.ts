@@ -33,7 +33,7 @@ import { containing } from "./like";
 /** Code points of a prompt that a list shows. */
 export const PREVIEW_CHARACTERS = 200;
 /** An escape is six characters long, so this many hold at least as many code points as are shown. */
-const ESCAPED_PREVIEW = 6 * PREVIEW_CHARACTERS;
+export const ESCAPED_PREVIEW = 6 * PREVIEW_CHARACTERS;
 
 /** What a list shows of a trace, as it is stored; bodies are read only when one is opened. */
 export const rowColumns = {

@@ -17,6 +17,7 @@ export {
   type ScoredItem,
 } from "./calibration";
 export { type ClusterBootstrap, type ClusterBootstrapOptions, clusterBootstrap } from "./cluster-bootstrap";
+export { type ClusterSum, clusteredMean } from "./clustered-sums";
 export { meanOfIntervals } from "./combined-intervals";
 export { fisher, mcnemar } from "./contingency";
 export { countFromPercent } from "./counts-of-percent";

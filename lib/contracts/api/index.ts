@@ -3,6 +3,8 @@ import { AGENTS_API } from "./agents";
 import { ARTIFACTS_API } from "./artifacts";
 import { CHECKPOINTS_API } from "./checkpoints";
 import type { ApiEndpoint } from "./endpoint";
+import { EXPLORER_API } from "./explorer";
+import { EXPORTS_API } from "./exports";
 import { HOSTS_API } from "./hosts";
 import { INGEST_API } from "./ingest";
 import { MEDIA_API } from "./media";
@@ -23,7 +25,9 @@ export type { ApiAccess, ApiEndpoint } from "./endpoint";
 export const API: ApiEndpoint[] = [
   ...INGEST_API,
   ...TRACES_API,
+  ...EXPLORER_API,
   ...MEDIA_API,
+  ...EXPORTS_API,
   ...RESULTS_API,
   ...ABLATIONS_API,
   ...AGENTS_API,

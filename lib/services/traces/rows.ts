@@ -21,7 +21,10 @@ export function countsByTrace(steps: StepCounts[]): Map<string, SolvabilityCount
 }
 
 /** An escaped text is cut only once it is read back, or an escape could be cut in two. */
-function previewOf({ promptStart, promptEscaped }: TraceRowRecord): string {
+export function previewOf({
+  promptStart,
+  promptEscaped,
+}: Pick<TraceRowRecord, "promptStart" | "promptEscaped">): string {
   if (!promptEscaped) return promptStart;
   return [...reader(true)(promptStart)].slice(0, PREVIEW_CHARACTERS).join("");
 }
