@@ -3,6 +3,7 @@ import { bigBenchMistake } from "./big-bench-mistake";
 import { chat } from "./chat";
 import { gsm8kSolutions } from "./gsm8k-solutions";
 import type { FileHead, TraceImporter } from "./importer";
+import { inspect } from "./inspect";
 import { mathShepherd } from "./math-shepherd";
 import { prm800k } from "./prm800k";
 import { processbench } from "./processbench";
@@ -25,6 +26,7 @@ export const IMPORTERS: readonly TraceImporter[] = [
   chat,
   trlCompletions,
   trlStepwise,
+  inspect,
 ];
 
 /** The importer of a format, or null where this version has none. */

@@ -2,6 +2,7 @@ import type { ImportFormat } from "@/lib/contracts";
 import { bigBenchMistakeExample } from "../big-bench-mistake.example";
 import { chatExample } from "../chat.example";
 import { gsm8kSolutionsExample } from "../gsm8k-solutions.example";
+import { inspectExample } from "../inspect.example";
 import { mathShepherdExample } from "../math-shepherd.example";
 import { prm800kExample } from "../prm800k.example";
 import { processbenchExample } from "../processbench.example";
@@ -35,6 +36,7 @@ export const EXAMPLES: Partial<Record<ImportFormat, ImportExample>> = {
   "gsm8k-solutions": gsm8kSolutionsExample,
   "big-bench-mistake": bigBenchMistakeExample,
   stepwell: stepwellExample,
+  inspect: inspectExample,
   "trl-stepwise": trlStepwiseExample,
   "trl-completions": trlCompletionsExample,
   chat: chatExample,
