@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { asc, isNull } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { artifactCopies, hostChores } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { manifestSha256 } from "@/lib/domain/artifact-manifest";
+import { useTestHome } from "@/lib/server/testing/home";
 import { storeFile } from "../artifacts/stored-files";
 import { JobWorld, type TestAgent } from "../testing/job-world";
 import { exchangeChores } from "./exchange-chores";
@@ -20,18 +18,8 @@ const COPY = `/data/two/artifacts/${manifest}`;
 
 describe("whom the server asks for files", () => {
   const world = new JobWorld(useTestDatabase());
-  const homeBefore = process.env.STEPWELL_HOME;
-  let home: string;
+  useTestHome();
   let [one, two]: TestAgent[] = [];
-  beforeAll(() => {
-    home = mkdtempSync(join(tmpdir(), "stepwell-uploads-"));
-    process.env.STEPWELL_HOME = home;
-  });
-  afterAll(() => {
-    rmSync(home, { recursive: true });
-    if (homeBefore === undefined) delete process.env.STEPWELL_HOME;
-    else process.env.STEPWELL_HOME = homeBefore;
-  });
   beforeEach(async () => {
     await world.clear();
     await world.db.delete(hostChores);

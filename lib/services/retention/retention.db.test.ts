@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { checkpoints, hostChores, hosts, jobs, runs, storedFiles } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { AppError } from "@/lib/domain/errors";
 import { newId } from "@/lib/domain/ids";
+import { useTestHome } from "@/lib/server/testing/home";
 import { storeFile } from "../artifacts/stored-files";
 import { sweepStore } from "../artifacts/sweep-store";
 import { exchangeChores } from "../chores/exchange-chores";
@@ -26,17 +24,7 @@ const sumOf = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe("which checkpoints stay", () => {
   const world = new JobWorld(useTestDatabase());
-  const homeBefore = process.env.STEPWELL_HOME;
-  let home: string;
-  beforeAll(() => {
-    home = mkdtempSync(join(tmpdir(), "stepwell-retention-"));
-    process.env.STEPWELL_HOME = home;
-  });
-  afterAll(() => {
-    rmSync(home, { recursive: true });
-    if (homeBefore === undefined) delete process.env.STEPWELL_HOME;
-    else process.env.STEPWELL_HOME = homeBefore;
-  });
+  useTestHome();
   beforeEach(async () => {
     await world.clear();
     await world.db.delete(hostChores);

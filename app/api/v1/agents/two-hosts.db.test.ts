@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFai
 import { useTestDatabase } from "@/db/testing/database";
 import type { AblationSpec } from "@/lib/contracts";
 import { setDbHandle } from "@/lib/server/db";
+import { useTestHome } from "@/lib/server/testing/home";
 import { mintToken } from "@/lib/server/tokens";
 import { launchAblation } from "@/lib/services/launch/launch-ablation";
 import { readQueue } from "@/lib/services/queue/read-queue";
@@ -29,22 +30,16 @@ type HostName = "alpha" | "beta";
 /** Two real agents with folders of their own, real files, the real routes and Postgres. */
 describe("files that travel between two hosts", () => {
   const db = useTestDatabase();
-  const homeBefore = process.env.STEPWELL_HOME;
+  useTestHome();
   let root: string;
   let server: RouteServer;
   let token: string;
   let agents: Partial<Record<HostName, AgentProcess>>;
 
   beforeAll(() => setDbHandle(db));
-  afterAll(() => {
-    setDbHandle(undefined);
-    if (homeBefore === undefined) delete process.env.STEPWELL_HOME;
-    else process.env.STEPWELL_HOME = homeBefore;
-  });
+  afterAll(() => setDbHandle(undefined));
   beforeEach(async () => {
     root = freshFolder();
-    process.env.STEPWELL_HOME = join(root, "server");
-    mkdirSync(join(root, "server"));
     await db.sql`truncate ablations, hosts, host_chores, stored_files, artifact_copies cascade`;
     server = await startRouteServer();
     ({ token } = await mintToken(db.db, "agent", "two hosts"));

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing/database";
 import { problem, storedFile } from "@/lib/contracts";
 import { setDbHandle } from "@/lib/server/db";
+import { useTestHome } from "@/lib/server/testing/home";
 import { mintToken } from "@/lib/server/tokens";
 import { receivedBytes, removeStaleParts } from "@/lib/services/artifacts/file-store";
 import { GET, HEAD, PUT } from "./[sha256]/route";
@@ -15,24 +15,15 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe("the artifact store", () => {
   const db = useTestDatabase();
-  const before = process.env.STEPWELL_HOME;
-  let home: string;
+  const home = useTestHome();
   let token: string;
 
   beforeAll(async () => {
     setDbHandle(db);
     ({ token } = await mintToken(db.db, "agent", "artifact test"));
   });
-  afterAll(() => {
-    setDbHandle(undefined);
-    rmSync(home, { recursive: true, force: true });
-    if (before === undefined) delete process.env.STEPWELL_HOME;
-    else process.env.STEPWELL_HOME = before;
-  });
+  afterAll(() => setDbHandle(undefined));
   beforeEach(async () => {
-    if (home) rmSync(home, { recursive: true });
-    home = mkdtempSync(join(tmpdir(), "stepwell-store-"));
-    process.env.STEPWELL_HOME = home;
     await db.sql`truncate stored_files`;
   });
   type Handler = typeof PUT;
@@ -55,7 +46,7 @@ describe("the artifact store", () => {
       headers: { "upload-offset": String(offset), "upload-length": String(length) },
     });
   const incoming = () => {
-    const folder = join(home, "artifacts", "incoming");
+    const folder = join(home.dir, "artifacts", "incoming");
     return existsSync(folder) ? readdirSync(folder) : [];
   };
   const refusal = async (answer: Response) => problem.parse(await answer.json());
@@ -69,7 +60,7 @@ describe("the artifact store", () => {
       201,
       { sha256: sum, stored: true, received: bytes.length },
     ]);
-    expect(readFileSync(join(home, "artifacts", sum.slice(0, 2), sum), "utf8")).toBe("weights");
+    expect(readFileSync(join(home.dir, "artifacts", sum.slice(0, 2), sum), "utf8")).toBe("weights");
     const head = await ask(HEAD, sum, { method: "HEAD" });
     expect([head.status, head.headers.get("content-length")]).toEqual([200, "7"]);
     expect(await (await ask(GET, sum)).text()).toBe("weights");
@@ -149,11 +140,11 @@ describe("the artifact store", () => {
     const bytes = bytesOf("lost");
     const sum = sumOf(bytes);
     await put(sum, bytes, 0, 4);
-    rmSync(join(home, "artifacts", sum.slice(0, 2), sum));
+    rmSync(join(home.dir, "artifacts", sum.slice(0, 2), sum));
     expect((await ask(GET, sum)).status).toBe(404);
     expect((await ask(HEAD, sum, { method: "HEAD" })).status).toBe(404);
     expect((await put(sum, bytes, 0, 4)).status).toBe(201);
-    writeFileSync(join(home, "artifacts", sum.slice(0, 2), sum), "los");
+    writeFileSync(join(home.dir, "artifacts", sum.slice(0, 2), sum), "los");
     expect((await ask(HEAD, sum, { method: "HEAD" })).status).toBe(404);
   });
 

@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prompts, storedFiles } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { type ImportedMedia, importedMedia } from "@/lib/contracts";
 import { setDbHandle } from "@/lib/server/db";
+import { useTestHome } from "@/lib/server/testing/home";
 import { storedSize } from "@/lib/services/artifacts/file-store";
 import { storeFile } from "@/lib/services/artifacts/stored-files";
 import { sweepStore } from "@/lib/services/artifacts/sweep-store";
@@ -28,18 +26,9 @@ const named = (name: string, more: Partial<ImportedMedia> = {}) =>
 
 describe("images and videos of prompts", () => {
   const test = useTestDatabase();
-  const before = process.env.STEPWELL_HOME;
-  const home = mkdtempSync(join(tmpdir(), "stepwell-media-"));
-  beforeAll(() => {
-    process.env.STEPWELL_HOME = home;
-    setDbHandle(test);
-  });
-  afterAll(() => {
-    setDbHandle(undefined);
-    rmSync(home, { recursive: true, force: true });
-    if (before === undefined) delete process.env.STEPWELL_HOME;
-    else process.env.STEPWELL_HOME = before;
-  });
+  useTestHome();
+  beforeAll(() => setDbHandle(test));
+  afterAll(() => setDbHandle(undefined));
   const get = (sha256: string, range?: string) =>
     GET(new Request(`http://localhost/api/v1/media/${sha256}`, { headers: range ? { range } : {} }), {
       params: Promise.resolve({ sha256 }),
