@@ -75,18 +75,23 @@ function unanimous<T>(values: readonly T[]): T | undefined {
 
 const said = <T>(value: T | null): value is T => value !== null;
 
-/** What several raters say together, each step by its own vote and the first error by a vote of its own. */
-function together(trace: Judged, raters: readonly Statement[], vote: typeof unanimous): Statement {
-  const votesOf = (at: number) => raters.map(({ labels }) => labels[at] ?? null).filter(said);
+/**
+ * What several raters say together: each step by a vote. The first error is a vote of its own as soon as one of them names
+ * it (those who do not then speak by their labels); otherwise it follows from the steps that were voted on.
+ */
+function together(trace: Judged, raters: readonly ImportedScorer[], vote: typeof unanimous): Statement {
+  const each = raters.map((rater) => statementOf(trace, (scorer) => keyOf(scorer) === keyOf(rater), 0));
+  const votesOf = (at: number) => each.map(({ labels }) => labels[at] ?? null).filter(said);
   const labels = trace.traceSteps.map((_, at) => vote(votesOf(at)) ?? null);
-  const errors = raters.map(({ firstError }) => firstError).filter(said);
-  const firstError = vote(errors);
-  const disagreed =
-    trace.traceSteps.some((_, at) => labels[at] === null && votesOf(at).length > 0) ||
-    (errors.length > 0 && firstError === undefined);
-  // Where raters differ on the first error, their step labels must not decide it behind their backs.
-  const none = errors.length > 0 && firstError === undefined;
-  return none ? { labels, firstError: null, disagreed } : statement(labels, firstError ?? null, disagreed);
+  const open = trace.traceSteps.some((_, at) => labels[at] === null && votesOf(at).length > 0);
+  const named = trace.scores.some(
+    ({ scorer, firstError }) => firstError !== null && raters.some((rater) => keyOf(rater) === keyOf(scorer)),
+  );
+  if (!named) return statement(labels, null, open);
+  const firstError = vote(each.map((one) => one.firstError).filter(said));
+  return firstError === undefined
+    ? { labels, firstError: null, disagreed: true }
+    : statement(labels, firstError, open);
 }
 
 function adjudicatedOf(trace: Judged): Statement {
@@ -96,12 +101,11 @@ function adjudicatedOf(trace: Judged): Statement {
 /** What was decided, and where nothing was, what the raters say. */
 function decidedFirst(trace: Judged, vote: typeof unanimous): Statement {
   const decided = adjudicatedOf(trace);
-  const each = ratersOf(trace).map((rater) => statementOf(trace, (s) => keyOf(s) === keyOf(rater), 0));
-  const raters = together(trace, each, vote);
+  const raters = together(trace, ratersOf(trace), vote);
   if (decided.firstError === null && decided.labels.every((label) => label === null)) return raters;
   const labels = decided.labels.map((label, at) => label ?? raters.labels[at] ?? null);
-  const open = labels.some((label, at) => label === null && each.some((rater) => rater.labels[at] !== null));
-  return { labels, firstError: decided.firstError ?? firstBad(labels) ?? raters.firstError, disagreed: open };
+  const firstError = decided.firstError ?? firstBad(labels);
+  return { labels, firstError, disagreed: raters.disagreed && firstError === null };
 }
 
 function byContinuations({ traceSteps }: Judged, threshold: number): Statement {

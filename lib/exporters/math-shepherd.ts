@@ -8,6 +8,16 @@ import { problemOf, stepTexts } from "./trace-parts";
 const MARK = "ки";
 const STEP = /^Step \d+: /;
 
+/** What a reader of the format takes for the end of the question. */
+const FIRST_STEP = /\bstep 1:/i;
+
+/** Why this trace cannot be told in a format whose marks are plain text; null if it can. */
+function unwritable(problem: string, texts: readonly string[]): string | null {
+  if ([problem, ...texts].some((text) => text.includes(MARK)))
+    return `traces that hold the mark ${MARK} themselves`;
+  return FIRST_STEP.test(problem) ? "traces whose question holds “Step 1:” itself" : null;
+}
+
 /** A step stands on one line in this format. */
 function stepLine(body: string, at: number): string {
   const text = body.trim().replace(/\s*\n\s*/g, " ");
@@ -46,9 +56,9 @@ export const mathShepherd: TraceExporter = {
       const said = labelsOf(trace, options, labelScorer);
       const labels = leadingLabels(said);
       const texts = stepTexts(trace).slice(0, labels.length);
+      const hindrance = unwritable(problemOf(trace), texts);
       if (labels.length === 0) leaveOutUnlabelled(tally, trace, said);
-      else if ([problemOf(trace), ...texts].some((text) => text.includes(MARK)))
-        tally.leaveOut(`traces that hold the mark ${MARK} themselves`);
+      else if (hindrance !== null) tally.leaveOut(hindrance);
       else {
         tally.leaveOut("trace steps behind the last one with a label", said.labels.length - labels.length);
         tally.note("neutral labels written as good", labels.filter((label) => label === "neutral").length);

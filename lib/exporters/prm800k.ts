@@ -26,20 +26,37 @@ function steps(trace: ExportedTrace, labels: Statement["labels"]) {
   }));
 }
 
+/** "solution" says that the answer is right: of an unknown or wrong one without a bad step nothing is left but to give up. */
 function finishReason(trace: ExportedTrace, { labels }: Statement): "found_error" | "solution" | "give_up" {
   if (labels.at(-1) === "bad") return "found_error";
-  return trace.finishReason === "length" ? "give_up" : "solution";
+  return trace.outcome === 1 ? "solution" : "give_up";
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What an imported record of this format held beyond what Stepwell has a place for. */
+function heldBy({ prompt, extra }: ExportedTrace) {
+  const held = prompt.dataset === "PRM800K" ? (extra ?? {}) : {};
+  const { question, label, ...rest } = held;
+  return { rest, question: isRecord(question) ? question : {}, label: isRecord(label) ? label : {} };
 }
 
 function record(trace: ExportedTrace, said: Statement) {
+  const held = heldBy(trace);
   return {
-    labeler: null,
-    timestamp: null,
-    generation: null,
-    is_quality_control_question: false,
-    is_initial_screening_question: false,
-    question: { problem: problemOf(trace), ground_truth_answer: trace.prompt.answer },
-    label: { steps: steps(trace, said.labels), total_time: null, finish_reason: finishReason(trace, said) },
+    ...{ labeler: null, timestamp: null, generation: null },
+    ...{ is_quality_control_question: false, is_initial_screening_question: false },
+    ...held.rest,
+    question: {
+      ...{ problem: problemOf(trace), ground_truth_answer: trace.prompt.answer },
+      ...held.question,
+    },
+    label: {
+      steps: steps(trace, said.labels),
+      ...{ total_time: null, finish_reason: finishReason(trace, said) },
+      ...held.label,
+    },
   };
 }
 
@@ -56,7 +73,8 @@ export const prm800k: TraceExporter = {
   method: (options, scorer) => [
     ...labelsMethod(options, scorer),
     "rating is 1 for good, 0 for neutral, -1 for bad and null for a trace step without a label. Alternatives keep the label they came with.",
-    "Who labelled and for how long is null; finish_reason is found_error where the last trace step is bad.",
+    "finish_reason is found_error where the last trace step is bad, solution where the answer is right, else give_up.",
+    "Other fields of a record that was imported from PRM800K, its labeler among them, are given back as they came; else they are null.",
   ],
   async *write(traces, { options, labelScorer, tally }) {
     for await (const trace of traces) {
