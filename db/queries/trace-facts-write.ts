@@ -81,3 +81,14 @@ export async function insertPromptWords(tx: Queryable, rows: readonly WordsRow[]
     order by id
     on conflict do nothing`);
 }
+
+/** Forgets the words of those traces, and of their prompts, whose facts are by older rules: to be kept anew. */
+export async function dropOldWords(
+  tx: Queryable,
+  traceIds: readonly string[],
+  version: number,
+): Promise<void> {
+  const old = sql`from trace_facts where trace_id = any(${sql.param(traceIds)}::text[]) and version < ${version}`;
+  await tx.execute(sql`delete from trace_words where trace_id in (select trace_id ${old})`);
+  await tx.execute(sql`delete from prompt_words where prompt_id in (select prompt_id ${old})`);
+}

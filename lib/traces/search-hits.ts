@@ -9,8 +9,6 @@ export interface Excerpt {
   excerpt: string;
   /** Code points of the excerpt, half-open. */
   marks: [number, number][];
-  /** UTF-16 units of the text: where its first mark begins. */
-  at: number;
 }
 
 const isHalf = (text: string, at: number) => {
@@ -36,7 +34,6 @@ function excerptOf(text: string, hits: readonly Word[]): Excerpt {
   return {
     excerpt,
     marks: hits.map(({ start, end }) => [points(inExcerpt(start)), points(inExcerpt(end))]),
-    at,
   };
 }
 
@@ -59,4 +56,27 @@ export function excerptsOf(text: string, terms: readonly SearchTerm[], most: num
   }
   if (near.length > 0) found.push(excerptOf(text, near));
   return found;
+}
+
+interface Part {
+  text: string;
+  /** Of the span that it is; null between spans. */
+  index: number | null;
+}
+
+/** A text cut at spans (code points, half-open, in order, apart): each span, and what stands between them. */
+export function cutAtSpans(
+  text: string,
+  spans: readonly { index: number; start: number; end: number }[],
+): Part[] {
+  const points = spans.length === 0 ? [] : [...text];
+  const between = (start: number, end?: number) => points.slice(start, end).join("");
+  const parts: Part[] = [];
+  let at = 0;
+  for (const { index, start, end } of spans) {
+    parts.push({ text: between(at, start), index: null }, { text: between(start, end), index });
+    at = end;
+  }
+  parts.push({ text: spans.length === 0 ? text : between(at), index: null });
+  return parts.filter((part) => part.text !== "");
 }

@@ -5,10 +5,13 @@ import { answers, differentWords, searchTerms, wordsOf } from "./words";
 const words = (text: string) => [...wordsOf(text)].map(({ word }) => word);
 
 test("words are letters and digits; signs and tags stand between them", () => {
-  expect(words("<step>So 12/4=3, x_1 is Größer…</step>")).toEqual(
-    "step so 12 4 3 x 1 is größer step".split(" "),
-  );
+  expect(words("<b>So 12/4=3, x_1 is Größer…</b>")).toEqual("b so 12 4 3 x 1 is größer b".split(" "));
   expect(words("3×4 — “quoted” don't")).toEqual(["3", "4", "quoted", "don", "t"]);
+});
+
+test("the tags of the grammar are no words, what looks like them is", () => {
+  const response = "<think><step>a step</step></think><answer>4</answer> <steps> < answer>";
+  expect(words(response)).toEqual(["a", "step", "4", "steps", "answer"]);
 });
 
 test("a script without blanks is cut by character; marks stay with their letter", () => {

@@ -1,7 +1,10 @@
 /** Scripts that are written without blanks: each character is a word of its own. */
 const ALONE = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}";
-/** A run of letters, digits and the marks that belong to them. */
-const WORD = new RegExp(`[${ALONE}]|[[\\p{L}\\p{N}\\p{M}]--[${ALONE}]]+`, "gv");
+/**
+ * A run of letters, digits and the marks that belong to them (the first group). The tags of the grammar are passed over
+ * as a whole: a search for "answer" is for the word, which every trace would hold.
+ */
+const WORD = new RegExp(`</?(?:think|step|answer)>|([${ALONE}]|[[\\p{L}\\p{N}\\p{M}]--[${ALONE}]]+)`, "gv");
 const BEYOND_ASCII = /[^ -~]/;
 const DIGITS = /^\p{N}+$/u;
 
@@ -28,8 +31,8 @@ function folded(written: string): string {
 
 /** The words of a text, in order. What an index stores and what a page marks: one rule for both. */
 export function* wordsOf(text: string): Generator<Word> {
-  for (const { 0: written, index } of text.matchAll(WORD))
-    yield { word: folded(written), start: index, end: index + written.length };
+  for (const { 1: written, index } of text.matchAll(WORD))
+    if (written !== undefined) yield { word: folded(written), start: index, end: index + written.length };
 }
 
 /** The different words of some texts, as an index stores them; those past half a megabyte are left out. */
@@ -37,7 +40,8 @@ export function differentWords(texts: Iterable<string>): string[] {
   const found = new Set<string>();
   let bytes = 0;
   for (const text of texts)
-    for (const { 0: written } of text.matchAll(WORD)) {
+    for (const { 1: written } of text.matchAll(WORD)) {
+      if (written === undefined) continue;
       const word = folded(written);
       if (found.has(word)) continue;
       bytes += 4 * word.length;

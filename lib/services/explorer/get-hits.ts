@@ -3,8 +3,7 @@ import { selectContinuationsInOrder, selectStepSpans, selectTexts } from "@/db/q
 import type { ExplorerHits, ExplorerHitsQuery, SearchHit } from "@/lib/contracts";
 import { groupBy } from "@/lib/domain/group-by";
 import { rawOffsets, reader } from "@/lib/services/traces/raw-text";
-import { codePointCounter } from "@/lib/traces";
-import { excerptsOf } from "@/lib/traces/search-hits";
+import { cutAtSpans, excerptsOf } from "@/lib/traces/search-hits";
 import { type SearchTerm, searchTerms } from "@/lib/traces/words";
 import { refuseEmptySearch } from "./scope";
 
@@ -25,19 +24,17 @@ function* hitsInPrompt({ messages, promptEscaped }: Texts, { terms, most }: Sear
       yield { where: "prompt", traceStep: null, continuation: null, excerpt, marks };
 }
 
+/** A step's hits name it; what stands outside all steps (the answer, a response of no format) names none. */
 function* hitsInResponse(
   { response, textEscaped }: Texts,
   steps: readonly StepSpan[],
   { terms, most }: Search,
 ): Generator<SearchHit> {
-  const text = reader(textEscaped)(response);
   const raw = rawOffsets(response, textEscaped);
-  const points = codePointCounter(text);
-  for (const { excerpt, marks, at } of excerptsOf(text, terms, most)) {
-    const point = points(at);
-    const step = steps.find(({ start, end }) => raw(start) <= point && point < raw(end));
-    yield { where: "response", traceStep: step?.index ?? null, continuation: null, excerpt, marks };
-  }
+  const spans = steps.map(({ index, start, end }) => ({ index, start: raw(start), end: raw(end) }));
+  for (const { text, index } of cutAtSpans(reader(textEscaped)(response), spans))
+    for (const { excerpt, marks } of excerptsOf(text, terms, most))
+      yield { where: "response", traceStep: index, continuation: null, excerpt, marks };
 }
 
 function* hitsInContinuations(

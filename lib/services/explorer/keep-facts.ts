@@ -12,8 +12,8 @@ import { disagreementOf, humanProcessOf, type Opinion, ratersOf } from "@/lib/tr
 import { type StepEvidence, traceFactsOf } from "@/lib/traces/trace-facts";
 import { keepWords } from "./keep-words";
 
-/** By which rules facts are made: raise it when they change, and the next start makes older ones again. */
-export const FACTS_VERSION = 1;
+/** By which rules facts and words are made: raise it when they change, and the next start makes older ones again. */
+export const FACTS_VERSION = 2;
 /** Traces in one turn: their texts are in memory together. */
 const TURN = 250;
 
