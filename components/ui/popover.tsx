@@ -9,14 +9,17 @@ interface Props {
   /** Read to people who do not see it. */
   label: string;
   align?: "start" | "center" | "end";
+  /** Held open or closed by its owner; by itself if left out. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
   className?: string;
   children: ReactNode;
 }
 
 /** A small panel at its trigger. */
-export function Popover({ trigger, label, align = "start", className, children }: Props) {
+export function Popover({ trigger, label, align = "start", open, onOpenChange, className, children }: Props) {
   return (
-    <Base.Root>
+    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-40">

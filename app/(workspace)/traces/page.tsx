@@ -1,91 +1,116 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { createLoader } from "nuqs/server";
+import { ExplorerView } from "@/components/explorer/explorer-view";
+import {
+  EXPLORER_STATE,
+  readSelection,
+  SELECTION_STATE,
+  selectionParams,
+} from "@/components/explorer/selection-state";
+import { HeatmapMultiples } from "@/components/explorer/training/heatmap-multiples";
+import { RunTraining } from "@/components/explorer/training/run-training";
+import { ViewTabs } from "@/components/explorer/view-tabs";
 import { AblationTabs } from "@/components/shell/ablation-tabs";
-import { NoAblation } from "@/components/shell/no-ablation";
 import { PageHeader } from "@/components/shell/page-header";
-import { originOf, TRACES_STATE, type TracesState, tracesQueryOf } from "@/components/traces/filters-state";
-import { HeatmapMultiples } from "@/components/traces/heatmap-multiples";
-import { RunPicker } from "@/components/traces/trace-list-picker";
-import { RunTracesView } from "@/components/traces/trace-list-view";
-import { type AblationDetail, type RunRow, traceQuery } from "@/lib/contracts";
+import { type AblationDetail, explorerQuery, type TraceOrigin, type TraceSelection } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
+import { getFacets } from "@/lib/services/explorer/get-facets";
+import { getTau } from "@/lib/services/explorer/get-tau";
+import { listExplorer } from "@/lib/services/explorer/list-explorer";
 import { getTracesPlace } from "@/lib/services/traces/get-place";
 import { getSolvabilityOf } from "@/lib/services/traces/get-solvability-of";
-import { listTraces } from "@/lib/services/traces/list-traces";
 
 export const metadata: Metadata = { title: "Traces" };
-const loadState = createLoader(TRACES_STATE);
+const loadState = createLoader(EXPLORER_STATE);
+const loadSelection = createLoader(SELECTION_STATE);
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
+/** The only run that a selection names, with the ablation around it; or the ablation that it names. */
+async function placeOf({ runs, ablation }: TraceSelection) {
+  const run = runs?.length === 1 ? runs[0] : undefined;
+  if (!run && !ablation) return null;
+  const detail = await getTracesPlace(getDb(), { run, ablation });
+  if (!detail) notFound();
+  return { detail, run: detail.runs.find((r) => r.id === run) ?? null };
+}
+type Place = NonNullable<Awaited<ReturnType<typeof placeOf>>>;
+
 export default async function TracesPage({ searchParams }: Props) {
   const state = await loadState(searchParams);
-  const detail = await getTracesPlace(getDb(), {
-    run: state.run || undefined,
-    ablation: state.ablation || undefined,
-  });
-  if (!detail) {
-    if (state.run || state.ablation) notFound();
-    return (
-      <NoAblation title="Traces and solvability">
-        The responses of every run stand here step by step, with how solvable each start of the reasoning was.
-      </NoAblation>
-    );
-  }
-  const run = detail.runs.find((r) => r.id === state.run) ?? null;
-  const { id, name } = detail.summary;
+  const { selection } = readSelection(await loadSelection(searchParams), state.run);
+  const place = await placeOf(selection);
+  const view = state.view === "training" && !place ? "explore" : state.view;
   return (
-    <>
+    <div className="flex flex-col md:h-[calc(100dvh-2.5rem)] md:min-h-[32rem]">
       <PageHeader
-        title={run ? `Traces of ${run.name}` : "Traces and solvability"}
-        crumbs={[
-          { label: "Ablations", href: routes.ablations() },
-          { label: name, href: routes.ablation(id) },
-          ...(run ? [{ label: run.name, href: routes.run(run.id) }] : []),
-        ]}
-        actions={<RunPicker ablationId={id} runs={pickable(detail, run)} current={run?.id ?? ""} />}
-        tabs={<AblationTabs ablationId={id} current="traces" />}
+        title={place?.run ? `Traces of ${place.run.name}` : "Traces"}
+        crumbs={place ? crumbsOf(place) : []}
+        tabs={place ? <AblationTabs ablationId={place.detail.summary.id} current="traces" /> : undefined}
       />
-      {run ? <OneRun run={run} state={state} /> : <AllRuns detail={detail} state={state} />}
-    </>
+      <ViewTabs current={view} hasTraining={place !== null} />
+      {view === "training" && place ? (
+        <Training place={place} origin={selection.origin ?? null} />
+      ) : (
+        <Explore selection={selection} state={state} place={place} />
+      )}
+    </div>
   );
 }
 
-/** Warm-ups have no traces of their own as a rule; one that was asked for by its link stays in the list. */
-function pickable({ runs }: AblationDetail, current: RunRow | null) {
-  return runs
-    .filter((r) => r.stage === "grpo" || r.id === current?.id)
-    .toSorted((a, b) => (a.armPosition ?? -1) - (b.armPosition ?? -1) || a.seed - b.seed)
-    .map(({ id, name }) => ({ id, name }));
+function crumbsOf({ detail, run }: Place) {
+  const { id, name } = detail.summary;
+  return [
+    { label: "Ablations", href: routes.ablations() },
+    { label: name, href: routes.ablation(id) },
+    ...(run ? [{ label: run.name, href: routes.run(run.id) }] : []),
+  ];
 }
 
-async function OneRun({ run, state }: { run: RunRow; state: TracesState }) {
-  const [grid] = await getSolvabilityOf(getDb(), [run.id], state.origin);
-  if (!grid) notFound();
-  const asked = tracesQueryOf(state, originOf(state.origin, grid.available));
-  const query = traceQuery.safeParse(Object.fromEntries(new URLSearchParams(asked)));
-  const traces = query.success ? await listTraces(getDb(), run.id, query.data) : { rows: [], total: 0 };
+const trainedRuns = ({ runs }: AblationDetail) => runs.filter((r) => r.stage === "grpo").map((r) => r.id);
+
+interface ExploreProps {
+  selection: TraceSelection;
+  state: Awaited<ReturnType<typeof loadState>>;
+  place: Place | null;
+}
+
+/** Rows of the first view: what a window shows, not what it scrolls through. */
+const FIRST_ROWS = 200;
+
+async function Explore({ selection, state, place }: ExploreProps) {
+  const db = getDb();
+  const { sort, order } = state;
+  const params = selectionParams(selection);
+  const asked = explorerQuery.parse({ ...Object.fromEntries(params), sort, order, limit: FIRST_ROWS });
+  const runs = place ? (place.run ? [place.run.id] : trainedRuns(place.detail)) : [];
+  const [first, facets, tau] = await Promise.all([
+    listExplorer(db, asked),
+    getFacets(db, selection),
+    getTau(db, runs),
+  ]);
+  const query = new URLSearchParams([...params, ["sort", sort], ["order", order]]).toString();
   return (
-    <RunTracesView
-      key={run.id}
-      runId={run.id}
-      grid={grid}
-      traces={traces}
-      tracesQuery={query.success ? asked : ""}
+    <ExplorerView
+      first={{ query, answer: first }}
+      facets={{ query: params.toString(), answer: facets }}
+      tau={tau}
     />
   );
 }
 
-async function AllRuns({ detail, state }: { detail: AblationDetail; state: TracesState }) {
-  const ids = detail.runs.filter((r) => r.stage === "grpo").map((r) => r.id);
-  const grids = await getSolvabilityOf(getDb(), ids, state.origin);
+async function Training({ place, origin }: { place: Place; origin: TraceOrigin | null }) {
+  const { detail, run } = place;
+  const grids = await getSolvabilityOf(getDb(), run ? [run.id] : trainedRuns(detail), origin);
+  const [grid] = grids;
+  if (run && grid) return <RunTraining key={run.id} runId={run.id} grid={grid} />;
   return (
     <div className="p-4">
-      <HeatmapMultiples key={`${detail.summary.id}-${state.origin}`} detail={detail} grids={grids} />
+      <HeatmapMultiples key={`${detail.summary.id}-${origin}`} detail={detail} grids={grids} />
     </div>
   );
 }

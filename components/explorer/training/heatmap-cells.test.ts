@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SolvabilityCell } from "@/lib/contracts";
 import { standardDeviation } from "@/lib/stats/moments";
-import { byTrace, byTrainStep, lookOf } from "./heatmap-cells";
+import { byTrainStep, lookOf } from "./heatmap-cells";
 import { describeFacts, heatmapCsv } from "./heatmap-text";
-import { countsOf } from "./trace-list-fixture";
 
 /** A cell whose c_i are these. */
 function cellOf(trainStep: number, traceStep: number, c: number[], rest: Partial<SolvabilityCell> = {}) {
@@ -75,23 +74,6 @@ describe("byTrainStep", () => {
     const map = byTrainStep(cells);
     expect(map.columns).toBe(400);
     expect(map.factsAt(399, 9)?.scored).toBe(5);
-  });
-});
-
-describe("byTrace", () => {
-  it("has a column a trace in the order given, with one c_i a cell", () => {
-    const map = byTrace([
-      { steps: [countsOf(0), countsOf(0, 0, 4), countsOf(null)] },
-      { steps: [countsOf(3)] },
-    ]);
-    expect([map.columns, map.rows]).toEqual([2, 3]);
-    expect([0, 1, 2].map((row) => map.cellAt(0, row))).toEqual([
-      { kind: "value", c: 0 },
-      { kind: "missing" },
-      { kind: "not-scored" },
-    ]);
-    expect(map.cellAt(1, 0)).toEqual({ kind: "value", c: 0.75 });
-    expect(map.cellAt(1, 1)).toEqual({ kind: "empty" });
   });
 });
 

@@ -1,4 +1,3 @@
-import type { SolvabilityCounts, TraceRow } from "@/lib/contracts";
 import { formatCount, plural } from "@/lib/format/number";
 import type { CellFacts, TrainStepColumn, TrainStepHeatmap } from "./heatmap-cells";
 
@@ -27,17 +26,6 @@ export function describeFacts(column: TrainStepColumn, traceStep: number, facts:
       : []),
     `Missing ${formatCount(facts.missing)}, not scored ${formatCount(facts.notScored)}`,
   ];
-}
-
-/** The hover card of one c_i. */
-export function describeStep(
-  trace: Pick<TraceRow, "trainStep" | "sampleIndex">,
-  traceStep: number,
-  counts: SolvabilityCounts | null,
-  inWords: (counts: SolvabilityCounts) => string,
-): string[] {
-  const title = `Train step ${formatCount(trace.trainStep)}, sample ${trace.sampleIndex + 1}, trace step ${traceStep}`;
-  return [title, counts ? inWords(counts) : "This response has no such trace step."];
 }
 
 const CSV_HEAD =

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useQueryState } from "nuqs";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { HeatmapChart } from "@/components/charts/heatmap-chart";
 import { HeatmapLegend } from "@/components/charts/heatmap-legend";
@@ -19,13 +19,14 @@ import {
   type SolvabilityGrid,
   solvabilityGrid,
   type TraceOrigin,
+  traceOrigin,
 } from "@/lib/contracts";
-import { routes } from "@/lib/domain/routes";
 import { formatCount } from "@/lib/format/number";
-import { originOf, TRACES_STATE } from "./filters-state";
+import { explorerHref } from "../selection-state";
 import { byTrainStep } from "./heatmap-cells";
 import { multiplesOf, sharedAxes, type TrainedArm } from "./heatmap-multiples-rows";
 import { describeFacts } from "./heatmap-text";
+import { originOf } from "./origin-of";
 
 interface Props {
   detail: AblationDetail;
@@ -41,7 +42,10 @@ type Choice = (typeof ORIGINS)[number]["value"];
 
 /** Every run of an ablation side by side: arms x seeds, one scale, one pair of axes. A click leads into a run. */
 export function HeatmapMultiples({ detail, grids }: Props) {
-  const [origin, setOrigin] = useQueryState("origin", TRACES_STATE.origin.withOptions({ shallow: false }));
+  const [origin, setOrigin] = useQueryState(
+    "origin",
+    parseAsStringLiteral(traceOrigin.options).withOptions({ shallow: false }),
+  );
   const arms = useMemo(() => multiplesOf(detail), [detail]);
   const anyScored = grids.some((g) => g.cells.some((c) => c.scored > 0));
   const seeds = detail.summary.seeds;
@@ -112,7 +116,10 @@ function Multiple({ arm, seed, run, grid, grids, asked }: MultipleProps) {
       <h3 className="mb-1 flex items-center gap-2 text-xs">
         <ArmChip position={arm.position} name={arm.name} className="font-medium" />
         {run ? (
-          <Link href={routes.traces({ run: run.id })} className="shrink-0 text-accent hover:underline">
+          <Link
+            href={explorerHref({ runs: [run.id] }, "training")}
+            className="shrink-0 text-accent hover:underline"
+          >
             seed {seed}
           </Link>
         ) : (
@@ -184,7 +191,9 @@ function LiveHeatmap(props: LiveProps) {
       describe={({ column, row }) => describeFacts(columnOf(column), row + 1, heatmap.factsAt(column, row))}
       onOpen={({ column }) => {
         const { from, to } = columnOf(column);
-        router.push(`${routes.traces({ run: run.id })}&origin=${grid.origin}&from=${from}&to=${to}`);
+        router.push(
+          explorerHref({ runs: [run.id], origin: grid.origin, fromTrainStep: from, toTrainStep: to }),
+        );
       }}
     />
   );

@@ -1,54 +1,31 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { HeatmapChart } from "@/components/charts/heatmap-chart";
 import { HeatmapLegend } from "@/components/charts/heatmap-legend";
 import { Panel } from "@/components/ui/panel";
-import { Segmented } from "@/components/ui/segmented";
-import type { SolvabilityGrid, TraceOrigin, TraceRow } from "@/lib/contracts";
-import { routes } from "@/lib/domain/routes";
+import type { SolvabilityGrid, TraceOrigin } from "@/lib/contracts";
 import { formatCount, plural } from "@/lib/format/number";
-import type { TracesState } from "./filters-state";
-import { byTrace, byTrainStep } from "./heatmap-cells";
+import { byTrainStep, type TrainStepColumn } from "./heatmap-cells";
 import { HeatmapTable } from "./heatmap-table";
-import { columnLabel, describeFacts, describeStep, twoDecimals } from "./heatmap-text";
-import { countsInWords } from "./pips";
+import { columnLabel, describeFacts, twoDecimals } from "./heatmap-text";
 
 export interface HeatmapPanelProps {
   grid: SolvabilityGrid;
   origin: TraceOrigin;
-  /** The page of the list below: the columns of the second view. */
-  traces: readonly TraceRow[];
-  view: TracesState["view"];
-  onChange: (change: Partial<TracesState>) => void;
+  /** The train steps of a column were asked for. */
+  onOpen: (trainSteps: TrainStepColumn) => void;
 }
-
-const VIEWS = [
-  { value: "trainStep", label: "By train step" },
-  { value: "trace", label: "By trace" },
-] as const;
 
 /** Where in the reasoning, and when in the training, a start is still solvable. */
 export function HeatmapPanel(props: HeatmapPanelProps) {
-  const { grid, view, onChange } = props;
+  const { grid } = props;
   return (
-    <Panel
-      title="Solvability c by trace step"
-      className="overflow-visible!"
-      aside={
-        <Segmented
-          label="Columns of the heatmap"
-          value={view}
-          options={VIEWS}
-          onValueChange={(chosen) => onChange({ view: chosen })}
-        />
-      }
-    >
+    <Panel title="Solvability c by train step and trace step" className="overflow-visible!">
       <div className="flex flex-col gap-3">
         <OriginNote {...props} />
-        {view === "trainStep" ? <ByTrainStep {...props} /> : <ByTrace {...props} />}
-        <HeatmapLegend tau={grid.tau} what={view === "trainStep" ? "mean c" : "c"} />
+        <ByTrainStep {...props} />
+        <HeatmapLegend tau={grid.tau} what="mean c" />
       </div>
     </Panel>
   );
@@ -74,11 +51,11 @@ function OriginNote({ grid, origin }: HeatmapPanelProps) {
   );
 }
 
-function ByTrainStep({ grid, onChange }: HeatmapPanelProps) {
+function ByTrainStep({ grid, onOpen }: HeatmapPanelProps) {
   const heatmap = useMemo(() => byTrainStep(grid.cells), [grid.cells]);
   if (heatmap.columns === 0) return <NothingYet />;
   const columnOf = (column: number) => heatmap.trainSteps[column] ?? { from: 0, to: 0 };
-  const open = (column: number) => onChange({ ...columnOf(column), offset: 0 });
+  const open = (column: number) => onOpen(columnOf(column));
   return (
     <>
       <HeatmapChart
@@ -97,30 +74,6 @@ function ByTrainStep({ grid, onChange }: HeatmapPanelProps) {
       />
       <HeatmapTable heatmap={heatmap} columnText={(column) => columnLabel(columnOf(column))} onOpen={open} />
     </>
-  );
-}
-
-function ByTrace({ traces }: HeatmapPanelProps) {
-  const router = useRouter();
-  const heatmap = useMemo(() => byTrace(traces), [traces]);
-  if (heatmap.columns === 0 || heatmap.rows === 0) return <NothingYet />;
-  return (
-    <HeatmapChart
-      input={heatmap}
-      label={`Solvability of ${plural(heatmap.columns, "trace")}, one column each, in the order of the list below.`}
-      columnTitle="trace, in the order of the list below"
-      rowTitle="trace step"
-      columnLabel={(column) => formatCount(column + 1)}
-      rowLabel={(row) => String(row + 1)}
-      describe={({ column, row }) => {
-        const trace = traces[column];
-        return trace ? describeStep(trace, row + 1, heatmap.countsAt(column, row), countsInWords) : [];
-      }}
-      onOpen={({ column, row }) => {
-        const trace = traces[column];
-        if (trace) router.push(`${routes.trace(trace.id)}?step=${row + 1}`);
-      }}
-    />
   );
 }
 

@@ -1,45 +1,7 @@
-import { createLoader } from "nuqs/server";
 import { describe, expect, it } from "vitest";
-import { type SolvabilityCell, traceQuery } from "@/lib/contracts";
-import { filterCount, NO_FILTERS, originOf, TRACES_STATE, tracesQueryOf } from "./filters-state";
+import type { SolvabilityCell } from "@/lib/contracts";
 import { multiplesOf, sharedAxes } from "./heatmap-multiples-rows";
-
-const load = createLoader(TRACES_STATE);
-const asked = (search: string) =>
-  traceQuery.parse(Object.fromEntries(new URLSearchParams(tracesQueryOf(load(search), "train"))));
-
-describe("the URL of the traces page", () => {
-  it("asks the API for what it says", () => {
-    const search =
-      "?from=3&to=5&outcome=wrong&format=valid&gate=fail&text=a%25b&sort=drop&order=asc&offset=500";
-    expect(asked(search)).toEqual({
-      ...{
-        origin: "train",
-        fromTrainStep: 3,
-        toTrainStep: 5,
-        outcome: "wrong",
-        format: "valid",
-        gate: "fail",
-      },
-      ...{ text: "a%b", sort: "drop", order: "asc", offset: 500, limit: 500 },
-    });
-  });
-
-  it("asks for everything by default, the newest first", () => {
-    expect(asked("")).toEqual({ origin: "train", sort: "trainStep", order: "desc", offset: 0, limit: 500 });
-  });
-
-  it("falls back to the defaults for what it does not know", () => {
-    expect(asked("?outcome=perhaps&sort=;drop%20table&from=x&offset=-9")).toEqual(asked(""));
-  });
-
-  it("counts filters, a range as one, and clears them all", () => {
-    const state = load("?from=0&to=5&outcome=wrong&text=x&sort=reward");
-    expect(filterCount(state)).toBe(3);
-    const cleared = { ...state, ...NO_FILTERS };
-    expect([filterCount(cleared), cleared.sort]).toEqual([0, "reward"]);
-  });
-});
+import { originOf } from "./origin-of";
 
 describe("originOf", () => {
   it("takes training where it is scored, the probe where only that is, and what is asked above all", () => {

@@ -1,7 +1,5 @@
 import type { HeatmapCell, HeatmapInput } from "@/components/charts/prepare-heatmap";
-import type { SolvabilityCell, SolvabilityCounts, TraceRow } from "@/lib/contracts";
-import { solvability } from "@/lib/rewards";
-import { solvabilityState } from "./prepare-trace";
+import type { SolvabilityCell } from "@/lib/contracts";
 
 /** A column of the train step heatmap: the train steps [from, to] (the same, unless there are too many to draw). */
 export interface TrainStepColumn {
@@ -107,26 +105,4 @@ function lastAtMost(starts: readonly number[], value: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-export interface TraceHeatmap extends HeatmapInput {
-  countsAt: (column: number, row: number) => SolvabilityCounts | null;
-}
-
-/** One c_i a cell: traces (columns, in the order of the list) x trace steps (rows from 1). */
-export function byTrace(traces: readonly Pick<TraceRow, "steps">[]): TraceHeatmap {
-  const countsAt = (column: number, row: number) => traces[column]?.steps[row] ?? null;
-  return {
-    columns: traces.length,
-    rows: traces.reduce((most, t) => Math.max(most, t.steps.length), 0),
-    countsAt,
-    cellAt: (column, row) => oneCell(countsAt(column, row)),
-  };
-}
-
-function oneCell(counts: SolvabilityCounts | null): HeatmapCell {
-  if (!counts) return { kind: "empty" };
-  const c = solvability(counts);
-  if (c !== null) return { kind: "value", c };
-  return solvabilityState(counts) === "missing" ? { kind: "missing" } : { kind: "not-scored" };
 }

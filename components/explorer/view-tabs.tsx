@@ -1,0 +1,43 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname, useSearchParams } from "next/navigation";
+import { TAB } from "@/components/ui/tabs";
+import type { ExplorerView } from "./selection-state";
+
+const LABELS: Record<ExplorerView, string> = {
+  explore: "Explorer",
+  breaks: "Where does it break",
+  training: "Over training",
+};
+
+/** The views of the traces; each keeps the selection of the address. */
+export function ViewTabs({ current, hasTraining }: { current: ExplorerView; hasTraining: boolean }) {
+  const path = usePathname();
+  const params = useSearchParams();
+  const hrefOf = (view: ExplorerView) => {
+    const next = new URLSearchParams(params);
+    next.delete("peek");
+    if (view === "explore") next.delete("view");
+    else next.set("view", view);
+    return `${path}?${next}`;
+  };
+  const views = (["explore", "breaks", "training"] as const).filter((v) => v !== "training" || hasTraining);
+  return (
+    <nav
+      aria-label="Views of the traces"
+      className="no-print flex gap-3 overflow-x-auto border-b bg-surface px-4 sm:gap-4"
+    >
+      {views.map((view) => (
+        <Link
+          key={view}
+          href={hrefOf(view)}
+          aria-current={view === current ? "page" : undefined}
+          className={TAB}
+        >
+          {LABELS[view]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
