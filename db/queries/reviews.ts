@@ -11,17 +11,14 @@ import {
   traces,
 } from "@/db/schema";
 import type { ReviewSetChange, ReviewStatus } from "@/lib/contracts";
+import { selectNewestProject } from "./explorer-scope";
 
 export type ReviewSetRecord = typeof reviewSets.$inferSelect;
 
-/** The project asked for, else the newest; null where there is none (of that id). */
+/** The project asked for, else the newest that has traces; null where there is none (of that id). */
 export async function selectProjectId(db: Queryable, id: string | undefined): Promise<string | null> {
-  const [row] = await db
-    .select({ id: projects.id })
-    .from(projects)
-    .where(id === undefined ? undefined : eq(projects.id, id))
-    .orderBy(desc(projects.createdAt), desc(projects.id))
-    .limit(1);
+  if (id === undefined) return selectNewestProject(db);
+  const [row] = await db.select({ id: projects.id }).from(projects).where(eq(projects.id, id));
   return row?.id ?? null;
 }
 

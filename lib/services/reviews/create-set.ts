@@ -1,4 +1,5 @@
 import type { Db, Queryable } from "@/db/client";
+import type { ExplorerScope } from "@/db/queries/explorer-where";
 import {
   insertAssignments,
   insertReviewItems,
@@ -7,11 +8,12 @@ import {
   selectItemIds,
 } from "@/db/queries/reviews";
 import { selectFrozenIds } from "@/db/queries/reviews-selection";
-import type { MoreRaters, NewReviewSet, ReviewOrder, ReviewSetView } from "@/lib/contracts";
+import type { MoreRaters, NewReviewSet, ReviewSetView } from "@/lib/contracts";
 import { dealTraces, shuffled } from "@/lib/domain/deal-traces";
-import { AppError } from "@/lib/domain/errors";
+import { AppError, notFound } from "@/lib/domain/errors";
 import { newId } from "@/lib/domain/ids";
-import { ensureRater, projectOf } from "./raters";
+import { scopeOf } from "../explorer/scope";
+import { ensureRater } from "./raters";
 import { getReviewSet, requireSet } from "./sets";
 
 const refuse = (path: string, message: string) =>
@@ -27,11 +29,11 @@ async function raterIds(db: Queryable, project: string, names: readonly string[]
 /** The frozen traces in the order in which they are judged. A random draw takes any of the selection, not its first. */
 async function itemsOf(
   db: Queryable,
-  { selection, order, seed, limit }: Pick<NewReviewSet, "selection" | "order" | "seed" | "limit">,
+  scope: ExplorerScope,
+  { order, seed, limit }: Pick<NewReviewSet, "order" | "seed" | "limit">,
 ): Promise<string[]> {
-  const by: Exclude<ReviewOrder, "random"> = order === "disagreement" ? "disagreement" : "trainStep";
-  if (order !== "random") return selectFrozenIds(db, selection, by, limit);
-  return shuffled(await selectFrozenIds(db, selection, by, null), seed).slice(0, limit);
+  if (order !== "random") return selectFrozenIds(db, scope, order, limit);
+  return shuffled(await selectFrozenIds(db, scope, "trainStep", null), seed).slice(0, limit);
 }
 
 /**
@@ -41,9 +43,11 @@ async function itemsOf(
 export async function createReviewSet(db: Db, request: NewReviewSet): Promise<ReviewSetView> {
   const id = newId("reviewSet");
   return db.transaction(async (tx) => {
-    const project = await projectOf(tx, request.selection.project);
+    const scope = await scopeOf(tx, request.selection);
+    if (scope === null) throw notFound("project", "at all");
+    const project = scope.projectId;
     const selection = { ...request.selection, project };
-    const traces = await itemsOf(tx, { ...request, selection });
+    const traces = await itemsOf(tx, scope, request);
     if (traces.length === 0)
       throw refuse("selection", "no trace matches: widen the filters of the selection");
     const { name, guidelines, blind, overlap, seed } = request;
