@@ -1,6 +1,7 @@
 import type { ImportFormat } from "@/lib/contracts";
 import { bigBenchMistake } from "./big-bench-mistake";
 import { chat } from "./chat";
+import { easyr1 } from "./easyr1";
 import { gsm8kSolutions } from "./gsm8k-solutions";
 import type { FileHead, TraceImporter } from "./importer";
 import { inspect } from "./inspect";
@@ -27,6 +28,7 @@ export const IMPORTERS: readonly TraceImporter[] = [
   trlCompletions,
   trlStepwise,
   inspect,
+  easyr1,
 ];
 
 /** The importer of a format, or null where this version has none. */

@@ -1,6 +1,7 @@
 import type { ImportFormat } from "@/lib/contracts";
 import { bigBenchMistakeExample } from "../big-bench-mistake.example";
 import { chatExample } from "../chat.example";
+import { easyr1Example } from "../easyr1.example";
 import { gsm8kSolutionsExample } from "../gsm8k-solutions.example";
 import { inspectExample } from "../inspect.example";
 import { mathShepherdExample } from "../math-shepherd.example";
@@ -36,6 +37,7 @@ export const EXAMPLES: Partial<Record<ImportFormat, ImportExample>> = {
   "gsm8k-solutions": gsm8kSolutionsExample,
   "big-bench-mistake": bigBenchMistakeExample,
   stepwell: stepwellExample,
+  easyr1: easyr1Example,
   inspect: inspectExample,
   "trl-stepwise": trlStepwiseExample,
   "trl-completions": trlCompletionsExample,
