@@ -1,6 +1,6 @@
-/** A leading =, +, - or @ would be run as a formula by a spreadsheet; numbers are left alone. */
-const FORMULA = /^[=+\-@\t\r]/;
-const NUMBER = /^-?\d/;
+/** A leading =, +, - or @ would be run as a formula by a spreadsheet; numbers are left alone, "-1+cmd" is none. */
+const FORMULA = /^[=+\-@\t\r\n]/;
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 function cell(text: string): string {
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
