@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { ablationId, importId, projectId } from "./ids";
 import { importedMedia } from "./media";
-import { bigCount, count, encodedNumber, isoTime, label, sha256, span, trainStep } from "./scalars";
+import {
+  bigCount,
+  count,
+  encodedNumber,
+  isoTime,
+  label,
+  sha256,
+  span,
+  trainStep,
+  wholeNumber,
+} from "./scalars";
 import { scorerKind, stepLabel } from "./scores";
 import { continuationVerdict, finishReason, groupStats, rewardParts, tokenScores } from "./trace-event";
 
@@ -250,9 +260,30 @@ export const newImport = importTarget.extend({
 });
 export type NewImport = z.infer<typeof newImport>;
 
+/** Headers of PUT /api/v1/imports/{id}/files/{index}: where in the file the first byte of the body belongs. */
+export const uploadPieceHeaders = z.strictObject({
+  "upload-offset": z.coerce.number().pipe(bigCount).default(0),
+});
+
+export const uploadPieceAnswer = z.strictObject({
+  received: bigCount.describe("bytes of the file that are here"),
+});
+
 /** What has arrived of an upload: of each file, in the announced order, the bytes that are here. */
 export const uploadState = z.strictObject({ import: importView, received: z.array(bigCount) });
 export type UploadState = z.infer<typeof uploadState>;
+
+/** Query of GET /api/v1/imports. */
+export const importsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: wholeNumber.default(0),
+});
+
+/** Query of GET /api/v1/imports/{id}/problems. */
+export const importProblemsQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("id of a problem"),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
 
 export const importList = z.strictObject({ imports: z.array(importView), total: count });
 

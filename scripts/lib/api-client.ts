@@ -28,22 +28,37 @@ export class ApiClient {
     return this.ask("POST", path, answer, body, signal);
   }
 
-  private async ask<T>(
+  /** Sends bytes as they are. */
+  put<T>(path: string, body: Uint8Array, headers: Record<string, string>, answer: z.ZodType<T>): Promise<T> {
+    const bytes = { "content-type": "application/octet-stream", ...headers };
+    return this.send(path, { method: "PUT", headers: bytes, body: Uint8Array.from(body) }, answer);
+  }
+
+  private ask<T>(
     method: "GET" | "POST",
     path: string,
     answer: z.ZodType<T>,
     body: unknown,
     signal: AbortSignal | undefined,
   ): Promise<T> {
+    const headers = body === undefined ? undefined : { "content-type": "application/json" };
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return this.send(path, { method, headers, body: text, signal }, answer);
+  }
+
+  private async send<T>(
+    path: string,
+    { headers, signal, ...init }: RequestInit,
+    answer: z.ZodType<T>,
+  ): Promise<T> {
     const limit = AbortSignal.timeout(LIMIT_MS);
     const response = await fetch(new URL(path, this.url), {
-      method,
+      ...init,
       headers: {
         accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     if (!response.ok) throw new ApiRefusal(response.status, await refusalText(response));

@@ -6,6 +6,7 @@ import type { ApiEndpoint } from "./endpoint";
 import { EXPLORER_API } from "./explorer";
 import { EXPORTS_API } from "./exports";
 import { HOSTS_API } from "./hosts";
+import { IMPORTS_API } from "./imports";
 import { INGEST_API } from "./ingest";
 import { MEDIA_API } from "./media";
 import { NOTIFICATIONS_API } from "./notifications";
@@ -26,6 +27,7 @@ export const API: ApiEndpoint[] = [
   ...INGEST_API,
   ...TRACES_API,
   ...EXPLORER_API,
+  ...IMPORTS_API,
   ...MEDIA_API,
   ...EXPORTS_API,
   ...RESULTS_API,

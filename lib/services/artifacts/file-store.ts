@@ -53,8 +53,8 @@ export async function receivedBytes(sha256: string): Promise<number> {
   return (await sizeOf(partPath(sha256))) ?? 0;
 }
 
-async function refuseIfFull(wanted: number): Promise<void> {
-  const disk = await statfs(storeDir());
+async function refuseIfFull(folder: string, wanted: number): Promise<void> {
+  const disk = await statfs(folder);
   const free = disk.bavail * disk.bsize;
   if (wanted + RESERVE_BYTES > free)
     throw new AppError(
@@ -135,6 +135,24 @@ export function receivePiece(sha256: string, piece: Piece): Promise<number> {
   });
 }
 
+/**
+ * Takes a piece of a file that is known by its place: what follows `offset` replaces what was there. Two senders at once
+ * are refused.
+ *
+ * @returns bytes that are here now
+ * @throws AppError `conflict` where bytes before `offset` are missing, `storage-full`, `invalid-request` for too many
+ */
+export function receiveAt(path: string, piece: Piece): Promise<number> {
+  return alone(path, async () => {
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      return await appendTo(path, piece);
+    } catch (error) {
+      throw trouble(error);
+    }
+  });
+}
+
 async function appendTo(path: string, piece: Piece): Promise<number> {
   const { O_CREAT, O_NOFOLLOW, O_RDWR } = constants;
   const file = await open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
@@ -142,7 +160,7 @@ async function appendTo(path: string, piece: Piece): Promise<number> {
     const { size } = await file.stat();
     if (piece.offset > size)
       throw new AppError("conflict", `${size} bytes are here, so byte ${piece.offset} cannot follow`);
-    await refuseIfFull(piece.length - piece.offset);
+    await refuseIfFull(dirname(path), piece.length - piece.offset);
     await file.truncate(piece.offset);
     const received = await writePiece(file, piece);
     if (received === piece.length) await file.sync();
