@@ -20,6 +20,12 @@ const read = (text: string) => readAll(fileOf("records.json", text));
 const objects = fc.array(fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()), { maxLength: 6 });
 const layout = fc.constantFrom<string | number>(0, 1, 4, "\t");
 
+/** Whether the last of these objects, with those before it, is closed before the place `at` of the array's text. */
+function closedBefore(values: readonly unknown[], indent: string | number, at: number): boolean {
+  const closing = indent === 0 || indent === "" ? 1 : 2;
+  return JSON.stringify(values, null, indent).length - closing <= at;
+}
+
 describe("records of a file", () => {
   it("are the objects of one array, whatever its layout and the pieces that it comes in", async () => {
     await fc.assert(
@@ -82,6 +88,23 @@ describe("records of a file", () => {
     const records = await read(text.slice(0, -4));
     expect(valuesOf(records)).toEqual([{ n: 1 }]);
     expect(refusedOf(records)).toEqual([{ line: 1, reason: "the record is not closed" }]);
+  });
+
+  it("are all read up to a damage, wherever it is and whatever it does", async () => {
+    const damage = fc.tuple(fc.nat(), fc.nat(30), fc.string({ unit: "binary", maxLength: 9 }));
+    await fc.assert(
+      fc.asyncProperty(objects, layout, damage, async (values, indent, [place, cut, put]) => {
+        const text = JSON.stringify(values, null, indent);
+        // Behind the bracket that says that it is an array.
+        const at = 1 + (place % text.length);
+        const records = await read(text.slice(0, at) + put + text.slice(at + cut));
+        const whole = values.filter((_, i) => closedBefore(values.slice(0, i + 1), indent, at));
+        expect(valuesOf(records).slice(0, whole.length)).toEqual(JSON.parse(JSON.stringify(whole)));
+        const lines = records.map(({ line }) => line);
+        expect(lines).toEqual([...lines].sort((a, b) => a - b));
+      }),
+      { seed: 11, numRuns: 300 },
+    );
   });
 
   it("end, however many records are not closed", async () => {
