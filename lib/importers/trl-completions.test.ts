@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { eventsOf, fileOf, tracesOf } from "./testing/file-of";
@@ -67,6 +68,23 @@ describe("TRL completions", () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: "note", topic: "trap", text: expect.stringMatching(/^2 responses/) }),
     );
+  });
+
+  it("are read as pandas writes them", async () => {
+    const content = readFileSync(new URL("testing/fixtures/completions_00007.parquet", import.meta.url));
+    const traces = tracesOf(await read(["completions_00007.parquet", content]));
+    expect(
+      traces.map(({ trainStep, rewardTotal, groupAdvantage, extra }) => [
+        ...[trainStep, rewardTotal, groupAdvantage, extra],
+      ]),
+    ).toEqual([
+      [7, 1.5, 1.1546, { accuracy_reward: 1, format_reward: 0.5, solution: "4", tries: 1 }],
+      [7, 0, -0.5773, { accuracy_reward: 0, format_reward: 0, solution: "4", tries: 2 }],
+      [7, null, null, { tries: 3 }],
+      [7, 0, -0.5773, { accuracy_reward: 0, solution: "4", tries: 4 }],
+    ]);
+    expect(traces.map(({ traceSteps }) => traceSteps.length)).toEqual([2, 2, 0, 1]);
+    expect(traces[0]?.group).toMatchObject({ mean: 0.5, n: 3, size: 4 });
   });
 
   it("sum several reward functions only where the advantages show that this is the reward", async () => {

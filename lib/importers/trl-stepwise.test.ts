@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { sliceCodePoints } from "@/lib/traces";
@@ -87,6 +88,17 @@ describe("TRL stepwise supervision", () => {
     for (const { response, traceSteps } of fromParquet)
       expect(traceSteps.map(({ text }) => sliceCodePoints(response, text.start, text.end))).toContain("😀");
     expect(detectFormat([await headOf(file)])?.format).toBe("trl-stepwise");
+  });
+
+  it.each(["zstd", "gzip", "snappy", "none"])("reads what pyarrow writes, packed with %s", async (codec) => {
+    const content = readFileSync(new URL(`testing/fixtures/stepwise-${codec}.parquet`, import.meta.url));
+    const traces = tracesOf(await eventsOf(trlStepwise, [fileOf(`${codec}.parquet`, content)]));
+    expect(traces.map(({ response }) => response)).toEqual(["a\nb", "c 😀", "d\ne\nf"]);
+    expect(traces.map(({ traceSteps }) => traceSteps.map(({ scores }) => scores?.[0]?.label))).toEqual([
+      ["good", "bad"],
+      ["good"],
+      ["good", undefined, "bad"],
+    ]);
   });
 
   it("refuses a file that is no Parquet, by name", async () => {
