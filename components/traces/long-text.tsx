@@ -22,12 +22,13 @@ interface Props {
 }
 
 function useMarks(text: string, from: number | undefined, place: string | undefined) {
-  const { find, current, range } = use(TextMarks);
+  const { find, current, range, isQuiet } = use(TextMarks);
   const isCurrent = place !== undefined && current?.place === place;
   return {
     hits: place === undefined || find === "" ? [] : findAll(text, find, MOST_MARKS),
     range: range === null || from === undefined ? null : rangeWithin(text, from, range),
     current: isCurrent ? current.nth : null,
+    isQuiet,
   };
 }
 

@@ -2,6 +2,8 @@ import type { SolvabilityCounts, TraceDetail } from "@/lib/contracts";
 import { largestDrop, solvability, stepAdvantages } from "@/lib/rewards";
 import { posteriorGateProbabilities, wilson } from "@/lib/stats";
 import { sliceCodePoints } from "@/lib/traces";
+import { layoutResponse, type ResponseBlock } from "@/lib/traces/layout";
+import { type SaidOfStep, saidOfStep } from "./scorers/prepare-scorers";
 
 /** What is known of one c_i. Zero is a value; missing was asked for and lost; not scored was never asked for. */
 export type SolvabilityState = "value" | "missing" | "not-scored";
@@ -19,10 +21,15 @@ export interface SolvabilityView extends SolvabilityCounts {
 export interface TraceStepView extends SolvabilityView {
   index: number;
   body: string;
+  /** Code point of the response at which the body begins. */
+  from: number;
   characters: number;
   straddled: boolean;
   advantage: { value: number; lo: number | null; hi: number | null } | null;
   isLargestDrop: boolean;
+  /** What other scorers say of it. */
+  said: SaidOfStep[];
+  alternatives: TraceDetail["alternatives"];
 }
 
 export function solvabilityState(counts: SolvabilityCounts): SolvabilityState {
@@ -49,12 +56,26 @@ export function viewTraceSteps(trace: TraceDetail): TraceStepView[] {
       ...viewSolvability(step, tau),
       index: step.index,
       body,
+      from: step.text.start,
       characters: step.text.end - step.text.start,
       straddled: step.straddled,
       advantage: a && a.advantage !== null ? { value: a.advantage, lo: a.lo, hi: a.hi } : null,
       isLargestDrop: step.index === drop,
+      said: saidOfStep(trace.scorers, step.index),
+      alternatives: trace.alternatives.filter((other) => other.traceStep === step.index),
     };
   });
+}
+
+/** The response as its reader meets it: trace steps, the answer, and all text that stands outside of them. */
+export function blocksOf({
+  response,
+  traceSteps,
+}: Pick<TraceDetail, "response" | "traceSteps">): ResponseBlock[] {
+  return layoutResponse(
+    response,
+    traceSteps.map(({ index, text }) => ({ index, ...text })),
+  );
 }
 
 export interface GateView {

@@ -2,9 +2,15 @@
 
 import { parseAsInteger, useQueryState } from "nuqs";
 
-/** Which trace step shows its continuations: in the URL, so that a link opens what its sender saw. */
-export function useOpenStep() {
-  const [open, setOpen] = useQueryState("step", parseAsInteger);
-  const toggle = (index: number) => void setOpen(open === index ? null : index);
-  return { open, toggle };
+/**
+ * Which trace step shows its continuations: in the URL, so that a link opens what its sender saw.
+ * @param named the step of the continuation that the address names: open unless the reader chose another
+ */
+export function useOpenStep(named: number | null) {
+  const [chosen, setChosen] = useQueryState("step", parseAsInteger);
+  const open = chosen ?? named;
+  const show = (index: number) => void setChosen(index);
+  // 0 is no step: what the address opens can be closed too.
+  const toggle = (index: number) => void setChosen(open === index ? (named === null ? null : 0) : index);
+  return { open, show, toggle };
 }

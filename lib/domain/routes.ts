@@ -14,8 +14,16 @@ export const routes = {
   throughTraining: (of: { prompt: string; run?: string; arm?: string; origin?: string; at?: string }) =>
     withQuery("/traces/through-training", of),
   imports: () => "/imports",
+  /** One import with its health report. */
+  import: (id: string) => `/imports/${id}`,
   compare: (selection: Selected = {}, view: CompareView = "results") =>
     withSelection(view === "results" ? "/compare" : `/compare/${view}`, selection),
+  reviews: (project?: string) => withQuery("/review", { project }),
+  reviewSet: (id: string) => `/review/${id}`,
+  /** The labelling view of a set, at a trace or at the rater's first open one. */
+  reviewLabel: (id: string, trace?: string) => withQuery(`/review/${id}/label`, { trace }),
+  reviewAdjudicate: (id: string, trace?: string) => withQuery(`/review/${id}/adjudicate`, { trace }),
+  reviewAgreement: (id: string) => `/review/${id}/agreement`,
   reports: () => "/reports",
   report: (id: string) => `/reports/${id}`,
   hosts: () => "/hosts",
@@ -42,6 +50,12 @@ export const apiRoutes = {
   /** A question's key is free text. */
   evaluationQuestion: (evaluation: string, question: string) =>
     withQuery(`/api/v1/evaluations/${evaluation}/questions`, { question }),
+  reviews: (project?: string) => withQuery("/api/v1/reviews", { project }),
+  raters: (project?: string) => withQuery("/api/v1/reviews/raters", { project }),
+  reviewSet: (id: string) => `/api/v1/reviews/${id}`,
+  reviewQueue: (id: string, rater: string) => withQuery(`/api/v1/reviews/${id}/queue`, { rater }),
+  reviewLabel: (id: string, rater: string, trace: string) =>
+    withQuery(`/api/v1/reviews/${id}/label`, { rater, trace }),
   resultSets: () => "/api/v1/result-sets",
   resultSet: (id: string) => `/api/v1/result-sets/${id}`,
   whatIf: () => "/api/v1/what-if",

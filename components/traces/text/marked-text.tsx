@@ -14,10 +14,11 @@ interface Props {
   range: Range | null;
   /** Which hit the reader is at. */
   current: number | null;
+  isQuiet: boolean;
 }
 
 /** A text with its marks, as text only. */
-export function MarkedText({ text, hits, range, current }: Props) {
+export function MarkedText({ text, hits, range, current, isQuiet }: Props) {
   if (hits.length === 0 && range === null) return visibleText(text);
   const pieces = cutPieces(text, hits, range);
   const first = pieces.find((piece) => piece.inRange)?.start;
@@ -26,7 +27,7 @@ export function MarkedText({ text, hits, range, current }: Props) {
       key={piece.start}
       piece={piece}
       isCurrent={piece.hit !== null && piece.hit === current}
-      isFirst={piece.start === first}
+      isFirst={!isQuiet && piece.start === first}
     />
   ));
 }

@@ -16,9 +16,11 @@ export interface TextMarksOf {
   current: HitAt | null;
   /** In code points of the response. */
   range: Range | null;
+  /** The range is shown elsewhere on the page too: the page does not move here. */
+  isQuiet: boolean;
 }
 
-export const NO_MARKS: TextMarksOf = { find: "", current: null, range: null };
+export const NO_MARKS: TextMarksOf = { find: "", current: null, range: null, isQuiet: false };
 
 /** Marks reach every text of a trace without passing through what stands between. */
 export const TextMarks = createContext<TextMarksOf>(NO_MARKS);

@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "@/components/shell/page-header";
+import { byAdvantage } from "@/components/traces/group/prepare-group";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { TraceView } from "@/components/traces/trace-view";
-import { traceId } from "@/lib/contracts";
+import { TrailNav } from "@/components/traces/trail-nav";
+import { type TraceDetail, traceId } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
 import { getTrace } from "@/lib/services/traces/get-trace";
@@ -11,6 +14,14 @@ export const metadata: Metadata = { title: "Trace" };
 
 interface Props {
   params: Promise<{ id: string }>;
+}
+
+/** An import that knows no train step has none in its title. */
+function titleOf({ row, imported, prompt }: TraceDetail): string {
+  const sample = `sample ${row.sampleIndex + 1}`;
+  return imported !== null && row.trainStep === 0
+    ? `${visibleText(prompt.key)}, ${sample}`
+    : `Train step ${row.trainStep}, ${sample}`;
 }
 
 export default async function TracePage({ params }: Props) {
@@ -27,7 +38,13 @@ export default async function TracePage({ params }: Props) {
           { label: run.name, href: routes.run(run.id) },
           { label: "Traces", href: routes.traces({ run: run.id }) },
         ]}
-        title={`Train step ${row.trainStep}, sample ${row.sampleIndex + 1}`}
+        title={titleOf(trace)}
+        actions={
+          <TrailNav
+            id={row.id}
+            group={byAdvantage(trace.group?.siblings ?? []).map((sibling) => sibling.id)}
+          />
+        }
       />
       <TraceView trace={trace} />
     </>

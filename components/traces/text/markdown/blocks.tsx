@@ -1,6 +1,7 @@
 import type { Token, Tokens } from "marked";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
+import { SideScroller } from "@/components/ui/side-scroller";
 import { visibleText } from "../visible-text";
 import { MathText } from "./math";
 import { isMath } from "./math-rules";
@@ -81,7 +82,7 @@ function block(token: Tokens.Generic, depth: number): ReactNode | undefined {
       return <blockquote className="my-1.5 border-l-2 pl-3 text-ink-2">{inner(token, depth)}</blockquote>;
     case "code":
       return (
-        <pre className="my-1.5 max-h-96 overflow-auto rounded-md bg-sunken p-2 font-mono text-xs">
+        <pre className="my-1.5 whitespace-pre-wrap break-words rounded-md bg-sunken p-2 font-mono text-xs">
           {visibleText(String(token.text))}
         </pre>
       );
@@ -114,7 +115,7 @@ function List({ list, depth }: { list: Tokens.List; depth: number }) {
 function MarkdownTable({ table, depth }: { table: Tokens.Table; depth: number }) {
   const rows = [table.header, ...table.rows].map((cells, i) => ({ cells, key: `row-${i}`, head: i === 0 }));
   return (
-    <div className="my-1.5 max-h-96 max-w-full overflow-auto">
+    <SideScroller what="A table of the model" className="my-1.5">
       <table className="border-collapse text-sm">
         <tbody>
           {rows.map(({ cells, key, head }) => (
@@ -130,6 +131,6 @@ function MarkdownTable({ table, depth }: { table: Tokens.Table; depth: number })
           ))}
         </tbody>
       </table>
-    </div>
+    </SideScroller>
   );
 }

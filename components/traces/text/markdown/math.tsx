@@ -34,7 +34,7 @@ export function MathText({ latex, raw, display }: { latex: string; raw: string; 
     <span
       ref={place}
       className={cx(
-        "max-h-64 max-w-full overflow-auto align-middle [contain:paint]",
+        "max-w-full overflow-x-auto overflow-y-hidden align-middle [contain:paint]",
         display ? "block py-1" : "inline-block",
       )}
     />
