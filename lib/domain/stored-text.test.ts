@@ -7,6 +7,7 @@ import {
   holdsUnstorable,
   isUnstorable,
   unescapeText,
+  unescapeTexts,
 } from "./stored-text";
 
 /** Texts of any code units: lone surrogates, U+0000 and backslashes included. */
@@ -43,6 +44,7 @@ describe("stored text", () => {
     const value = { "a\u0000": [{ b: "\ud800" }], n: 1, none: null };
     expect(holdsUnstorable(value)).toBe(true);
     expect(escapeTexts(value)).toEqual({ "a\\u0000": [{ b: "\\ud800" }], n: 1, none: null });
+    expect(unescapeTexts(escapeTexts(value))).toEqual(value);
   });
 
   it("maps spans of code points onto the stored text", () => {

@@ -53,6 +53,17 @@ export function escapeTexts(value: unknown): unknown {
   );
 }
 
+/** The JSON value that {@link escapeTexts} was given. */
+export function unescapeTexts<T>(value: T): T;
+export function unescapeTexts(value: unknown): unknown {
+  if (typeof value === "string") return unescapeText(value);
+  if (Array.isArray(value)) return value.map((inner: unknown) => unescapeTexts(inner));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [unescapeText(key), unescapeTexts<unknown>(inner)]),
+  );
+}
+
 /**
  * Where code-point offsets of a text lie after escaping: spans of the raw text become spans of the stored one.
  * @returns a function from raw to stored offset; offsets past the end keep their distance from it

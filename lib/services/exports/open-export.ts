@@ -58,7 +58,8 @@ async function labelScorerOf(
   if (!labels.startsWith("scr_")) return null;
   const found = await findScorer(db, projectId, labels);
   if (!found || found.kind === "continuations")
-    throw new AppError("invalid-request", "The labels that were asked for do not exist.", {
+    throw new AppError("invalid-request", {
+      detail: "The labels that were asked for do not exist.",
       fields: [{ path: "labels", message: "this project has no scorer of that id" }],
     });
   return { ...found, kind: found.kind };

@@ -9,6 +9,7 @@ import type {
   ExportTraceScoreRow,
 } from "@/db/queries/exports";
 import { encodeNumber, type ImportedStep } from "@/lib/contracts";
+import { unescapeTexts } from "@/lib/domain/stored-text";
 import type { ExportedTrace } from "@/lib/exporters/exporter";
 import { rawOffsets, reader } from "@/lib/services/traces/raw-text";
 
@@ -77,9 +78,12 @@ function stepsOf(stored: StoredTrace, read: Read, rawAt: (offset: number) => num
   }));
 }
 
+/** A prompt without a key of its own is stored under its id. */
+const keyOf = ({ key, id }: ExportPromptRow) => (key === id ? null : key);
+
 function promptOf({ prompt }: StoredTrace): ExportedTrace["prompt"] {
   const read = reader(prompt.textEscaped);
-  const { key, dataset, family } = prompt;
+  const [key, { dataset, family }] = [keyOf(prompt), prompt];
   // By reference: the file itself stays in this server's store.
   const media = prompt.media.map((each) => ({ ...each, data: null }));
   const messages = prompt.messages.map(({ role, content }) => ({ role: read(role), content: read(content) }));
@@ -108,9 +112,10 @@ export function traceOfRows(stored: StoredTrace): ExportedTrace {
   const { found, tokenScores } = stored;
   const { trace, run, ablation } = found;
   const read = reader(trace.textEscaped);
+  const readAll = <T>(value: T) => (trace.textEscaped ? unescapeTexts(value) : value);
   const rawAt = rawOffsets(trace.response, trace.textEscaped);
   return {
-    ...{ id: trace.id, promptId: trace.promptId, ablation, run, source: trace.source },
+    ...{ id: trace.id, promptId: trace.promptId, ablation, run, source: readAll(trace.source) },
     ...{ origin: trace.origin, trainStep: trainStepOf(trace), sampleIndex: trace.sampleIndex },
     prompt: promptOf(stored),
     response: read(trace.response),
@@ -135,6 +140,6 @@ export function traceOfRows(stored: StoredTrace): ExportedTrace {
           entropies: tokenScores.entropies,
         }
       : null,
-    extra: trace.extra,
+    extra: readAll(trace.extra),
   };
 }
