@@ -36,7 +36,7 @@ describe("BIG-Bench-Mistake", () => {
     expect((await read({ answer: null })).at(-1)).toMatchObject({
       type: "note",
       topic: "unknown",
-      text: expect.stringContaining("1 of the traces"),
+      text: expect.stringContaining("1 record holds no answer"),
     });
   });
 

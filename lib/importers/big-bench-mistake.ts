@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ImportedScorer } from "@/lib/contracts";
+import { plural } from "@/lib/format/number";
 import { answerOf, otherFields, RECORD_ENDINGS, recordsHave, stemOf } from "./data-sets";
 import type { ImportEvent, ImportFile, TraceImporter } from "./importer";
 import { recordEvents } from "./json-records";
@@ -79,7 +80,7 @@ async function* parse(files: readonly ImportFile[]): AsyncGenerator<ImportEvent>
     yield {
       type: "note",
       topic: "unknown",
-      text: `No answer could be found in ${unanswered} of the traces by the data set's authors: whether they are right is unknown, not wrong.`,
+      text: `${plural(unanswered, "record holds", "records hold")} no answer: whether that is right is unknown, not wrong.`,
     };
 }
 

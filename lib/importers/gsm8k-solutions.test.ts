@@ -52,7 +52,7 @@ describe("model solutions of GSM8K", () => {
     const { steps, answer, notes } = await solved("one\nand then");
     expect([steps, answer]).toEqual([["one", "and then"], null]);
     expect(notes).toMatchObject([
-      { topic: "unknown", text: expect.stringMatching(/^1 solutions end without/) },
+      { topic: "unknown", text: expect.stringMatching(/^1 solution has no line/) },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plural } from "@/lib/format/number";
 import { answerOf, RECORD_ENDINGS, recordsHave } from "./data-sets";
 import type { ImportEvent, ImportFile, TraceImporter } from "./importer";
 import { recordEvents } from "./json-records";
@@ -55,7 +56,7 @@ async function* parse(files: readonly ImportFile[]): AsyncGenerator<ImportEvent>
     yield {
       type: "note",
       topic: "unknown",
-      text: `${endless} solutions end without a line “A: …” or “#### …”: they have no answer here, and all of their lines are trace steps. Whether they were cut off the file does not say.`,
+      text: `${plural(endless, "solution has", "solutions have")} no line “A: …” or “#### …” at the end: without an answer all lines are trace steps. Whether anything was cut off the file does not say.`,
     };
 }
 

@@ -4,7 +4,7 @@ import { type ArrayElement, ArrayScan } from "./json-array";
 import { excerptOf, jsonLines, parseJson } from "./json-lines";
 import { firstIssue } from "./stepwell";
 
-const BLOCK_BYTES = 1 << 20;
+const BLOCK_BYTES = 1 << 18;
 /** A record beyond this is told, not read: it would have to stand in memory as a whole, several times. */
 const LONGEST_RECORD = 64 << 20;
 /** How often a file is read on from behind a record that was never closed; each time costs the rest of the file. */

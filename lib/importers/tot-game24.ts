@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ImportedScorer, ImportedStep } from "@/lib/contracts";
+import { formatCount, plural } from "@/lib/format/number";
 import { answerOf, otherFields, RECORD_ENDINGS, recordsHave, stemOf } from "./data-sets";
 import { puzzleNumbers } from "./game24-numbers";
 import type { ImportEvent, ImportFile, TraceImporter } from "./importer";
@@ -118,19 +119,19 @@ function* notesOf({ puzzles, guessed, scored, alone, searched }: Tally): Iterabl
     yield {
       type: "note",
       topic: "source",
-      text: `The log holds no prompts: the numbers of ${guessed} of ${puzzles} puzzles are those that most of their samples begin with.`,
+      text: `The log holds no prompts: the numbers of ${formatCount(guessed)} of ${plural(puzzles, "puzzle")} are those that most of their samples begin with.`,
     };
   if (scored > 0)
     yield {
       type: "note",
       topic: "join",
-      text: `c_i is empirical: the share of right samples among those of the same prompt whose steps are the same up to there. Of ${scored} trace steps ${alone} have a prefix that no other sample shares: there n is 1, and c_i is the sample's own outcome.`,
+      text: `c_i is empirical: the share of right samples among those of the same prompt whose steps are the same up to there. Of ${plural(scored, "trace step")} ${formatCount(alone)} have a prefix that no other sample shares: there n is 1, and c_i is the sample's own outcome.`,
     };
   if (searched > 0)
     yield {
       type: "note",
       topic: "unknown",
-      text: `${searched} puzzles were solved by a search: what it kept are no independent samples, so they have no empirical c_i.`,
+      text: `Of ${plural(searched, "puzzle")} the log is one of a search: what it kept are no independent samples, so they have no empirical c_i.`,
     };
 }
 
