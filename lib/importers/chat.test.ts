@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { importedTrace } from "@/lib/contracts";
 import { sliceCodePoints } from "@/lib/traces";
 import { chat } from "./chat";
 import { eventsOf, fileOf, tracesOf } from "./testing/file-of";
@@ -34,7 +35,7 @@ describe("chat JSONL", () => {
     expect(trace?.answer).toBe("4");
   });
 
-  it("keeps images by reference, those written into the record by their size only", async () => {
+  it("keeps images by reference, and those written into the record with their bytes", async () => {
     const trace = await first({
       images: ["shots/1.png"],
       messages: [
@@ -50,8 +51,15 @@ describe("chat JSONL", () => {
     expect(trace?.prompt.media).toMatchObject([
       { name: "shots/1.png", sha256: null, bytes: null },
       { name: "https://example.org/a.jpg", mimeType: null },
-      { mimeType: "image/png", bytes: 5 },
+      { mimeType: "image/png", bytes: 5, data: "AAAAAAA=" },
     ]);
+    expect(importedTrace.safeParse(trace)).toMatchObject({ success: true });
+  });
+
+  it("keeps no bytes of a data address that was cut, and never puts one into the text", async () => {
+    const cut = { type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(5_001)}` } };
+    const trace = await first({ messages: [user([cut]), assistant("a")] });
+    expect(trace?.prompt.media).toMatchObject([{ mimeType: "image/png", bytes: null, data: null }]);
     expect(JSON.stringify(trace)).not.toContain("AAAA");
   });
 

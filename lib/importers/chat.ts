@@ -1,4 +1,4 @@
-import type { ImportedTraceInput, PromptMedia } from "@/lib/contracts";
+import type { ImportedMedia, ImportedTraceInput } from "@/lib/contracts";
 import { headHas, headObjects, shareOf } from "./detect";
 import type { FileHead, ImportEvent, ImportFile, TraceImporter } from "./importer";
 import { type JsonLine, jsonLines, recordOf, refusedLine } from "./json-lines";
@@ -68,8 +68,8 @@ const keyOf = ({ prompt_id, question_id }: Record<string, unknown>) => {
 };
 
 /** `images` and `videos` beside the messages, as LLaMA-Factory and TRL have them: `<image>` stands for each in the text. */
-function listedMedia(record: Record<string, unknown>): PromptMedia[] {
-  const media: PromptMedia[] = [];
+function listedMedia(record: Record<string, unknown>): ImportedMedia[] {
+  const media: ImportedMedia[] = [];
   for (const kind of ["image", "video"] as const) {
     const listed = record[`${kind}s`] ?? record[kind];
     for (const each of Array.isArray(listed) ? listed : listed === undefined ? [] : [listed]) {

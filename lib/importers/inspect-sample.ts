@@ -1,4 +1,4 @@
-import type { FinishReason, ImportedTraceInput, PromptMedia } from "@/lib/contracts";
+import type { FinishReason, ImportedMedia, ImportedTraceInput } from "@/lib/contracts";
 import { outcomeOfScores, scoredAnswer, scoresOf } from "./inspect-scores";
 import { recordOf } from "./json-lines";
 import { afterInput, type Message, type Parted, promptMessages, readMessages, readReply } from "./messages";
@@ -24,7 +24,7 @@ export async function sampleTrace(
   sample: Fields,
   reader: ResponseReader,
 ): Promise<ImportedTraceInput | string> {
-  const media: PromptMedia[] = [];
+  const media: ImportedMedia[] = [];
   const parted = partedOf(sample, media);
   if (typeof parted === "string") return parted;
   const id = textOf(sample.id);
@@ -75,7 +75,7 @@ function targetOf(target: unknown): string | null {
 }
 
 /** The sample's chat; of a sample that failed before its first message, its input alone. */
-function partedOf(sample: Fields, media: PromptMedia[]): Parted | string {
+function partedOf(sample: Fields, media: ImportedMedia[]): Parted | string {
   const attachments = recordOf(sample.attachments) ?? {};
   const resolve = (text: string) => resolved(text, attachments);
   const given = Array.isArray(sample.messages) && sample.messages.length > 0 ? sample.messages : null;
@@ -89,7 +89,7 @@ function partedOf(sample: Fields, media: PromptMedia[]): Parted | string {
 
 function inputOf(
   input: unknown,
-  media: PromptMedia[],
+  media: ImportedMedia[],
   resolve: (text: string) => string,
 ): Message[] | string {
   const chat = typeof input === "string" ? [{ role: "user", content: input }] : input;

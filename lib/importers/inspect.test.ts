@@ -123,7 +123,7 @@ describe("logs of Inspect", () => {
       attachments: { abc: "data:image/png;base64,AAAA" },
       messages: [{ ...user, content: [image, { type: "text", text: "what?" }] }, reply("a cat")],
     });
-    expect(trace?.prompt.media).toMatchObject([{ mimeType: "image/png", bytes: 3, sha256: null }]);
+    expect(trace?.prompt.media).toMatchObject([{ mimeType: "image/png", bytes: 3, data: "AAAA" }]);
     expect(trace?.prompt.messages[0]?.content).toBe("[image 1]\nwhat?");
   });
 

@@ -1,4 +1,4 @@
-import type { PromptMedia } from "@/lib/contracts";
+import type { ImportedMedia } from "@/lib/contracts";
 import { recordOf } from "./json-lines";
 import { textOf } from "./values";
 
@@ -8,7 +8,7 @@ const MOST_NAME = 1_000;
 export interface Content {
   reasoning: string[];
   text: string[];
-  media: PromptMedia[];
+  media: ImportedMedia[];
 }
 
 /** Turns a reference of the source (`attachment://…`) into what it stands for. */
@@ -19,7 +19,7 @@ export type Resolve = (text: string) => string;
  * Inspect and OpenTelemetry GenAI. A part that is none of these is named where it stands, so that nothing is hidden.
  * @param media where numbering of earlier media of the same prompt goes on
  */
-export function readContent(content: unknown, resolve: Resolve, media: PromptMedia[] = []): Content {
+export function readContent(content: unknown, resolve: Resolve, media: ImportedMedia[] = []): Content {
   const read: Content = { reasoning: [], text: [], media };
   const parts = Array.isArray(content) ? content : content === null || content === undefined ? [] : [content];
   for (const part of parts) readPart(part, read, resolve);
@@ -104,25 +104,31 @@ function addressOf(place: Record<string, unknown> | null): string | null {
 }
 
 const DATA = /^data:([\w.+-]+\/[\w.+-]+)?[^,]{0,200},/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Adds a medium by reference; the words that stand for it in the text name its number. */
-export function addMedium(media: PromptMedia[], kind: "image" | "video", name: string): string {
-  const inline = DATA.exec(name);
+/** Adds a medium, by reference or with the bytes of a data address; the words that stand for it tell its number. */
+export function addMedium(media: ImportedMedia[], kind: "image" | "video", name: string): string {
   const number = media.length + 1;
-  const base64 =
-    inline === null ? null : name.length - inline[0].length - (/=*$/.exec(name.slice(-2))?.[0].length ?? 0);
+  const inline = DATA.exec(name);
   media.push({
-    kind,
-    name:
-      inline === null
-        ? name.slice(0, MOST_NAME) || `${kind} ${number}`
-        : `${kind} ${number}, written into the record`,
-    sha256: null,
-    mimeType: inline?.[1] ?? null,
-    bytes: base64 === null ? null : Math.floor((base64 * 3) / 4),
-    atSeconds: null,
+    ...{ kind, sha256: null, atSeconds: null },
+    ...(inline === null
+      ? { name: name.slice(0, MOST_NAME) || `${kind} ${number}`, mimeType: null, bytes: null, data: null }
+      : {
+          name: `${kind} ${number}, written into the record`,
+          mimeType: inline[1] ?? null,
+          ...bytesOf(name, inline[0]),
+        }),
   });
   return `[${kind} ${number}]`;
+}
+
+/** What a data address holds behind its comma; nothing where that is no whole base64. */
+function bytesOf(address: string, head: string): { bytes: number | null; data: string | null } {
+  const data = address.slice(head.length).replace(/\s+/g, "");
+  if (!head.endsWith(";base64,") || data === "" || !BASE64.test(data)) return { bytes: null, data: null };
+  const padding = data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0;
+  return { bytes: (data.length / 4) * 3 - padding, data };
 }
 
 /** A call of a tool as one line. */

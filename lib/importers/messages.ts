@@ -1,4 +1,4 @@
-import type { PromptMedia } from "@/lib/contracts";
+import type { ImportedMedia } from "@/lib/contracts";
 import { recordOf } from "./json-lines";
 import { type Content, callText, type Resolve, readContent, resultText } from "./message-parts";
 import type { ReadResponse, ResponseReader } from "./read-response";
@@ -37,7 +37,7 @@ const ROLES: Record<string, string> = {
  */
 export function readMessages(
   value: unknown,
-  media: PromptMedia[],
+  media: ImportedMedia[],
   resolve: Resolve = (text) => text,
 ): Message[] | string {
   if (!Array.isArray(value)) return "no list of messages";
@@ -55,7 +55,7 @@ export function readMessages(
 function messageOf(
   raw: Record<string, unknown>,
   said: string,
-  media: PromptMedia[],
+  media: ImportedMedia[],
   resolve: Resolve,
 ): Message {
   const role = (ROLES[said] ?? said).slice(0, MOST_ROLE);

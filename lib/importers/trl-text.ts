@@ -1,17 +1,17 @@
-import type { PromptMedia } from "@/lib/contracts";
+import type { ImportedMedia } from "@/lib/contracts";
 import { afterInput, promptMessages, readMessages, readReply } from "./messages";
 import type { ReadResponse, ResponseReader } from "./read-response";
 
 /** What was asked, as a stored prompt has it. */
 export interface Asked {
   messages: { role: string; content: string }[];
-  media: PromptMedia[];
+  media: ImportedMedia[];
 }
 
 /** A prompt of TRL: text, or messages. A reason where it is neither. */
 export function promptOf(value: unknown): Asked | string {
   if (typeof value === "string") return { messages: [{ role: "user", content: value }], media: [] };
-  const media: PromptMedia[] = [];
+  const media: ImportedMedia[] = [];
   const messages = readMessages(value, media);
   return typeof messages === "string"
     ? `is no text, and ${messages}`
