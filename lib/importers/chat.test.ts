@@ -63,6 +63,15 @@ describe("chat JSONL", () => {
     expect(JSON.stringify(trace)).not.toContain("AAAA");
   });
 
+  it("keeps a large data address, which a careless pattern runs out of stack on", async () => {
+    const large = {
+      type: "video_url",
+      video_url: { url: `data:video/mp4;base64,${"A".repeat(12_000_000)}` },
+    };
+    const trace = await first({ messages: [user([large]), assistant("a")] });
+    expect(trace?.prompt.media).toMatchObject([{ kind: "video", bytes: 9_000_000 }]);
+  });
+
   it("reads reasoning wherever a provider puts it, and says what was withheld", async () => {
     const replies = [
       assistant("4", { reasoning_content: "two and two" }),

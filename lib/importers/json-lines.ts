@@ -28,7 +28,7 @@ function readLine(line: ImportLine): JsonLine {
 }
 
 /** A bare NaN or infinity, or a whole string, which is left as it is. */
-const STRING_OR_BARE = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs;
+const STRING_OR_BARE = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b/gs;
 const BARE = /\b(?:NaN|Infinity)\b/;
 
 /** JSON, with Python's bare NaN and infinities read by their names. Throws SyntaxError as JSON.parse does. */

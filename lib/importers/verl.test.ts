@@ -39,6 +39,12 @@ describe("verl rollouts", () => {
     ]);
   });
 
+  it("are read beside NaN also where a text is very long", async () => {
+    const long = "a".repeat(12_000_000);
+    const events = await read("1.jsonl", `{"input": "q", "output": "${long}", "score": NaN, "step": 1}\n`);
+    expect(tracesOf(events)).toMatchObject([{ rewardTotal: "NaN" }]);
+  });
+
   it("take a train step as integer, float or digits, and no other", async () => {
     const steps = [4, 4.0, "4", 4.5, -1, true, null, "4a", 2 ** 40];
     const traces = tracesOf(await read("x.jsonl", steps.map((step) => line({ step, score: 1 })).join("")));
