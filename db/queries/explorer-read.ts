@@ -1,7 +1,7 @@
 import { asc, eq, type SQL, sql } from "drizzle-orm";
 import type { ExplorerSort } from "@/lib/contracts";
 import type { Queryable } from "../client";
-import { traceFacts as facts, prompts } from "../schema";
+import { traceFacts as facts, prompts, traces } from "../schema";
 import { type ExplorerScope, selected, unknownTrainStep } from "./explorer-where";
 import { ESCAPED_PREVIEW, PREVIEW_CHARACTERS } from "./traces-read";
 
@@ -64,12 +64,16 @@ export function selectExplorerRows(db: Queryable, traceIds: readonly string[]) {
   return db
     .select({
       facts,
+      modelId: traces.modelId,
+      textEscaped: traces.textEscaped,
+      source: traces.source,
       hasTrainStep: sql<boolean>`not ${unknownTrainStep}`,
       promptStart: sql<string>`left(${prompts.messages} -> -1 ->> 'content', case when ${prompts.textEscaped}
         then ${sql.raw(String(ESCAPED_PREVIEW))} else ${sql.raw(String(PREVIEW_CHARACTERS))} end)`,
       promptEscaped: prompts.textEscaped,
     })
     .from(facts)
+    .innerJoin(traces, eq(traces.id, facts.traceId))
     .innerJoin(prompts, eq(prompts.id, facts.promptId))
     .where(sql`${facts.traceId} = any(${sql.param(traceIds)}::text[])`);
 }

@@ -47,9 +47,14 @@ export async function selectSuperseded(db: Queryable, projectId: string): Promis
   });
 }
 
+/** All projects, newest first, with how many traces are stored in each (superseded ones too). */
 export function listProjects(db: Queryable) {
   return db
-    .select({ id: projects.id, name: projects.name })
+    .select({
+      id: projects.id,
+      name: projects.name,
+      count: sql<number>`(select count(*)::int from ${traceFacts} where ${eq(traceFacts.projectId, projects.id)})`,
+    })
     .from(projects)
     .orderBy(desc(projects.createdAt), asc(projects.id));
 }

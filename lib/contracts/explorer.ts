@@ -60,7 +60,7 @@ const named = <T extends z.ZodType>(id: T) => z.array(z.strictObject({ id, name:
 /** GET /api/v1/explorer/facets: what a selection holds, so that filters offer only what exists. */
 export const explorerFacets = z.strictObject({
   project: z.strictObject({ id: projectId, name: z.string() }).nullable(),
-  projects: z.array(z.strictObject({ id: projectId, name: z.string() })),
+  projects: named(projectId).describe("newest first, with all the traces that are stored in each"),
   total: count,
   ablations: named(ablationId),
   runs: z.array(

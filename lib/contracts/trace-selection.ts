@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ablationId, importId, projectId, promptId, reviewSetId, runId, scorerId } from "./ids";
+import { traceSource } from "./imports";
 import { encodedNumber, wholeNumber } from "./scalars";
 import { processVerdict, scoreSource, traceFate } from "./scores";
 import { finishReason } from "./trace-event";
@@ -88,6 +89,8 @@ export const explorerRow = z.strictObject({
   origin: traceOrigin,
   trainStep: z.int().nullable().describe("null: the source knows none"),
   sampleIndex: z.int(),
+  modelId: z.string().nullable(),
+  source: traceSource.nullable().describe("of an imported trace: where it stands"),
   promptPreview: z.string(),
   finishReason: finishReason.nullable(),
   valid: z.boolean(),

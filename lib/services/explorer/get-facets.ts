@@ -100,6 +100,6 @@ export async function getFacets(db: Queryable, selection: TraceSelection): Promi
   const scope = await scopeOf(db, selection);
   if (!scope) return NOTHING;
   const [projects, facets] = await Promise.all([listProjects(db), readFacets(db, scope)]);
-  const project = projects.find(({ id }) => id === scope.projectId) ?? null;
-  return { project, projects, ...facets };
+  const mine = projects.find(({ id }) => id === scope.projectId);
+  return { project: mine ? { id: mine.id, name: mine.name } : null, projects, ...facets };
 }

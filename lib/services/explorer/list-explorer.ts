@@ -13,13 +13,14 @@ import {
   encodeNumber,
   finishReason,
 } from "@/lib/contracts";
+import { reader } from "@/lib/services/traces/raw-text";
 import { previewOf } from "@/lib/services/traces/rows";
 import { scopeOf } from "./scope";
 
 const encoded = (value: number | null) => (value === null ? null : encodeNumber(value));
 
 function rowOf(record: ExplorerRecord): ExplorerRow {
-  const { facts, hasTrainStep } = record;
+  const { facts, hasTrainStep, modelId, textEscaped, source } = record;
   return {
     id: facts.traceId,
     runId: facts.runId,
@@ -27,6 +28,8 @@ function rowOf(record: ExplorerRecord): ExplorerRow {
     origin: facts.origin,
     trainStep: hasTrainStep ? facts.trainStep : null,
     sampleIndex: facts.sampleIndex,
+    modelId: reader(textEscaped)(modelId),
+    source,
     promptPreview: previewOf(record),
     finishReason: facts.finishReason === null ? null : finishReason.parse(facts.finishReason),
     valid: facts.valid,
