@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, type RefObject, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { cx } from "@/components/ui/cx";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -30,9 +30,6 @@ export interface ListProps extends Order {
   onChosen: (chosen: ReadonlySet<string>) => void;
   peek: string;
   onPeek: (id: string | null) => void;
-  search: RefObject<HTMLInputElement | null>;
-  onAddFilter: () => void;
-  onView: (by: number) => void;
   /** What stands in place of the list where it is empty. */
   nothing: ReactNode;
 }
@@ -118,9 +115,6 @@ function useList(props: ListProps & { query: string }) {
       if (peek) onPeek(null);
       else if (rowHere) onPeek(rowHere.id);
     },
-    search: () => props.search.current?.focus(),
-    filter: props.onAddFilter,
-    view: props.onView,
     escape: () => (peek ? onPeek(null) : onChosen(new Set())),
   });
   return { inSight, seen, rowAt, current, leave, point, choose, open };
@@ -157,7 +151,10 @@ function LoadedList(props: ListProps & { query: string }) {
     <div
       ref={box}
       aria-busy={answer.isStale}
-      className={cx("relative flex h-[75dvh] min-h-0 flex-1 transition-opacity max-md:flex-none md:h-auto", answer.isStale && "opacity-50")}
+      className={cx(
+        "relative flex h-[75dvh] min-h-0 flex-1 transition-opacity max-md:flex-none md:h-auto",
+        answer.isStale && "opacity-50",
+      )}
     >
       <TraceTable
         window={list.seen}

@@ -2,30 +2,24 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
-import { useQueryStates } from "nuqs";
 import { useMemo, useRef, useState } from "react";
 import { HeatmapLegend } from "@/components/charts/heatmap-legend";
+import { useKeys } from "@/components/shell/keys/keys";
 import { useLive } from "@/components/shell/use-live";
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/select";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { type ExplorerFacets, explorerFacets, type TraceSelection } from "@/lib/contracts";
 import { plural } from "@/lib/format/number";
+import { BreaksView } from "./breaks/breaks-view";
 import { ChosenBar } from "./chosen-bar";
 import { ExplorerList } from "./explorer-list";
 import { facetChoices } from "./facet-choices";
 import { FilterBar } from "./filter-bar";
-import type { FilterValues } from "./filter-fields";
+import { OrderSelect, ProjectSelect } from "./list-controls";
 import { NoTracesAtAll, NothingMatches } from "./nothing";
-import {
-  addressChange,
-  EXPLORER_STATE,
-  readSelection,
-  SELECTION_STATE,
-  selectionParams,
-  VIEWS,
-} from "./selection-state";
+import { addressChange } from "./selection-state";
 import type { Order } from "./table-head";
+import { useAddress } from "./use-address";
 import { type FirstRows, useTotal } from "./use-rows";
 
 interface Props {
@@ -33,42 +27,6 @@ interface Props {
   first: FirstRows | null;
   facets: { query: string; answer: ExplorerFacets } | null;
   tau: number | null;
-}
-
-const SORTS: readonly { value: string; label: string; by: Order }[] = [
-  { value: "trainStep desc", label: "Newest train step", by: { sort: "trainStep", order: "desc" } },
-  { value: "trainStep asc", label: "First train step", by: { sort: "trainStep", order: "asc" } },
-  { value: "meanC asc", label: "Lowest mean c", by: { sort: "meanC", order: "asc" } },
-  { value: "meanC desc", label: "Highest mean c", by: { sort: "meanC", order: "desc" } },
-  { value: "drop desc", label: "Largest drop", by: { sort: "drop", order: "desc" } },
-  { value: "drop asc", label: "Smallest drop", by: { sort: "drop", order: "asc" } },
-  { value: "disagreement desc", label: "Most disagreement", by: { sort: "disagreement", order: "desc" } },
-  { value: "disagreement asc", label: "Least disagreement", by: { sort: "disagreement", order: "asc" } },
-  { value: "tokens desc", label: "Longest", by: { sort: "tokens", order: "desc" } },
-  { value: "tokens asc", label: "Shortest", by: { sort: "tokens", order: "asc" } },
-  { value: "steps desc", label: "Most trace steps", by: { sort: "steps", order: "desc" } },
-  { value: "steps asc", label: "Fewest trace steps", by: { sort: "steps", order: "asc" } },
-  { value: "reward desc", label: "Highest reward", by: { sort: "reward", order: "desc" } },
-  { value: "reward asc", label: "Lowest reward", by: { sort: "reward", order: "asc" } },
-  { value: "outcome asc", label: "Wrong first", by: { sort: "outcome", order: "asc" } },
-  { value: "outcome desc", label: "Right first", by: { sort: "outcome", order: "desc" } },
-  { value: "advantage desc", label: "Highest advantage", by: { sort: "advantage", order: "desc" } },
-  { value: "advantage asc", label: "Lowest advantage", by: { sort: "advantage", order: "asc" } },
-];
-
-/** The selection and the rest of the address, and how they change. */
-function useAddress() {
-  const [raw, setRaw] = useQueryStates(SELECTION_STATE, { history: "push" });
-  const [state, setState] = useQueryStates(EXPLORER_STATE);
-  const { selection, refused } = useMemo(() => readSelection(raw, state.run), [raw, state.run]);
-  const params = selectionParams(selection);
-  const values: FilterValues = Object.fromEntries(params);
-  const query = new URLSearchParams([...params, ["sort", state.sort], ["order", state.order]]).toString();
-  const change = (next: Record<string, string | null>) => {
-    void setRaw(next);
-    if ("runs" in next) void setState({ run: null });
-  };
-  return { selection, refused, values, params: params.toString(), query, state, setState, change };
 }
 
 function useFacets(params: string, initial: Props["facets"]) {
@@ -87,10 +45,9 @@ function useFacets(params: string, initial: Props["facets"]) {
 function useNews({ ablation, runs }: TraceSelection) {
   const client = useQueryClient();
   const [isThere, setThere] = useState(false);
-  const look = () => setThere(true);
   useLive(runs ? { runs } : ablation ? { ablation } : {}, {
     onNews: (message) => {
-      if (message.type === "traces") look();
+      if (message.type === "traces") setThere(true);
     },
     onReset: () => undefined,
   });
@@ -108,16 +65,15 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
   const answer = useTotal(query, first);
   const facets = useFacets(address.params, firstFacets);
   const choices = useMemo(() => (facets ? facetChoices(facets) : {}), [facets]);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isAdding, setAdding] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const news = useNews(selection);
-  const order = (by: Order) => void setState(by);
-  const isNarrowed = Object.keys(values).some((key) => key !== "project");
-  const turn = (by: number) => {
-    const at = VIEWS.indexOf(state.view) + by;
-    void setState({ view: VIEWS[(at + VIEWS.length) % VIEWS.length] ?? "explore" }, { shallow: false });
-  };
+  const onOrder = (by: Order) => void setState(by);
+  const isList = state.view !== "breaks";
+  useKeys("Filters", [
+    { keys: ["/"], does: "Search the texts", run: () => search.current?.focus() },
+    { keys: ["f"], does: "Add a filter", run: () => setAdding(true) },
+  ]);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <FilterBar {...{ values, choices, search, isAdding }} onChange={change} onAdding={setAdding}>
@@ -128,17 +84,37 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
           </Button>
         ) : null}
         <span aria-live="polite">{answer.query === null ? "…" : plural(answer.total, "trace")}</span>
-        <Select
-          aria-label="Order"
-          value={`${state.sort} ${state.order}`}
-          options={SORTS}
-          onValueChange={(value) => {
-            const found = SORTS.find((s) => s.value === value);
-            if (found) order(found.by);
-          }}
-        />
+        {isList ? <OrderSelect sort={state.sort} order={state.order} onOrder={onOrder} /> : null}
+        <ProjectSelect facets={facets} onChange={change} />
       </FilterBar>
       <Refused keys={address.refused} />
+      {isList ? (
+        <ListView {...{ address, answer, facets, choices, tau, onOrder }} />
+      ) : (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <BreaksView selection={selection} params={address.params} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface ListViewProps {
+  address: ReturnType<typeof useAddress>;
+  answer: ReturnType<typeof useTotal>;
+  facets: ExplorerFacets | null;
+  choices: ReturnType<typeof facetChoices>;
+  tau: number | null;
+  onOrder: (by: Order) => void;
+}
+
+/** The list with what was chosen in it, and the legend of its heatmap. */
+function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewProps) {
+  const { selection, values, state, setState, change } = address;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const isNarrowed = Object.keys(values).some((key) => key !== "project");
+  return (
+    <>
       <ChosenBar
         chosen={chosen}
         onClear={() => setChosen(new Set())}
@@ -150,14 +126,11 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
         text={selection.text}
         sort={state.sort}
         order={state.order}
-        onOrder={order}
+        onOrder={onOrder}
         chosen={chosen}
         onChosen={setChosen}
         peek={state.peek}
         onPeek={(id) => void setState({ peek: id })}
-        search={search}
-        onAddFilter={() => setAdding(true)}
-        onView={turn}
         nothing={
           isNarrowed ? <NothingMatches {...{ values, choices }} onChange={change} /> : <NoTracesAtAll />
         }
@@ -165,7 +138,7 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
       <footer className="no-print hidden border-t bg-surface px-4 pt-1.5 pb-1 md:block">
         <HeatmapLegend tau={tau} what="c" />
       </footer>
-    </div>
+    </>
   );
 }
 

@@ -21,8 +21,8 @@ interface Props extends Order {
   stepsMax: number;
 }
 
-/** As wide as the longest trace needs, from the width of its head to a quarter of the list. */
-const heatRoom = (stepsMax: number) => `clamp(5.75rem, ${stepsMax * WIDEST_CELL}px, 24cqw)`;
+/** As wide as the longest trace needs, from the width of its head to a fifth of the list. */
+const heatRoom = (stepsMax: number) => `clamp(5.75rem, ${stepsMax * WIDEST_CELL}px, 20cqw)`;
 
 function Head({ column, sort, order, onOrder }: Order & Pick<Props, "onOrder"> & { column: Column }) {
   const className = cx(column.width, column.shown, "bg-surface [:where(&)]:px-2");

@@ -12,9 +12,6 @@ export interface ListActions {
   choose: () => void;
   chooseUpTo: () => void;
   peek: () => void;
-  search: () => void;
-  filter: () => void;
-  view: (by: number) => void;
   escape: () => void;
 }
 
@@ -31,12 +28,6 @@ export function useListKeys(list: ListActions): void {
     { keys: ["p", " "], does: "Read it beside the list", run: list.peek },
     { keys: ["x"], does: "Choose it (for export, review or side by side)", run: list.choose },
     { keys: ["X"], does: "Choose all from the last chosen to this one", run: list.chooseUpTo },
-    { keys: ["/"], does: "Search the texts", run: list.search },
-    { keys: ["f"], does: "Add a filter", run: list.filter },
     { keys: ["Escape"], does: "Close what is read beside the list, then choose nothing", run: list.escape },
-  ]);
-  useKeys("Views", [
-    { keys: ["["], does: "Previous view", run: () => list.view(-1) },
-    { keys: ["]"], does: "Next view", run: () => list.view(1) },
   ]);
 }

@@ -1,9 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname, useSearchParams } from "next/navigation";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { KeysButton, useKeys } from "@/components/shell/keys/keys";
 import { TAB } from "@/components/ui/tabs";
-import type { ExplorerView } from "./selection-state";
+import { type ExplorerView, VIEWS } from "./selection-state";
 
 const LABELS: Record<ExplorerView, string> = {
   explore: "Explorer",
@@ -13,6 +14,7 @@ const LABELS: Record<ExplorerView, string> = {
 
 /** The views of the traces; each keeps the selection of the address. */
 export function ViewTabs({ current, hasTraining }: { current: ExplorerView; hasTraining: boolean }) {
+  const router = useRouter();
   const path = usePathname();
   const params = useSearchParams();
   const hrefOf = (view: ExplorerView) => {
@@ -22,7 +24,15 @@ export function ViewTabs({ current, hasTraining }: { current: ExplorerView; hasT
     else next.set("view", view);
     return `${path}?${next}`;
   };
-  const views = (["explore", "breaks", "training"] as const).filter((v) => v !== "training" || hasTraining);
+  const views = VIEWS.filter((v) => v !== "training" || hasTraining);
+  const turn = (by: number) => {
+    const next = views[(views.indexOf(current) + by + views.length) % views.length];
+    if (next) router.push(hrefOf(next));
+  };
+  useKeys("Views", [
+    { keys: ["["], does: "Previous view", run: () => turn(-1) },
+    { keys: ["]"], does: "Next view", run: () => turn(1) },
+  ]);
   return (
     <nav
       aria-label="Views of the traces"
@@ -38,6 +48,9 @@ export function ViewTabs({ current, hasTraining }: { current: ExplorerView; hasT
           {LABELS[view]}
         </Link>
       ))}
+      <span className="ml-auto hidden self-center sm:block">
+        <KeysButton />
+      </span>
     </nav>
   );
 }
