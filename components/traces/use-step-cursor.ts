@@ -12,13 +12,13 @@ export function nextStep(indices: readonly number[], current: number | null, by:
 }
 
 /**
- * Which trace step the reader is at: j and k walk, o shows what continued from it.
+ * Which trace step the reader is at: j and k walk, o shows what continued from it (`onOpen`).
  * @param named the step that the address names: where the reader begins
  */
 export function useStepCursor(
   indices: readonly number[],
   named: number | null,
-  onOpen: (index: number) => void,
+  onOpen?: (index: number) => void,
 ) {
   const [walked, setWalked] = useState<{ from: number | null; to: number } | null>(null);
   // Another address is another beginning.
@@ -36,15 +36,21 @@ export function useStepCursor(
     [
       { keys: ["j"], does: "Next trace step", run: walk(1) },
       { keys: ["k"], does: "Previous trace step", run: walk(-1) },
+    ],
+    indices.length > 0,
+  );
+  useKeys(
+    "Trace",
+    [
       {
         keys: ["o"],
         does: "Continuations of the trace step",
         run: () => {
-          if (current !== null) onOpen(current);
+          if (current !== null) onOpen?.(current);
         },
       },
     ],
-    indices.length > 0,
+    onOpen !== undefined && indices.length > 0,
   );
   return current;
 }
