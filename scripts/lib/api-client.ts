@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
 import type { z } from "zod";
 import type { Problem } from "@/lib/contracts/problem";
 
@@ -34,6 +36,20 @@ export class ApiClient {
     return this.send(path, { method: "PUT", headers: bytes, body: Uint8Array.from(body) }, answer);
   }
 
+  /** The bytes of an answer as they come, however long that takes. */
+  async stream(path: string): Promise<AsyncIterable<Uint8Array>> {
+    const response = await fetch(new URL(path, this.url), { headers: this.signed({}) });
+    if (!response.ok) throw new ApiRefusal(response.status, await refusalText(response));
+    if (!response.body) throw new ApiRefusal(response.status, "The server answered nothing.");
+    return Readable.fromWeb(response.body as ReadableStream<Uint8Array>);
+  }
+
+  private signed(headers: RequestInit["headers"]): Headers {
+    const all = new Headers(headers);
+    if (this.token) all.set("authorization", `Bearer ${this.token}`);
+    return all;
+  }
+
   private ask<T>(
     method: "GET" | "POST",
     path: string,
@@ -48,17 +64,13 @@ export class ApiClient {
 
   private async send<T>(
     path: string,
-    { headers, signal, ...init }: RequestInit,
+    { headers, signal, ...init }: RequestInit & { headers?: Record<string, string> | undefined },
     answer: z.ZodType<T>,
   ): Promise<T> {
     const limit = AbortSignal.timeout(LIMIT_MS);
     const response = await fetch(new URL(path, this.url), {
       ...init,
-      headers: {
-        accept: "application/json",
-        ...headers,
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
-      },
+      headers: this.signed({ accept: "application/json", ...headers }),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     if (!response.ok) throw new ApiRefusal(response.status, await refusalText(response));

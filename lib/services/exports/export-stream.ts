@@ -1,9 +1,10 @@
 import { logger } from "@/lib/server/logger";
 
-/** Small pieces are put together: a line at a time would cost more in sending than in making. */
+/** A line at a time would cost more in sending than in making. */
 const CHUNK_BYTES = 64_000;
 
-async function* inChunks(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Pieces of an export as bytes, put together to what is worth sending. */
+export async function* inChunks(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let [held, bytes]: [Uint8Array[], number] = [[], 0];
   for await (const piece of pieces) {
