@@ -25,6 +25,7 @@ const COUNTED = [
   "fates",
   "scoreSources",
   "labelled",
+  "stepCounts",
 ] as const;
 export type CountedFacet = (typeof COUNTED)[number];
 
@@ -40,14 +41,13 @@ export async function countFacets(db: Queryable, scope: ExplorerScope): Promise<
     with chosen as (
       select ${facts.runId} as a, ${facts.importId} as b, ${facts.origin} as c, ${facts.outcome}::text as d,
         ${facts.finishReason} as e, ${facts.valid}::text as f, ${facts.fate} as g, ${facts.scoreSource} as h,
-        (${facts.raters} > 0)::text as i
+        (${facts.raters} > 0)::text as i, ${facts.stepCount}::text as j
       from ${facts} where ${selected(scope)}
     )
-    select case 511 - grouping(a, b, c, d, e, f, g, h, i) when 256 then 0 when 128 then 1 when 64 then 2 when 32 then 3
-        when 16 then 4 when 8 then 5 when 4 then 6 when 2 then 7 else 8 end as facet,
-      coalesce(a, b, c, d, e, f, g, h, i) as value, count(*)::int as n
+    select 9 - log(2, 1023 - grouping(a, b, c, d, e, f, g, h, i, j))::int as facet,
+      coalesce(a, b, c, d, e, f, g, h, i, j) as value, count(*)::int as n
     from chosen
-    group by grouping sets ((a), (b), (c), (d), (e), (f), (g), (h), (i))
+    group by grouping sets ((a), (b), (c), (d), (e), (f), (g), (h), (i), (j))
     order by 1, 3 desc, 2`);
   return rows.flatMap(({ facet, value, n }) => {
     const name = COUNTED[facet];
@@ -61,14 +61,13 @@ export async function selectExtents(db: Queryable, scope: ExplorerScope) {
   const [row] = await db
     .select({
       total: sql<number>`count(*)::int`,
-      stepsMax: sql<number>`coalesce(max(${facts.stepCount}), 0)`,
       disagreeing: sql<number>`count(${facts.disagreement})::int`,
       first: sql<number | null>`min(${facts.trainStep}) ${known}`,
       last: sql<number | null>`max(${facts.trainStep}) ${known}`,
     })
     .from(facts)
     .where(selected(scope));
-  return row ?? { total: 0, stepsMax: 0, disagreeing: 0, first: null, last: null };
+  return row ?? { total: 0, disagreeing: 0, first: null, last: null };
 }
 
 /** Names of some runs, of what they belong to and of their arms. */

@@ -82,6 +82,7 @@ export const explorerFacets = z.strictObject({
   labelled: counted(z.enum(["yes", "no"])),
   disagreeing: count.describe("traces about which at least two scorers speak"),
   stepsMax: count,
+  stepsUsual: count.describe("99 of 100 traces have no more trace steps"),
   trainSteps: z.strictObject({ first: count, last: count }).nullable(),
 });
 export type ExplorerFacets = z.infer<typeof explorerFacets>;

@@ -21,7 +21,7 @@ type RunName = Awaited<ReturnType<typeof selectRunNames>>[number];
 const NOTHING: ExplorerFacets = {
   ...{ project: null, projects: [], total: 0, ablations: [], runs: [], arms: [], imports: [], scorers: [] },
   ...{ reviewSets: [], origins: [], outcomes: [], finishes: [], formats: [], fates: [], scoreSources: [] },
-  ...{ labelled: [], disagreeing: 0, stepsMax: 0, trainSteps: null },
+  ...{ labelled: [], disagreeing: 0, stepsMax: 0, stepsUsual: 0, trainSteps: null },
 };
 
 const OUTCOME_NAMES: Readonly<Record<string, string>> = { "1": "right", "0": "wrong" };
@@ -51,6 +51,21 @@ function countsById(counts: readonly FacetCount[], facet: CountedFacet): Map<str
   return new Map(
     counts.flatMap((c) => (c.facet === facet && c.value !== null ? [[c.value, c.n] as const] : [])),
   );
+}
+
+/** The longest trace, and what 99 of 100 do not exceed: one trace of hundreds of steps is no measure for a page. */
+function stepCountsOf(counts: readonly FacetCount[]): Pick<ExplorerFacets, "stepsMax" | "stepsUsual"> {
+  const steps = counts
+    .filter(({ facet }) => facet === "stepCounts")
+    .map(({ value, n }) => ({ steps: Number(value), n }))
+    .sort((a, b) => a.steps - b.steps);
+  const most = 0.99 * steps.reduce((sum, { n }) => sum + n, 0);
+  let seen = 0;
+  const usual = steps.find(({ n }) => {
+    seen += n;
+    return seen >= most;
+  });
+  return { stepsMax: steps.at(-1)?.steps ?? 0, stepsUsual: usual?.steps ?? 0 };
 }
 
 /** Runs, and what they belong to, in the order of the names. */
@@ -88,6 +103,7 @@ async function readFacets(db: Queryable, scope: ExplorerScope) {
   return {
     ...reach,
     ...valuesOf(counts),
+    ...stepCountsOf(counts),
     ...placesOf(names, runCounts),
     imports: importNames.map((named) => ({ ...named, count: importCounts.get(named.id) ?? 0 })),
     ...{ scorers, reviewSets },

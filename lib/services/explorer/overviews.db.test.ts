@@ -109,6 +109,7 @@ describe("overviews of a selection", () => {
       ...{
         total: 5,
         stepsMax: 3,
+        stepsUsual: 3,
         disagreeing: 0,
         trainSteps: { first: 1, last: 1 },
         imports: [],
