@@ -5,6 +5,7 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type SchemaTree,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import type { FileHead, ImportFile } from "./importer";
@@ -36,7 +37,29 @@ export interface ParquetTable {
 export async function openParquet(file: ImportFile): Promise<ParquetTable> {
   const buffer = bufferOf(file);
   const metadata = await parquetMetadataAsync(buffer);
+  checkColumns(metadata);
   return { columns: columnsOf(metadata), rows: (only) => rowsOf(buffer, metadata, only) };
+}
+
+/**
+ * A damaged footer may name columns that its schema has not, or a column twice. The reader then starts on columns that it
+ * never waits for, and what goes wrong with them would end the process instead of the import.
+ */
+function checkColumns(metadata: FileMetaData): void {
+  const schema = parquetSchema(metadata);
+  const wanted = leavesOf(schema).map((path) => JSON.stringify(path));
+  const names = schema.children.map(({ element }) => element.name);
+  const fits = metadata.row_groups.every(
+    ({ columns }) =>
+      columns.length === wanted.length &&
+      columns.every(({ meta_data: data }, i) => JSON.stringify(data?.path_in_schema) === wanted[i]),
+  );
+  if (!fits || new Set(names).size !== names.length)
+    throw new Error("its footer is damaged: the columns are not those of its schema");
+}
+
+function leavesOf({ path, children }: SchemaTree): string[][] {
+  return children.length === 0 ? [path] : children.flatMap(leavesOf);
 }
 
 function bufferOf(file: ImportFile): AsyncBuffer {
