@@ -8,7 +8,7 @@ import { inSpans, PREVIEW_CHARACTERS, rowColumns } from "./traces-read";
 /** The named run, or every run of the arm, in the order of their seeds. */
 export function selectRunsOf(db: Queryable, of: { runId: string } | { armId: string }) {
   return db
-    .select({ id: runs.id, name: runs.name, seed: runs.seed })
+    .select({ id: runs.id, name: runs.name, seed: runs.seed, armId: runs.armId })
     .from(runs)
     .where("runId" in of ? eq(runs.id, of.runId) : eq(runs.armId, of.armId))
     .orderBy(asc(runs.seed), asc(runs.id));

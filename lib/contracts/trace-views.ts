@@ -174,7 +174,7 @@ export type PromptTrainingQuery = z.infer<typeof promptTrainingQuery>;
 /** The responses to one prompt by train step, without their bodies. Re-run train steps show their latest attempt. */
 export const promptTraining = z.strictObject({
   prompt: z.strictObject({ id: promptId, key: z.string(), preview: z.string() }),
-  runs: z.array(z.strictObject({ id: runId, name: z.string(), seed: count })),
+  runs: z.array(z.strictObject({ id: runId, name: z.string(), seed: count, armId: armId.nullable() })),
   trainSteps: z.array(z.strictObject({ trainStep: count, rows: z.array(traceRow) })),
   truncated: z.boolean().describe("later train steps were left out"),
 });
