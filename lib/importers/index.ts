@@ -8,6 +8,7 @@ import { inspect } from "./inspect";
 import { mathShepherd } from "./math-shepherd";
 import { prm800k } from "./prm800k";
 import { processbench } from "./processbench";
+import { processthinker } from "./processthinker";
 import { stepwell } from "./stepwell";
 import { totGame24 } from "./tot-game24";
 import { trlCompletions } from "./trl-completions";
@@ -16,6 +17,7 @@ import { verl } from "./verl";
 
 /** Every format that can be imported: one line each. */
 export const IMPORTERS: readonly TraceImporter[] = [
+  processthinker,
   stepwell,
   bigBenchMistake,
   gsm8kSolutions,

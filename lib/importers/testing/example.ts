@@ -7,6 +7,7 @@ import { inspectExample } from "../inspect.example";
 import { mathShepherdExample } from "../math-shepherd.example";
 import { prm800kExample } from "../prm800k.example";
 import { processbenchExample } from "../processbench.example";
+import { processthinkerExample } from "../processthinker.example";
 import { stepwellExample } from "../stepwell.example";
 import { totGame24Example } from "../tot-game24.example";
 import { trlCompletionsExample } from "../trl-completions.example";
@@ -30,6 +31,7 @@ export interface ImportExample {
 
 /** One line a format; a format without an example fails the conformance suite. */
 export const EXAMPLES: Partial<Record<ImportFormat, ImportExample>> = {
+  processthinker: processthinkerExample,
   "tot-game24": totGame24Example,
   processbench: processbenchExample,
   prm800k: prm800kExample,
