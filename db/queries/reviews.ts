@@ -12,6 +12,7 @@ import {
 } from "@/db/schema";
 import type { ReviewSetChange, ReviewStatus } from "@/lib/contracts";
 import { selectNewestProject } from "./explorer-scope";
+import { promptStart } from "./traces-read";
 
 export type ReviewSetRecord = typeof reviewSets.$inferSelect;
 
@@ -150,8 +151,6 @@ export function selectAssignments(db: Queryable, setId: string) {
     .where(eq(reviewAssignments.setId, setId));
 }
 
-const promptStart = sql<string>`left(${prompts.messages} -> -1 ->> 'content', 1200)`;
-
 /** How the prompts of some traces begin. */
 export async function selectPromptStarts(db: Queryable, traceIds: readonly string[]) {
   if (traceIds.length === 0) return [];
@@ -184,6 +183,16 @@ export function selectQueue(db: Queryable, setId: string, scorerId: string) {
     .innerJoin(prompts, eq(prompts.id, traces.promptId))
     .where(and(eq(reviewAssignments.setId, setId), eq(reviewAssignments.scorerId, scorerId)))
     .orderBy(asc(reviewItems.position));
+}
+
+/** Tags that a rater has given in a set, by name. */
+export async function selectUsedTags(db: Queryable, setId: string, scorerId: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ tag: sql<string>`unnest(${stepScores.tags})` })
+    .from(stepScores)
+    .innerJoin(reviewItems, eq(reviewItems.traceId, stepScores.traceId))
+    .where(and(eq(reviewItems.setId, setId), eq(stepScores.scorerId, scorerId)));
+  return rows.map(({ tag }) => tag).sort();
 }
 
 /** One rater's assignment of one trace, with the set's blindness. */

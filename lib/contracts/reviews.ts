@@ -139,7 +139,10 @@ export const queueItem = z.strictObject({
   labelled: count.describe("trace steps that this rater has labelled"),
 });
 export type QueueItem = z.infer<typeof queueItem>;
-export const reviewQueue = z.strictObject({ items: z.array(queueItem) });
+export const reviewQueue = z.strictObject({
+  items: z.array(queueItem),
+  tags: z.array(z.string()).describe("that this rater has used in the set"),
+});
 export type ReviewQueue = z.infer<typeof reviewQueue>;
 
 export const labelViewQuery = z.strictObject({ rater: scorerId, trace: traceId });

@@ -56,6 +56,11 @@ export const apiRoutes = {
   reviewQueue: (id: string, rater: string) => withQuery(`/api/v1/reviews/${id}/queue`, { rater }),
   reviewLabel: (id: string, rater: string, trace: string) =>
     withQuery(`/api/v1/reviews/${id}/label`, { rater, trace }),
+  exportFormats: () => "/api/v1/exports",
+  /** `query` as lib/exporters/address.ts writes it. */
+  export: (format: string, query: string) => `/api/v1/exports/${format}?${query}`,
+  exportProvenance: (format: string, query: string) => `/api/v1/exports/${format}/provenance?${query}`,
+  exportPreview: (format: string) => `/api/v1/exports/${format}/preview`,
   resultSets: () => "/api/v1/result-sets",
   resultSet: (id: string) => `/api/v1/result-sets/${id}`,
   whatIf: () => "/api/v1/what-if",

@@ -13,9 +13,9 @@ import {
 import { compareJudgements, type Difference } from "@/lib/domain/compare-judgements";
 import { AppError } from "@/lib/domain/errors";
 import { NO_JUDGEMENT } from "@/lib/domain/judgement";
+import { previewOf } from "../traces/rows";
 import { type DoneTrace, readDone } from "./done-by";
 import { evidenceOf, requireTrace, textsOf } from "./label-view";
-import { previewOf } from "./queue";
 import { adjudicatorOf } from "./raters";
 import { firstErrorSaid, judgedOf, labelsOf, NOTHING_SAID, readSayings, type Said, saidOf } from "./said";
 import { saveLabels } from "./save-labels";
@@ -88,7 +88,7 @@ export async function readAdjudication(db: Queryable, setId: string): Promise<Ad
         db,
         disputed.map(({ traceId }) => traceId),
       )
-    ).map((row) => [row.traceId, previewOf(row.promptStart, row.promptEscaped)]),
+    ).map((row) => [row.traceId, previewOf(row)]),
   );
   const items = disputed.map(
     (trace): AdjudicationItem => ({

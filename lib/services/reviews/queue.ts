@@ -1,15 +1,8 @@
 import type { Queryable } from "@/db/client";
-import { selectQueue } from "@/db/queries/reviews";
+import { selectQueue, selectUsedTags } from "@/db/queries/reviews";
 import type { ReviewQueue } from "@/lib/contracts";
-import { reader } from "../traces/raw-text";
+import { previewOf } from "../traces/rows";
 import { requireSet } from "./sets";
-
-const PREVIEW = 200;
-
-/** The first characters of a stored prompt as it was written: read back before it is cut, or an escape could be cut in two. */
-export function previewOf(start: string, escaped: boolean): string {
-  return [...reader(escaped)(start)].slice(0, PREVIEW).join("");
-}
 
 /** What a rater is to judge in a set, in its order. Throws `not-found`. */
 export async function readQueue(db: Queryable, setId: string, raterId: string): Promise<ReviewQueue> {
@@ -18,7 +11,8 @@ export async function readQueue(db: Queryable, setId: string, raterId: string): 
   return {
     items: rows.map(({ promptStart, promptEscaped, ...row }) => ({
       ...row,
-      promptPreview: previewOf(promptStart, promptEscaped),
+      promptPreview: previewOf({ promptStart, promptEscaped }),
     })),
+    tags: await selectUsedTags(db, setId, raterId),
   };
 }

@@ -1,0 +1,47 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { z } from "zod";
+import { Button } from "@/components/ui/button";
+import { ConfirmButton } from "@/components/ui/confirm-button";
+import { fetchJson } from "@/lib/client/fetch-json";
+import type { Rater, ReviewSetView } from "@/lib/contracts";
+import { apiRoutes, routes } from "@/lib/domain/routes";
+import { AddRatersDialog } from "./add-raters-dialog";
+import { EditSetDialog } from "./edit-set-dialog";
+import { useChangeSet } from "./use-change-set";
+
+/** What can be done to a set. */
+export function SetActions({ set, known }: { set: ReviewSetView; known: readonly Rater[] }) {
+  const router = useRouter();
+  const [open, setOpen] = useState<"raters" | "edit" | null>(null);
+  const change = useChangeSet(set.id);
+  const close = () => setOpen(null);
+  const remove = async () => {
+    await fetchJson(apiRoutes.reviewSet(set.id), z.looseObject({}), { method: "DELETE" });
+    router.push(routes.reviews());
+    router.refresh();
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen("raters")}>Add raters</Button>
+      <Button onClick={() => setOpen("edit")}>Edit</Button>
+      <Button disabled={change.isPending} onClick={() => change.mutate({ closed: set.closedAt === null })}>
+        {set.closedAt === null ? "Close" : "Reopen"}
+      </Button>
+      <ConfirmButton
+        title="Delete this review set?"
+        description="The list of traces and who judges which is gone then. The labels stay with their traces."
+        action="Delete the set"
+        onConfirm={remove}
+      >
+        <Trash2 aria-hidden />
+        Delete
+      </ConfirmButton>
+      {open === "raters" ? <AddRatersDialog set={set} known={known} onClose={close} /> : null}
+      {open === "edit" ? <EditSetDialog set={set} onClose={close} /> : null}
+    </>
+  );
+}
