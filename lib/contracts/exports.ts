@@ -89,7 +89,9 @@ export const exportProvenance = z.strictObject({
   format: exportFormat,
   project: z.strictObject({ id: z.string(), name: z.string() }),
   selection: traceSelection,
-  options: exportOptions.partial().describe("those that this format uses"),
+  options: z
+    .record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
+    .describe("those that this format uses"),
   /** In words: whose labels, and how they were turned into this format's. */
   method: z.array(z.string()),
   runs: z
@@ -121,3 +123,17 @@ export const exportPreview = z.strictObject({
   sample: z.string().describe("the beginning of the file, where it is text"),
 });
 export type ExportPreview = z.infer<typeof exportPreview>;
+
+/** GET /api/v1/exports: what can be written, for a form. */
+export const exportFormats = z.strictObject({
+  formats: z.array(
+    z.strictObject({
+      format: exportFormat,
+      title: z.string(),
+      about: z.string(),
+      extension: z.string(),
+      uses: z.array(exportOptions.keyof()).describe("options that change what it writes"),
+    }),
+  ),
+});
+export type ExportFormats = z.infer<typeof exportFormats>;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { exportRequest } from "@/lib/contracts";
+import { type ExportAsked, exportCommandLine } from "@/lib/exporters/address";
 import { EXPORT_USAGE, exportCommand } from "./export-options";
+
+const asked: ExportAsked = {
+  ...{ project: "prj_00000001", runs: ["run_00000001", "run_00000002"], minMeanC: 0.25, text: "it's 1 + 1" },
+  ...{ labels: "c", threshold: 0, margin: 0.5, pairsFrom: ["samples", "continuations"] },
+};
 
 describe("npm run export", () => {
   it("takes every narrowing of a selection and every option of a format as a flag", () => {
@@ -44,5 +51,31 @@ describe("npm run export", () => {
     expect(exportCommand(["csv", "a", "--margin", "2"])).toMatch(/^--margin: /);
     expect(exportCommand(["csv", "a", "--min-mean-c", "x"])).toMatch(/^--min-mean-c: /);
     expect(exportCommand(["csv", "a", "--outcome", "maybe"])).toMatch(/^--outcome: /);
+  });
+
+  it("is spelt out by the dialog so that it asks for the same", () => {
+    const line = exportCommandLine("preference-pairs", "my pairs.jsonl", asked);
+    expect(line).toBe(
+      "npm run export -- preference-pairs 'my pairs.jsonl' --project prj_00000001 --runs run_00000001,run_00000002 --min-mean-c 0.25 --text 'it'\\''s 1 + 1' --labels c --pairs-from samples,continuations",
+    );
+    const words = [
+      "preference-pairs",
+      "my pairs.jsonl",
+      "--project",
+      "prj_00000001",
+      "--runs",
+      "run_00000001,run_00000002",
+      "--min-mean-c",
+      "0.25",
+      "--text",
+      "it's 1 + 1",
+      "--labels",
+      "c",
+      "--pairs-from",
+      "samples,continuations",
+    ];
+    const command = exportCommand(words);
+    if (typeof command === "string") throw new Error(command);
+    expect({ ...command.request, project: command.project }).toEqual(exportRequest.parse(asked));
   });
 });

@@ -6,9 +6,8 @@ import {
   exportRequest,
   traceSelection,
 } from "@/lib/contracts";
+import { flagOf } from "@/lib/exporters/address";
 
-/** minMeanC as --min-mean-c. */
-const flagOf = (name: string) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 const namesOf = (shape: object) => Object.keys(shape).filter((name) => name !== "project");
 const FIELDS = new Map(namesOf(exportRequest.shape).map((name) => [flagOf(name), name]));
 const listOf = (shape: object) => namesOf(shape).map(flagOf).join(" ");

@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { type ExportProvenance, type ExportRequest, exportProvenance } from "@/lib/contracts";
+import { type ExportProvenance, exportProvenance } from "@/lib/contracts";
+import { exportQuery } from "@/lib/exporters/address";
 import { ApiClient, ApiRefusal } from "./api-client";
 import type { ExportCommand } from "./export-options";
 
 const facets = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
-
-/** A request as it stands in an address: lists by commas, nothing for what is left out. */
-function queryOf(request: ExportRequest): string {
-  const pairs = Object.entries(request).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
-}
 
 async function projectIdOf(api: ApiClient, named: string): Promise<string> {
   const { projects } = await api.get("/api/v1/explorer/facets", facets);
@@ -37,9 +32,9 @@ export async function exportOverHttp(
   const named = project === null ? request : { ...request, project: await projectIdOf(api, project) };
   const path = `/api/v1/exports/${format}`;
   return {
-    pieces: await api.stream(`${path}?${queryOf(named)}`),
+    pieces: await api.stream(`${path}?${exportQuery(named)}`),
     // Made as the file was: it may take as long.
     provenance: async () =>
-      exportProvenance.parse(await jsonOf(await api.stream(`${path}/provenance?${queryOf(named)}`))),
+      exportProvenance.parse(await jsonOf(await api.stream(`${path}/provenance?${exportQuery(named)}`))),
   };
 }

@@ -1,8 +1,15 @@
-import { exportPreview, exportProvenance, exportRequest } from "../exports";
+import { exportFormats, exportPreview, exportProvenance, exportRequest } from "../exports";
 import type { ApiEndpoint } from "./endpoint";
 
 /** Traces as files. */
 export const EXPORTS_API: ApiEndpoint[] = [
+  {
+    method: "GET",
+    path: "/api/v1/exports",
+    access: "operator",
+    summary: "The formats that traces can be exported in.",
+    answer: exportFormats,
+  },
   {
     method: "GET",
     path: "/api/v1/exports/{format}",

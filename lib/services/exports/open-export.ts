@@ -78,7 +78,7 @@ async function runLabelsOf(db: Queryable, projectId: string): Promise<Map<string
 }
 
 /** Only the options that a format looks at: the others would be noise in its provenance. */
-function usedOptions({ uses }: TraceExporter, options: ExportOptions): Partial<ExportOptions> {
+function usedOptions({ uses }: TraceExporter, options: ExportOptions): ExportProvenance["options"] {
   return Object.fromEntries(uses.map((name) => [name, options[name]]));
 }
 
