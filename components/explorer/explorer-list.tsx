@@ -9,6 +9,7 @@ import { keepTrail } from "@/lib/client/trace-trail";
 import type { ExplorerRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { toggled, withStretch } from "./chosen";
+import type { HeatColumns } from "./overview-cells";
 import { OverviewStrip, showInSight } from "./overview-strip";
 import { PeekPanel } from "./peek-panel";
 import type { Order } from "./table-head";
@@ -16,6 +17,7 @@ import { TraceTable } from "./trace-table";
 import { useFound } from "./use-found";
 import { useHeight } from "./use-height";
 import { useListKeys } from "./use-list-keys";
+import { useOverview } from "./use-overview";
 import { type RowsAnswer, useRows } from "./use-rows";
 import { useStableActions } from "./use-stable";
 import { useWindow } from "./use-window";
@@ -23,7 +25,8 @@ import { ROW_HEIGHT } from "./window-of";
 
 export interface ListProps extends Order {
   answer: RowsAnswer;
-  stepsMax: number;
+  columns: HeatColumns;
+  runNames: ReadonlyMap<string, string>;
   text: string | undefined;
   onOrder: (order: Order) => void;
   chosen: ReadonlySet<string>;
@@ -138,8 +141,9 @@ export function ExplorerList(props: ListProps) {
 }
 
 function LoadedList(props: ListProps & { query: string }) {
-  const { query, answer, stepsMax, chosen, peek, onPeek, sort, order, onOrder } = props;
+  const { query, answer, columns, runNames, chosen, peek, onPeek, sort, order, onOrder } = props;
   const list = useList(props);
+  const overview = useOverview(query);
   const [box, height] = useHeight<HTMLDivElement>();
   const { point, choose, leave } = list;
   const stable = useStableActions({ point, choose, leave });
@@ -165,10 +169,11 @@ function LoadedList(props: ListProps & { query: string }) {
         actions={stable}
         onOpenStep={list.open}
         foundIn={foundIn}
-        {...{ stepsMax, sort, order, onOrder }}
+        {...{ columns, sort, order, onOrder, runNames }}
       />
       <OverviewStrip
-        query={query}
+        overview={overview}
+        columns={columns.shown}
         total={answer.total}
         height={height}
         inSight={list.inSight}

@@ -15,8 +15,9 @@ import { ChosenBar } from "./chosen-bar";
 import { ExplorerList } from "./explorer-list";
 import { facetChoices } from "./facet-choices";
 import { FilterBar } from "./filter-bar";
-import { OrderSelect, ProjectSelect } from "./list-controls";
+import { OrderSelect } from "./list-controls";
 import { NoTracesAtAll, NothingMatches } from "./nothing";
+import { heatColumns } from "./overview-cells";
 import { addressChange } from "./selection-state";
 import type { Order } from "./table-head";
 import { useAddress } from "./use-address";
@@ -85,7 +86,6 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
         ) : null}
         <span aria-live="polite">{answer.query === null ? "…" : plural(answer.total, "trace")}</span>
         {isList ? <OrderSelect sort={state.sort} order={state.order} onOrder={onOrder} /> : null}
-        <ProjectSelect facets={facets} onChange={change} />
       </FilterBar>
       <Refused keys={address.refused} />
       {isList ? (
@@ -112,6 +112,8 @@ interface ListViewProps {
 function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewProps) {
   const { selection, values, state, setState, change } = address;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const runNames = useMemo(() => new Map(facets?.runs.map(({ id, name }) => [id, name])), [facets]);
+  const columns = useMemo(() => heatColumns(facets ?? { stepsMax: 1, stepsUsual: 1 }), [facets]);
   const isNarrowed = Object.keys(values).some((key) => key !== "project");
   return (
     <>
@@ -122,7 +124,8 @@ function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewPr
       />
       <ExplorerList
         answer={answer}
-        stepsMax={facets?.stepsMax ?? 1}
+        columns={columns}
+        runNames={runNames}
         text={selection.text}
         sort={state.sort}
         order={state.order}

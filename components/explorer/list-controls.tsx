@@ -1,6 +1,4 @@
 import { Select } from "@/components/ui/select";
-import type { ExplorerFacets } from "@/lib/contracts";
-import { SELECTION_KEYS } from "./selection-state";
 import type { Order } from "./table-head";
 
 const WORDS: Record<Order["sort"], Record<Order["order"], string>> = {
@@ -45,26 +43,6 @@ export function OrderSelect({ sort, order, onOrder }: Order & { onOrder: (by: Or
         const found = ORDERS.find((o) => o.value === value);
         if (found) onOrder(found.by);
       }}
-    />
-  );
-}
-
-interface ProjectProps {
-  facets: ExplorerFacets | null;
-  onChange: (change: Record<string, string | null>) => void;
-}
-
-/** Which project is read, where there are several. Filters name things of one project: they do not go along. */
-export function ProjectSelect({ facets, onChange }: ProjectProps) {
-  if (!facets?.project || facets.projects.length < 2) return null;
-  const cleared = Object.fromEntries(SELECTION_KEYS.map((key) => [key, null]));
-  return (
-    <Select
-      aria-label="Project"
-      className="max-w-44"
-      value={facets.project.id}
-      options={facets.projects.map(({ id, name }) => ({ value: id, label: name }))}
-      onValueChange={(id) => onChange({ ...cleared, project: id })}
     />
   );
 }

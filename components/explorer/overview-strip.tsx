@@ -1,20 +1,17 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type PointerEvent, type RefObject, useMemo, useRef } from "react";
 import { HeatmapCanvas } from "@/components/charts/heatmap-canvas";
-import { fetchJson } from "@/lib/client/fetch-json";
-import { explorerHeatmap } from "@/lib/contracts";
+import type { ExplorerHeatmap } from "@/lib/contracts";
 import { formatCount, plural } from "@/lib/format/number";
 import { overviewInput } from "./overview-cells";
 
 const WIDTH = 56;
-/** Rows of the overview: about the height of the strip, px. */
-const BINS = 600;
 
 interface Props {
-  /** Selection and order of the list, as query parameters. */
-  query: string;
+  overview: ExplorerHeatmap | undefined;
+  /** Trace steps drawn. */
+  columns: number;
   total: number;
   height: number;
   /** The part of the list in sight is drawn by whoever follows the scroll: React does not hear of it. */
@@ -48,16 +45,8 @@ function keysOf(onPage: Props["onPage"], onShare: Props["onShare"]) {
 }
 
 /** The whole selection, each line the mean of its traces' c by trace step: a click or a drag scrolls the list there. */
-export function OverviewStrip({ query, total, height, inSight, onShare, onPage }: Props) {
-  const { data } = useQuery({
-    queryKey: ["explorer", "heatmap", query, BINS],
-    queryFn: ({ signal }) =>
-      fetchJson(`/api/v1/explorer/heatmap?${query}&bins=${BINS}`, explorerHeatmap, { signal }),
-    placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
-  });
-  const input = useMemo(() => (data ? overviewInput(data) : null), [data]);
+export function OverviewStrip({ overview, columns, total, height, inSight, onShare, onPage }: Props) {
+  const input = useMemo(() => (overview ? overviewInput(overview, columns) : null), [overview, columns]);
   const isDragged = useRef(false);
   const move = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();

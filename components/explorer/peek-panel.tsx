@@ -41,7 +41,7 @@ export function PeekPanel({ id, onLeave, onClose }: Props) {
     >
       <header className="flex min-h-10 items-center gap-2 border-b px-3">
         <h2 className="min-w-0 flex-1 truncate font-semibold text-sm">
-          {data ? `Trace ${traceName({ ...data.row, trainStep: data.row.trainStep })}` : "Trace"}
+          {data ? `Trace ${traceName(named(data))}` : "Trace"}
         </h2>
         <Link
           href={routes.trace(id)}
@@ -66,6 +66,13 @@ export function PeekPanel({ id, onLeave, onClose }: Props) {
     </aside>
   );
 }
+
+/** An import that knows no train step is stored under 0. */
+const named = ({ row, imported }: TraceDetail) => ({
+  trainStep: imported && row.trainStep === 0 ? null : row.trainStep,
+  sampleIndex: row.sampleIndex,
+  source: imported,
+});
 
 function Body({ trace, onLeave }: { trace: TraceDetail; onLeave: () => void }) {
   const steps = viewTraceSteps(trace);

@@ -7,17 +7,24 @@ import { resolveColours } from "@/components/charts/theme";
 import type { ExplorerRow } from "@/lib/contracts";
 import { BYTES_PER_C, MISSING_BYTE, NOT_SCORED_BYTE } from "@/lib/traces/solvability-bytes";
 import { bytesOf } from "./heat-words";
+import type { HeatColumns } from "./overview-cells";
 import { HEAD_HEIGHT, ROW_HEIGHT } from "./window-of";
 
 /** Room between the cells of two rows, px. */
 const GAP = 3;
 /** Cells do not grow to slabs where traces have few steps. */
-export const WIDEST_CELL = 26;
+const WIDEST_CELL = 26;
 
-/** Width of a cell, px, so that every trace step of the selection has its place. */
-export function cellWidth(width: number, stepsMax: number): number {
-  return Math.min(WIDEST_CELL, width / Math.max(1, stepsMax));
+/** Room for "+12": the trace steps that have no column. */
+const MORE_ROOM = 24;
+
+/** Width of a cell, px, so that every column has its place. */
+export function cellWidth(width: number, { shown, hasMore }: HeatColumns): number {
+  return Math.min(WIDEST_CELL, Math.max(1, width - (hasMore ? MORE_ROOM : 0)) / shown);
 }
+
+/** Width of all cells where there is room enough, px. */
+export const heatWidth = ({ shown, hasMore }: HeatColumns) => shown * WIDEST_CELL + (hasMore ? MORE_ROOM : 0);
 
 const COLOURS = Array.from({ length: BYTES_PER_C + 1 }, (_, byte) =>
   cssColour(solvabilityColour(byte / BYTES_PER_C)),
@@ -74,46 +81,52 @@ interface Props {
   rows: readonly (ExplorerRow | null)[];
   /** Place of the first of them in the list. */
   first: number;
-  stepsMax: number;
+  columns: HeatColumns;
   /** CSS pixels. */
   width: number;
   onHover: (at: { index: number; traceStep: number; x: number; y: number } | null) => void;
   onOpen: (index: number, traceStep: number) => void;
 }
 
-function paint(canvas: HTMLCanvasElement, { rows, stepsMax, width }: Omit<Props, "onHover" | "onOpen">) {
+function paint(canvas: HTMLCanvasElement, { rows, columns, width }: Omit<Props, "onHover" | "onOpen">) {
   const ratio = window.devicePixelRatio;
   canvas.width = Math.max(1, Math.round(width * ratio));
   canvas.height = Math.max(1, Math.round(rows.length * ROW_HEIGHT * ratio));
   const context = canvas.getContext("2d");
   if (!context) return;
   context.scale(ratio, ratio);
-  const { axis, zero } = resolveColours(canvas.parentElement ?? document.body);
+  const { axis, zero, text } = resolveColours(canvas.parentElement ?? document.body);
   const inks = { line: zero, missing: hatch(context, axis) };
-  const each = cellWidth(width, stepsMax);
+  context.font = `10px ${getComputedStyle(canvas).fontFamily}`;
+  context.textBaseline = "middle";
+  const each = cellWidth(width, columns);
   const gap = each >= 6 ? 1 : 0;
   rows.forEach((row, i) => {
     if (!row) return;
-    bytesOf(row.solvability).forEach((byte, step) => {
+    const bytes = bytesOf(row.solvability);
+    bytes.subarray(0, columns.shown).forEach((byte, step) => {
       const place = { x: step * each, y: i * ROW_HEIGHT + GAP };
       drawCell(context, byte, { ...place, width: each - gap, height: ROW_HEIGHT - 2 * GAP }, inks);
     });
+    if (bytes.length <= columns.shown) return;
+    context.fillStyle = text;
+    context.fillText(`+${bytes.length - columns.shown}`, columns.shown * each + 3, (i + 0.5) * ROW_HEIGHT);
   });
 }
 
 /** The c_i of the rows in the document, each at the height of its row; one canvas, whatever their number. */
 export const RowHeat = memo(function RowHeat(props: Props) {
-  const { rows, first, stepsMax, width, onHover, onOpen } = props;
+  const { rows, first, columns, width, onHover, onOpen } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeCount();
   useEffect(() => {
-    if (theme >= 0 && canvas.current && width > 0) paint(canvas.current, { rows, first, stepsMax, width });
-  }, [rows, first, stepsMax, width, theme]);
+    if (theme >= 0 && canvas.current && width > 0) paint(canvas.current, { rows, first, columns, width });
+  }, [rows, first, columns, width, theme]);
   const under = ({ nativeEvent }: PointerEvent | React.MouseEvent) => {
     const at = Math.floor(nativeEvent.offsetY / ROW_HEIGHT);
-    const traceStep = Math.floor(nativeEvent.offsetX / cellWidth(width, stepsMax)) + 1;
+    const traceStep = Math.floor(nativeEvent.offsetX / cellWidth(width, columns)) + 1;
     const row = rows[at];
-    if (!row || traceStep > row.stepCount) return null;
+    if (!row || traceStep > Math.min(row.stepCount, columns.shown)) return null;
     return { index: first + at, traceStep, x: nativeEvent.clientX, y: nativeEvent.clientY };
   };
   return (

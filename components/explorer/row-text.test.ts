@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ExplorerRow } from "@/lib/contracts";
 import { explorerRowOf } from "./explorer-fixture";
 import { dropText, numberOr, outcomeWord, traceName, twoDecimals } from "./row-text";
 
@@ -21,6 +22,10 @@ describe("a row's words", () => {
   });
 
   it("name a trace of a source without train steps", () => {
-    expect(traceName(explorerRowOf({ trainStep: null, sampleIndex: 2 }))).toBe("none · 3");
+    const name = (source: ExplorerRow["source"]) =>
+      traceName(explorerRowOf({ trainStep: null, sampleIndex: 2, source }));
+    expect(name(null)).toBe("sample 3");
+    expect(name({ file: "logs/a.jsonl", line: 7 })).toBe("line 7 · 3");
+    expect(name({ file: "a.parquet", line: null })).toBe("sample 3");
   });
 });

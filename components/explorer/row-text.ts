@@ -25,10 +25,12 @@ export function dropText({ largestDrop, largestDropStep }: ExplorerRow): string 
   return largestDropStep === null ? "none" : `${largestDrop.toFixed(2)} at ${largestDropStep}`;
 }
 
-/** What a row is called where it is read out or linked. */
-export function traceName({
-  trainStep,
-  sampleIndex,
-}: Pick<ExplorerRow, "trainStep" | "sampleIndex">): string {
-  return `${trainStep === null ? "none" : formatCount(trainStep)} · ${sampleIndex + 1}`;
+type Named = Pick<ExplorerRow, "trainStep" | "sampleIndex" | "source">;
+
+/** What a row is called where it is read out or linked: "12 · 3"; its place in its source where no train step is known. */
+export function traceName({ trainStep, sampleIndex, source }: Named): string {
+  const sample = sampleIndex + 1;
+  if (trainStep !== null) return `${formatCount(trainStep)} · ${sample}`;
+  if (source?.line == null) return `sample ${sample}`;
+  return `line ${formatCount(source.line)}${sampleIndex > 0 ? ` · ${sample}` : ""}`;
 }

@@ -3,8 +3,9 @@ import { cx } from "@/components/ui/cx";
 import { SortTh, Th } from "@/components/ui/table";
 import type { ExplorerSort } from "@/lib/contracts";
 import { type Column, NUMBER_COLUMNS, OUTCOME_COLUMN } from "./columns";
-import { WIDEST_CELL } from "./row-heat";
-import { SELECT_CLASS } from "./trace-row";
+import type { HeatColumns } from "./overview-cells";
+import { heatWidth } from "./row-heat";
+import { RUN_SHOWN, SELECT_CLASS } from "./trace-row";
 import { HEAD_HEIGHT } from "./window-of";
 
 export interface Order {
@@ -18,11 +19,11 @@ interface Props extends Order {
   heat: Ref<HTMLDivElement>;
   /** Marks at every so many trace steps of the heatmap. */
   stepMarks: readonly { traceStep: number; left: number }[];
-  stepsMax: number;
+  columns: HeatColumns;
 }
 
-/** As wide as the longest trace needs, from the width of its head to a fifth of the list. */
-const heatRoom = (stepsMax: number) => `clamp(5.75rem, ${stepsMax * WIDEST_CELL}px, 20cqw)`;
+/** As wide as its cells can use, from the width of its head to a fifth of the list. */
+const heatRoom = (columns: HeatColumns) => `clamp(5.75rem, ${heatWidth(columns)}px, 20cqw)`;
 
 function Head({ column, sort, order, onOrder }: Order & Pick<Props, "onOrder"> & { column: Column }) {
   const className = cx(column.width, column.shown, "bg-surface [:where(&)]:px-2");
@@ -52,7 +53,7 @@ function Head({ column, sort, order, onOrder }: Order & Pick<Props, "onOrder"> &
 
 /** The heads stay in sight; most of them sort. */
 export function TableHead(props: Props) {
-  const { heat, stepMarks, stepsMax, ...order } = props;
+  const { heat, stepMarks, columns, ...order } = props;
   return (
     <thead className="sticky top-0 z-10 bg-surface">
       <tr style={{ height: HEAD_HEIGHT }}>
@@ -66,15 +67,20 @@ export function TableHead(props: Props) {
           first="desc"
           className="bg-surface [:where(&)]:px-2"
         >
-          <span title="Train step and sample, then how the prompt begins">Train step · sample</span>
+          <span title="Train step and sample, or its place in its source; then how the prompt begins">
+            Trace
+          </span>
         </SortTh>
+        <Th className={cx("w-40 bg-surface [:where(&)]:px-2", RUN_SHOWN)} title="Its model on hover">
+          Run
+        </Th>
         {NUMBER_COLUMNS.map((column) => (
           <Head key={column.key} column={column} {...order} />
         ))}
         <th
           scope="col"
           className="border-b bg-surface p-0 text-left align-bottom"
-          style={{ width: heatRoom(stepsMax) }}
+          style={{ width: heatRoom(columns) }}
         >
           <div ref={heat} className="relative h-7.5 overflow-hidden text-2xs text-ink-3 leading-none">
             <span className="absolute top-0.5 left-0 font-medium">c by trace step</span>

@@ -24,16 +24,20 @@ interface Props {
   isCurrent: boolean;
   isChosen: boolean;
   actions: RowActions;
+  /** The run it is of, by its name. */
+  run: string;
   /** In place of the prompt's first words: where a search was found. */
   found?: ReactNode;
 }
 
 export const SELECT_CLASS = "w-9";
+/** From which width of the list on the run is there. */
+export const RUN_SHOWN = "hidden @6xl:table-cell";
 const CELL = "overflow-hidden border-b px-2";
 
 /** One trace: what came of it, how it begins, its numbers; its c_i are painted over the last cell. */
 export const TraceRow = memo(function TraceRow(props: Props) {
-  const { row, index, isCurrent, isChosen, actions, found } = props;
+  const { row, index, isCurrent, isChosen, actions, run, found } = props;
   return (
     <tr
       style={{ height: ROW_HEIGHT }}
@@ -57,11 +61,19 @@ export const TraceRow = memo(function TraceRow(props: Props) {
           href={routes.trace(row.id)}
           prefetch={false}
           onClick={() => actions.leave(index)}
-          className="mr-2 inline-block min-w-12 text-accent hover:underline"
+          title={
+            row.source
+              ? `${row.source.file}${row.source.line === null ? "" : `, line ${row.source.line}`}`
+              : undefined
+          }
+          className="mr-2 inline-block min-w-12 max-w-40 truncate align-bottom text-accent hover:underline"
         >
-          {traceName(row)}
+          <bdi>{visibleText(traceName(row))}</bdi>
         </Link>
         {found ?? <bdi>{visibleText(row.promptPreview)}</bdi>}
+      </td>
+      <td className={cx(CELL, "truncate text-ink-3 text-xs", RUN_SHOWN)} title={row.modelId ?? undefined}>
+        <bdi>{visibleText(run)}</bdi>
       </td>
       {NUMBER_COLUMNS.map((column) => (
         <td

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import type { ExplorerRow } from "@/lib/contracts";
 import { cellWords } from "./heat-words";
+import type { HeatColumns } from "./overview-cells";
 import { cellWidth, RowHeat } from "./row-heat";
 import { type Order, TableHead } from "./table-head";
 import { type RowActions, TraceRow, WaitingRow } from "./trace-row";
@@ -19,18 +20,18 @@ interface Props extends Order {
   actions: RowActions;
   onOrder: (order: Order) => void;
   onOpenStep: (index: number, traceStep: number) => void;
-  /** Trace steps of the longest trace of the selection. */
-  stepsMax: number;
+  columns: HeatColumns;
   foundIn: (id: string) => ReactNode;
+  runNames: ReadonlyMap<string, string>;
 }
 
 const LEAST_MARK_ROOM = 16;
 
 /** Labels of the heatmap's columns: 1, and then as many as fit. */
-export function stepMarksOf(width: number, stepsMax: number): { traceStep: number; left: number }[] {
-  const each = cellWidth(width, stepsMax);
+export function stepMarksOf(width: number, columns: HeatColumns): { traceStep: number; left: number }[] {
+  const each = cellWidth(width, columns);
   const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => n * each >= LEAST_MARK_ROOM) ?? 1000;
-  return Array.from({ length: stepsMax }, (_, i) => i + 1)
+  return Array.from({ length: columns.shown }, (_, i) => i + 1)
     .filter((traceStep) => traceStep === 1 || traceStep % every === 0)
     .filter((traceStep) => every === 1 || traceStep === 1 || (traceStep - 1) * each >= LEAST_MARK_ROOM)
     .map((traceStep) => ({ traceStep, left: (traceStep - 1) * each + 1 }));
@@ -48,12 +49,12 @@ function Space({ rows }: { rows: number }) {
 
 /** The list with its heatmap; only rows in sight are in the document. */
 export function TraceTable(props: Props) {
-  const { window: seen, total, rowAt, current, chosen, actions, stepsMax, foundIn } = props;
+  const { window: seen, total, rowAt, current, chosen, actions, columns, foundIn, runNames } = props;
   const [heat, heatWidth] = useWidth<HTMLDivElement>();
   const { first, end } = seen.range;
   const lines = Array.from({ length: end - first }, (_, i) => ({ index: first + i, row: rowAt(first + i) }));
   const rows = lines.map((line) => line.row);
-  const stepMarks = useMemo(() => stepMarksOf(heatWidth, stepsMax), [heatWidth, stepsMax]);
+  const stepMarks = useMemo(() => stepMarksOf(heatWidth, columns), [heatWidth, columns]);
   return (
     <section
       ref={seen.scroller}
@@ -78,6 +79,7 @@ export function TraceTable(props: Props) {
                   isCurrent={index === current}
                   isChosen={chosen.has(row.id)}
                   actions={actions}
+                  run={runNames.get(row.runId) ?? ""}
                   found={foundIn(row.id)}
                 />
               ) : (
@@ -95,7 +97,7 @@ export function TraceTable(props: Props) {
 
 /** The painted cells, and the card of the one under the pointer. */
 function Heat(props: Props & { rows: readonly (ExplorerRow | null)[]; width: number }) {
-  const { rows, width, stepsMax, rowAt, onOpenStep } = props;
+  const { rows, width, columns, rowAt, onOpenStep } = props;
   const { first } = props.window.range;
   const [hover, setHover] = useState<{ index: number; traceStep: number; x: number; y: number } | null>(null);
   const row = hover ? rowAt(hover.index) : null;
@@ -105,7 +107,7 @@ function Heat(props: Props & { rows: readonly (ExplorerRow | null)[]; width: num
       <RowHeat
         rows={kept}
         first={first}
-        stepsMax={stepsMax}
+        columns={columns}
         width={width}
         onHover={setHover}
         onOpen={onOpenStep}

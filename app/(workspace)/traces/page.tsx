@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { cookies } from "next/headers";
+import { notFound, redirect } from "next/navigation";
 import { createLoader } from "nuqs/server";
 import { ExplorerView } from "@/components/explorer/explorer-view";
+import { PROJECT_COOKIE, parseProject } from "@/components/explorer/project-cookie";
+import { ProjectSwitch } from "@/components/explorer/project-switch";
 import {
   EXPLORER_STATE,
+  type ExplorerState,
+  explorerHref,
   readSelection,
   SELECTION_STATE,
   selectionParams,
@@ -13,7 +18,13 @@ import { RunTraining } from "@/components/explorer/training/run-training";
 import { ViewTabs } from "@/components/explorer/view-tabs";
 import { AblationTabs } from "@/components/shell/ablation-tabs";
 import { PageHeader } from "@/components/shell/page-header";
-import { type AblationDetail, explorerQuery, type TraceOrigin, type TraceSelection } from "@/lib/contracts";
+import {
+  type AblationDetail,
+  type ExplorerFacets,
+  explorerQuery,
+  type TraceOrigin,
+  type TraceSelection,
+} from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
 import { getFacets } from "@/lib/services/explorer/get-facets";
@@ -40,26 +51,42 @@ async function placeOf({ runs, ablation }: TraceSelection) {
 }
 type Place = NonNullable<Awaited<ReturnType<typeof placeOf>>>;
 
+/** The facets of a selection; the bare address goes on to the project that was read last, where that still exists. */
+async function facetsOf(selection: TraceSelection): Promise<ExplorerFacets> {
+  const isBare = Object.keys(selection).length === 0;
+  const last = isBare ? parseProject((await cookies()).get(PROJECT_COOKIE)?.value) : null;
+  if (last === null) return getFacets(getDb(), selection);
+  const facets = await getFacets(getDb(), { project: last });
+  if (facets.project) redirect(explorerHref({ project: last }));
+  return getFacets(getDb(), selection);
+}
+
 export default async function TracesPage({ searchParams }: Props) {
   const state = await loadState(searchParams);
   const { selection } = readSelection(await loadSelection(searchParams), state.run);
-  const place = await placeOf(selection);
+  const [place, facets] = await Promise.all([placeOf(selection), facetsOf(selection)]);
   const view = state.view === "training" && !place ? "explore" : state.view;
   return (
     <div className="flex flex-col md:h-[calc(100dvh-2.5rem)] md:min-h-[32rem]">
       <PageHeader
-        title={place?.run ? `Traces of ${place.run.name}` : "Traces"}
+        title={titleOf(place, facets)}
         crumbs={place ? crumbsOf(place) : []}
+        actions={<ProjectSwitch project={facets.project} projects={facets.projects} />}
         tabs={place ? <AblationTabs ablationId={place.detail.summary.id} current="traces" /> : undefined}
       />
       <ViewTabs current={view} hasTraining={place !== null} />
       {view === "training" && place ? (
         <Training place={place} origin={selection.origin ?? null} />
       ) : (
-        <Explore selection={selection} state={state} place={place} />
+        <Explore selection={selection} state={state} place={place} facets={facets} />
       )}
     </div>
   );
+}
+
+function titleOf(place: Place | null, { project, projects }: ExplorerFacets): string {
+  if (place?.run) return `Traces of ${place.run.name}`;
+  return project && projects.length > 1 ? `Traces of ${project.name}` : "Traces";
 }
 
 function crumbsOf({ detail, run }: Place) {
@@ -75,24 +102,20 @@ const trainedRuns = ({ runs }: AblationDetail) => runs.filter((r) => r.stage ===
 
 interface ExploreProps {
   selection: TraceSelection;
-  state: Awaited<ReturnType<typeof loadState>>;
+  state: ExplorerState;
   place: Place | null;
+  facets: ExplorerFacets;
 }
 
-/** Rows of the first view: what a window shows, not what it scrolls through. */
+/** Rows of the first answer: a whole page of the list, as its next ones are. */
 const FIRST_ROWS = 200;
 
-async function Explore({ selection, state, place }: ExploreProps) {
-  const db = getDb();
+async function Explore({ selection, state, place, facets }: ExploreProps) {
   const { sort, order } = state;
   const params = selectionParams(selection);
   const asked = explorerQuery.parse({ ...Object.fromEntries(params), sort, order, limit: FIRST_ROWS });
   const runs = place ? (place.run ? [place.run.id] : trainedRuns(place.detail)) : [];
-  const [first, facets, tau] = await Promise.all([
-    listExplorer(db, asked),
-    getFacets(db, selection),
-    getTau(db, runs),
-  ]);
+  const [first, tau] = await Promise.all([listExplorer(getDb(), asked), getTau(getDb(), runs)]);
   const query = new URLSearchParams([...params, ["sort", sort], ["order", order]]).toString();
   return (
     <ExplorerView

@@ -11,7 +11,15 @@ import { type ExplorerBreaks, explorerBreaks, type TraceSelection } from "@/lib/
 import { formatCount, plural } from "@/lib/format/number";
 import { explorerHref } from "../selection-state";
 import { MarksChart } from "./marks-chart";
-import { type BreakMark, fateMarks, firstDropMarks, meanMarks } from "./prepare-breaks";
+import {
+  type BreakMark,
+  drawnFates,
+  drawnFirstDrops,
+  fateMarks,
+  firstDropMarks,
+  lastDrawnStep,
+  meanMarks,
+} from "./prepare-breaks";
 import { ProcessMatrix } from "./process-matrix";
 
 interface Props {
@@ -47,6 +55,12 @@ interface OverviewProps {
 function Overviews({ breaks, hrefOf }: OverviewProps) {
   const { total, scored, largeDrop, withoutDrop, fates } = breaks;
   const markHref = (mark: BreakMark) => (mark.opens ? hrefOf(mark.opens) : null);
+  const last = lastDrawnStep(breaks);
+  const longer = breaks.steps[last]?.scored ?? 0;
+  const beyond =
+    breaks.steps.length > last
+      ? ` Drawn to trace step ${last}: ${plural(longer, "scored trace")} reach${longer === 1 ? "es" : ""} further, to ${breaks.steps.length}; the CSV holds them.`
+      : "";
   const unscored = fates.find((f) => f.fate === null)?.count ?? 0;
   return (
     <div className="grid gap-4 p-4 xl:grid-cols-2">
@@ -67,7 +81,8 @@ function Overviews({ breaks, hrefOf }: OverviewProps) {
         title="First large drop by trace step"
         kind="bars"
         unit="count"
-        marks={firstDropMarks(breaks)}
+        marks={drawnFirstDrops(breaks)}
+        all={firstDropMarks(breaks)}
         xTitle="trace step i at which c first falls by a lot"
         yTitle="traces"
         csvHead="trace_step,traces,low,high"
@@ -78,18 +93,20 @@ function Overviews({ breaks, hrefOf }: OverviewProps) {
         title="Mean c by trace step"
         kind="dots"
         unit="c"
-        marks={meanMarks(breaks)}
+        marks={meanMarks(breaks).slice(0, last)}
+        all={meanMarks(breaks)}
         xTitle="trace step i"
         yTitle="mean c"
         csvHead="trace_step,mean_c,low,high"
         hrefOf={markHref}
-        caption="Dots: mean over the scored traces that have this step; whiskers: 95%, traces of one prompt as one cluster. Later steps are those of longer traces: other traces, not the same ones further on."
+        caption={`Dots: mean over the scored traces that have this step; whiskers: 95%, traces of one prompt as one cluster. Later steps are those of longer traces: other traces, not the same ones further on.${beyond}`}
       />
       <MarksChart
         title="What became of solvability"
         kind="bars"
         unit="share"
-        marks={fateMarks(breaks)}
+        marks={drawnFates(breaks)}
+        all={fateMarks(breaks)}
         xTitle="fate; lost at i: solvable at the start, c = 0 from trace step i to the end"
         yTitle="scored traces [%]"
         csvHead="fate,share,low,high"

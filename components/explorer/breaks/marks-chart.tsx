@@ -23,6 +23,8 @@ interface Props {
   yTitle: string;
   kind: "bars" | "dots";
   marks: readonly BreakMark[];
+  /** With those that are not drawn: for the CSV. */
+  all: readonly BreakMark[];
   /** Share of 1 or count: the ends of the axis. */
   unit: "count" | "share" | "c";
   csvHead: string;
@@ -46,7 +48,7 @@ function axisOf({ unit, marks }: Pick<Props, "unit" | "marks">) {
 
 /** Bars or dots of an overview; each is a link to its traces, for the pointer and for keys. */
 export function MarksChart(props: Props) {
-  const { title, marks, caption, csvHead } = props;
+  const { title, marks, all, caption, csvHead } = props;
   const [ref, width] = useWidth<HTMLDivElement>();
   const [hovered, setHovered] = useState<{ mark: BreakMark; x: number } | null>(null);
   const isEmpty = marks.every((m) => m.value === null);
@@ -60,7 +62,7 @@ export function MarksChart(props: Props) {
             title={title}
             empty={isEmpty}
             svg={(figure) => drawnSvg(figure, title, [])}
-            csv={() => marksCsv(marks, csvHead)}
+            csv={() => marksCsv(all, csvHead)}
           />
         }
       >

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { type ExplorerBreaks, traceSelection } from "@/lib/contracts";
-import { cellOf, fateMarks, firstDropMarks, marksCsv, meanMarks } from "./prepare-breaks";
+import {
+  cellOf,
+  drawnFates,
+  drawnFirstDrops,
+  fateMarks,
+  firstDropMarks,
+  lastDrawnStep,
+  marksCsv,
+  meanMarks,
+} from "./prepare-breaks";
 
 const stepOf = (traceStep: number, changes: Partial<ExplorerBreaks["steps"][number]> = {}) => ({
   ...{ traceStep, scored: 4, missing: 1, notScored: 0, prompts: 2, meanC: 0.5, low: 0.25, high: 0.75 },
@@ -65,6 +74,24 @@ describe("the overviews of where traces break", () => {
     expect(cellOf(BREAKS.byC, "right", "broken")).toMatchObject({ count: 1, isTelling: true });
     expect(cellOf(BREAKS.byC, "wrong", "sound")).toMatchObject({ count: 0, isTelling: true });
     expect(cellOf(BREAKS.byC, "right", null).isTelling).toBe(false);
+  });
+
+  it("draw no long tail of few traces, and count what lies there in one bar", () => {
+    const steps = Array.from({ length: 40 }, (_, i) =>
+      stepOf(i + 1, {
+        scored: i < 10 ? 50 : 1,
+        firstDrops: i === 1 || i > 37 ? 2 : 0,
+        lost: i === 39 ? 1 : 0,
+      }),
+    );
+    const long = { ...BREAKS, steps };
+    expect(lastDrawnStep(long)).toBe(10);
+    const drawn = drawnFirstDrops(long);
+    expect(drawn.map((m) => m.label)).toEqual(["2", "3", "4", "5", "6", "7", "8", "9", "10", "> 10"]);
+    const sum = (marks: readonly { value: number | null }[]) => marks.reduce((s, m) => s + (m.value ?? 0), 0);
+    expect(sum(drawn)).toBe(sum(firstDropMarks(long)));
+    expect(drawnFates(long).map((m) => m.label)).toContain("lost > 10");
+    expect(drawnFirstDrops(BREAKS)).toEqual(firstDropMarks(BREAKS));
   });
 
   it("write unknown as nothing", () => {

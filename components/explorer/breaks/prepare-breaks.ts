@@ -21,19 +21,37 @@ const shareOf = (count: number, of: number) =>
 const ifAny = (count: number, opens: TraceSelection) => (count > 0 ? opens : null);
 const plain = { low: null, high: null };
 
-/** Few bars are still a distribution; a long tail of empty ones only squeezes it. */
-const LEAST_STEPS = 6;
+/** Drawn are the trace steps that so many scored traces reach, and the first few in any case. */
+const LEAST_TRACES = 5;
+const LEAST_SHARE = 0.005;
+const LEAST_STEPS = 8;
 
-/** Trace steps 2, 3, … (c cannot fall at 1) as far as there is anything to count. */
-function fallSteps({ steps }: ExplorerBreaks, count: (step: ExplorerBreaks["steps"][number]) => number) {
-  const last = steps.findLastIndex((step) => count(step) > 0) + 1;
-  return steps.slice(1, Math.max(LEAST_STEPS, last));
+/** The last trace step that is drawn: a single long trace would squeeze all others to slivers. */
+export function lastDrawnStep({ steps, scored }: ExplorerBreaks): number {
+  const enough = Math.max(LEAST_TRACES, LEAST_SHARE * scored);
+  const reached = steps.findLastIndex((step) => step.scored >= enough) + 1;
+  return Math.min(steps.length, Math.max(LEAST_STEPS, reached));
+}
+
+/** Bars of falls as drawn: up to the last drawn trace step, and what comes later in one bar. */
+function withTail(
+  marks: BreakMark[],
+  breaks: ExplorerBreaks,
+  tail: (count: number, last: number) => BreakMark,
+  count: (step: ExplorerBreaks["steps"][number]) => number,
+): BreakMark[] {
+  const counted = breaks.steps.findLastIndex((step) => count(step) > 0) + 1;
+  const last = Math.min(lastDrawnStep(breaks), Math.max(LEAST_STEPS, counted));
+  const beyond = breaks.steps.slice(last).reduce((sum, step) => sum + count(step), 0);
+  // Marks begin at trace step 2: c cannot fall at 1.
+  const drawn = marks.slice(0, Math.max(0, last - 1));
+  return beyond === 0 ? drawn : [...drawn, tail(beyond, last)];
 }
 
 /** The first large drop by trace step: at which i it comes first. */
 export function firstDropMarks(breaks: ExplorerBreaks): BreakMark[] {
-  const { scored } = breaks;
-  return fallSteps(breaks, (step) => step.firstDrops).map(({ traceStep, firstDrops }) => ({
+  const { scored, steps } = breaks;
+  return steps.slice(1).map(({ traceStep, firstDrops }) => ({
     ...plain,
     key: `drop-${traceStep}`,
     label: String(traceStep),
@@ -45,6 +63,23 @@ export function firstDropMarks(breaks: ExplorerBreaks): BreakMark[] {
     ],
     opens: ifAny(firstDrops, { firstDropStep: traceStep }),
   }));
+}
+
+/** As {@link firstDropMarks}, as far as it is drawn. */
+export function drawnFirstDrops(breaks: ExplorerBreaks): BreakMark[] {
+  const tail = (count: number, last: number): BreakMark => ({
+    ...plain,
+    key: "drop-later",
+    label: `> ${last}`,
+    value: count,
+    lines: [
+      `First large drop after trace step ${last}`,
+      plural(count, "trace"),
+      shareOf(count, breaks.scored),
+    ],
+    opens: null,
+  });
+  return withTail(firstDropMarks(breaks), breaks, tail, (step) => step.firstDrops);
 }
 
 /** Mean c by trace step with its interval; a step that nobody scored has no dot. */
@@ -81,38 +116,50 @@ const FATE_TEXTS = {
   never: { label: "never", says: "Never solvable at any scored trace step" },
 } as const;
 
-/** What became of solvability: shares of the scored traces, the lost ones by the trace step from which c stays 0. */
-export function fateMarks(breaks: ExplorerBreaks): BreakMark[] {
-  const { fates, scored } = breaks;
-  const markOf = (
-    key: string,
-    label: string,
-    says: string,
-    count: number,
-    opens: TraceSelection,
-  ): BreakMark => ({
+function fateMark(
+  breaks: ExplorerBreaks,
+  { key, label, says, count }: { key: string; label: string; says: string; count: number },
+  opens: TraceSelection | null,
+): BreakMark {
+  const { scored } = breaks;
+  return {
     ...plain,
     key,
     label,
     value: scored === 0 ? null : count / scored,
     lines: [says, plural(count, "trace"), shareOf(count, scored)],
-    opens: ifAny(count, opens),
-  });
-  const whole = (fate: keyof typeof FATE_TEXTS) => {
-    const count = fates.find((f) => f.fate === fate)?.count ?? 0;
-    return markOf(fate, FATE_TEXTS[fate].label, FATE_TEXTS[fate].says, count, { fate });
+    opens: count > 0 ? opens : null,
   };
-  const lost = fallSteps(breaks, (step) => step.lost).map(({ traceStep, lost: count }) =>
-    markOf(
-      `lost-${traceStep}`,
-      `lost at ${traceStep}`,
-      `Solvable at the start, at 0 from trace step ${traceStep} on`,
-      count,
-      { lostStep: traceStep },
-    ),
-  );
+}
+
+/** Shares of the traces that were solvable at the start and at 0 from trace step i on, i = 2, 3, … */
+function lostMarks(breaks: ExplorerBreaks): BreakMark[] {
+  return breaks.steps.slice(1).map(({ traceStep, lost }) => {
+    const says = `Solvable at the start, at 0 from trace step ${traceStep} on`;
+    const named = { key: `lost-${traceStep}`, label: `lost at ${traceStep}`, says, count: lost };
+    return fateMark(breaks, named, { lostStep: traceStep });
+  });
+}
+
+function drawnLost(breaks: ExplorerBreaks): BreakMark[] {
+  const tail = (count: number, last: number) => {
+    const says = `Solvable at the start, lost after trace step ${last}`;
+    return fateMark(breaks, { key: "lost-later", label: `lost > ${last}`, says, count }, null);
+  };
+  return withTail(lostMarks(breaks), breaks, tail, (step) => step.lost);
+}
+
+/** What became of solvability: shares of the scored traces, the lost ones by the trace step from which c stays 0. */
+export function fateMarks(breaks: ExplorerBreaks, lost = lostMarks(breaks)): BreakMark[] {
+  const whole = (fate: keyof typeof FATE_TEXTS) => {
+    const count = breaks.fates.find((f) => f.fate === fate)?.count ?? 0;
+    return fateMark(breaks, { key: fate, ...FATE_TEXTS[fate], count }, { fate });
+  };
   return [whole("kept"), whole("recovered"), ...lost, whole("never")];
 }
+
+/** As {@link fateMarks}, as far as it is drawn. */
+export const drawnFates = (breaks: ExplorerBreaks): BreakMark[] => fateMarks(breaks, drawnLost(breaks));
 
 export interface MatrixCell {
   outcome: "right" | "wrong" | "unknown";

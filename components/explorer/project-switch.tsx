@@ -1,0 +1,36 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Select } from "@/components/ui/select";
+import type { ExplorerFacets } from "@/lib/contracts";
+import { plural } from "@/lib/format/number";
+import { PROJECT_COOKIE } from "./project-cookie";
+import { explorerHref } from "./selection-state";
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Which project is read, where there are several. Filters name things of one project: they do not go along. */
+export function ProjectSwitch({ project, projects }: Pick<ExplorerFacets, "project" | "projects">) {
+  const router = useRouter();
+  if (!project || projects.length < 2) return null;
+  return (
+    <Select
+      aria-label="Project"
+      className="max-w-64"
+      value={project.id}
+      options={projects.map(({ id, name, count }) => ({
+        value: id,
+        label: `${name} (${plural(count, "trace")})`,
+      }))}
+      onValueChange={(id) => {
+        // As the theme's cookie is set (components/shell/theme-toggle.tsx): older browsers know no CookieStore.
+        Reflect.set(
+          document,
+          "cookie",
+          `${PROJECT_COOKIE}=${id}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`,
+        );
+        router.push(explorerHref({ project: id }));
+      }}
+    />
+  );
+}
