@@ -5,6 +5,7 @@ import {
   type ImportWithPlace,
   listImportRows,
   listProblems,
+  listProjectNames,
 } from "@/db/queries/imports";
 import type { ImportView } from "@/lib/contracts";
 import { notFound } from "@/lib/domain/errors";
@@ -45,4 +46,9 @@ export async function readProblems(db: Db, id: string, page: { after: number; li
   const found = await listProblems(db, id, { after: page.after, limit: page.limit + 1 });
   const problems = found.slice(0, page.limit);
   return { problems, next: found.length > page.limit ? (problems.at(-1)?.id ?? null) : null };
+}
+
+/** Names of all projects, for a form. */
+export function projectNames(db: Db): Promise<string[]> {
+  return listProjectNames(db);
 }
