@@ -1,4 +1,4 @@
-import { visibleText } from "@/components/traces/long-text";
+import { visibleText } from "@/components/traces/text/visible-text";
 import type { SearchHit } from "@/lib/contracts";
 import { sliceCodePoints } from "@/lib/traces";
 

@@ -3,9 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, X } from "lucide-react";
 import Link from "next/link";
-import { LongText, visibleText } from "@/components/traces/long-text";
+import { LongText } from "@/components/traces/long-text";
 import { countsInWords, Pips } from "@/components/traces/pips";
 import { type TraceStepView, viewTraceSteps } from "@/components/traces/prepare-trace";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { QueryFailure } from "@/components/ui/query-failure";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { memo, type ReactNode } from "react";
-import { visibleText } from "@/components/traces/long-text";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { cx } from "@/components/ui/cx";
 import type { ExplorerRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";

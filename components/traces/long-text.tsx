@@ -8,8 +8,6 @@ import { MarkedText } from "./text/marked-text";
 import { findAll, MOST_MARKS, rangeWithin } from "./text/pieces";
 import { TextMarks } from "./text/text-marks";
 
-export { visibleText } from "./text/visible-text";
-
 const SHOWN = 2000;
 
 interface Props {

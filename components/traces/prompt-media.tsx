@@ -1,6 +1,6 @@
 import Image from "next/image";
 import type { PromptMedia } from "@/lib/contracts";
-import { visibleText } from "./long-text";
+import { visibleText } from "./text/visible-text";
 
 const KINDS = { image: "Image", video: "Video", frame: "Frame" } as const;
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { visibleText } from "@/components/traces/long-text";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { Panel } from "@/components/ui/panel";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ExplorerRow } from "@/lib/contracts";

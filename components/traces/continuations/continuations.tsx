@@ -10,7 +10,7 @@ import { fetchJson } from "@/lib/client/fetch-json";
 import { type ContinuationGroups, continuationGroups } from "@/lib/contracts";
 import { plural } from "@/lib/format/number";
 import { anchorText } from "@/lib/traces/anchor";
-import { visibleText } from "../long-text";
+import { visibleText } from "../text/visible-text";
 import { OneContinuation } from "./one-continuation";
 import { Partings } from "./partings";
 import { type Prepared, prepareContinuations } from "./prepare-continuations";

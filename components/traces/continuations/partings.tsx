@@ -2,7 +2,7 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import { plural } from "@/lib/format/number";
 import { anchorText } from "@/lib/traces/anchor";
 import type { DifferenceNode, Parting } from "@/lib/traces/differences";
-import { visibleText } from "../long-text";
+import { visibleText } from "../text/visible-text";
 import { type Prepared, rightInWords, wayText } from "./prepare-continuations";
 
 /** Characters before a parting that are shown, to find the place. */

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { formatCount } from "@/lib/format/number";
-import { visibleText } from "../long-text";
+import { visibleText } from "../text/visible-text";
 
 /** More than this is folded: it is the same in every sample. */
 const SHOWN = 120;
