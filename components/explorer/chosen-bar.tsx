@@ -6,21 +6,27 @@ import { useNotify } from "@/components/ui/toast";
 import { routes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
 import { MOST_CHOSEN, MOST_SIDE_BY_SIDE } from "./chosen";
+import { SelectionActions } from "./selection-dialogs";
 import { explorerHref } from "./selection-state";
 
 interface Props {
   chosen: ReadonlySet<string>;
+  /** The project that they are of. */
+  project: string | null;
   onClear: () => void;
   onOnly: (ids: readonly string[]) => void;
 }
 
 /** What can be done with the chosen traces. */
-export function ChosenBar({ chosen, onClear, onOnly }: Props) {
+export function ChosenBar({ chosen, project, onClear, onOnly }: Props) {
   const notify = useNotify();
   const [ids, count] = [[...chosen], chosen.size];
   if (count === 0) return null;
   const copy = async () => {
-    const link = new URL(explorerHref({ traces: ids }), window.location.origin).href;
+    const link = new URL(
+      explorerHref({ ...(project ? { project } : {}), traces: ids }),
+      window.location.origin,
+    ).href;
     try {
       await navigator.clipboard.writeText(link);
       notify({ title: `Link to ${plural(count, "trace")} copied` });
@@ -48,6 +54,7 @@ export function ChosenBar({ chosen, onClear, onOnly }: Props) {
         <ListFilter aria-hidden />
         Show only these
       </Button>
+      <SelectionActions selection={{ ...(project ? { project } : {}), traces: ids }} count={count} />
       <Button size="sm" onClick={() => void copy()}>
         <Link2 aria-hidden />
         Copy link

@@ -18,6 +18,7 @@ import { FilterBar } from "./filter-bar";
 import { OrderSelect } from "./list-controls";
 import { NoTracesAtAll, NothingMatches } from "./nothing";
 import { heatColumns } from "./overview-cells";
+import { SelectionActions } from "./selection-dialogs";
 import { addressChange } from "./selection-state";
 import type { Order } from "./table-head";
 import { useAddress } from "./use-address";
@@ -70,6 +71,8 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const news = useNews(selection);
   const onOrder = (by: Order) => void setState(by);
+  // What leaves this page says its project: the newest one may be another tomorrow.
+  const named = facets?.project ? { ...selection, project: facets.project.id } : selection;
   const isList = state.view !== "breaks";
   useKeys("Filters", [
     { keys: ["/"], does: "Search the texts", run: () => search.current?.focus() },
@@ -86,6 +89,10 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
         ) : null}
         <span aria-live="polite">{answer.query === null ? "…" : plural(answer.total, "trace")}</span>
         {isList ? <OrderSelect sort={state.sort} order={state.order} onOrder={onOrder} /> : null}
+        <SelectionActions
+          selection={named}
+          count={answer.query === null || answer.isStale ? null : answer.total}
+        />
       </FilterBar>
       <Refused keys={address.refused} />
       {isList ? (
@@ -119,6 +126,7 @@ function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewPr
     <>
       <ChosenBar
         chosen={chosen}
+        project={facets?.project?.id ?? null}
         onClear={() => setChosen(new Set())}
         onOnly={(ids) => change(addressChange({ traces: [...ids] }))}
       />

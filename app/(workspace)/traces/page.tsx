@@ -85,7 +85,7 @@ export default async function TracesPage({ searchParams }: Props) {
 }
 
 function titleOf(place: Place | null, { project, projects }: ExplorerFacets): string {
-  if (place?.run) return `Traces of ${place.run.name}`;
+  if (place) return `Traces of ${place.run?.name ?? place.detail.summary.name}`;
   return project && projects.length > 1 ? `Traces of ${project.name}` : "Traces";
 }
 
