@@ -1,4 +1,4 @@
-import { type ExportFormat, type ExportOptions, exportOptions, type TraceSelection } from "@/lib/contracts";
+import { type ExportOptions, exportOptions, type TraceSelection } from "@/lib/contracts";
 import type { ExportAsked } from "@/lib/exporters/address";
 
 /** What stands in the form: numbers may be missing while they are typed. */
@@ -43,8 +43,3 @@ export function askedOf(selection: TraceSelection, options: Partial<ExportOption
 const LONGEST_QUERY = 12_000;
 
 export const isTooLong = (query: string) => query.length > LONGEST_QUERY;
-
-/** A name for the file of a command. */
-export function commandFile(format: ExportFormat, extension: string): string {
-  return `${format}${extension}`;
-}

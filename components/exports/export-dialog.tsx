@@ -19,7 +19,7 @@ import {
 import { apiRoutes } from "@/lib/domain/routes";
 import { type ExportAsked, exportCommandLine, exportQuery } from "@/lib/exporters/address";
 import { plural } from "@/lib/format/number";
-import { askedOf, commandFile, type ExportDraft, isTooLong, NEW_DRAFT, optionsOf } from "./draft";
+import { askedOf, type ExportDraft, isTooLong, NEW_DRAFT, optionsOf } from "./draft";
 import { ExportOptionFields } from "./export-options";
 import { ExportPreviewPanel } from "./export-preview";
 import { FormatChoice } from "./format-choice";
@@ -46,13 +46,33 @@ const RECORDS: Partial<Record<ExportFormat, string>> = {
   csv: "row",
   parquet: "row",
 };
+const NO_PROBLEMS: ReadonlyMap<string, string> = new Map();
+
+type FormatInfo = ExportFormats["formats"][number];
+
+/** What is asked for so far: null while a format or an option is missing. */
+function askedFor(chosen: FormatInfo | undefined, selection: TraceSelection, draft: ExportDraft) {
+  const read = chosen ? optionsOf(draft, chosen.uses) : { problems: NO_PROBLEMS };
+  return "options" in read
+    ? { asked: askedOf(selection, read.options), problems: NO_PROBLEMS }
+    : { asked: null, problems: read.problems };
+}
 
 function OpenDialog({ onOpenChange, selection, count, format: first = "stepwell" }: Props) {
+  const [format, setFormat] = useState(first);
+  const [draft, setDraft] = useState<ExportDraft>(NEW_DRAFT);
   const formats = useQuery({
     queryKey: ["export-formats"],
     queryFn: ({ signal }) => fetchJson(apiRoutes.exportFormats(), exportFormats, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const facets = useQuery({
+    queryKey: ["export-scorers", selection],
+    queryFn: ({ signal }) =>
+      fetchJson(`/api/v1/explorer/facets?${exportQuery(selection)}`, explorerFacets, { signal }),
+  });
+  const chosen = formats.data?.formats.find((each) => each.format === format);
+  const { asked, problems } = askedFor(chosen, selection, draft);
   return (
     <Dialog
       open
@@ -62,6 +82,7 @@ function OpenDialog({ onOpenChange, selection, count, format: first = "stepwell"
         count === null ? "All traces of the selection." : `${plural(count, "trace")} of this selection.`
       }
       shape="sheet"
+      footer={chosen ? <Downloads chosen={chosen} asked={asked} /> : undefined}
     >
       {formats.isError ? (
         <QueryFailure
@@ -69,8 +90,20 @@ function OpenDialog({ onOpenChange, selection, count, format: first = "stepwell"
           error={formats.error}
           onRetry={() => formats.refetch()}
         />
-      ) : formats.data ? (
-        <Form {...{ formats: formats.data.formats, selection, first }} />
+      ) : formats.data && chosen ? (
+        <div className="flex flex-col gap-4">
+          <FormatChoice formats={formats.data.formats} value={format} onValueChange={setFormat} />
+          <ExportOptionFields
+            draft={draft}
+            uses={chosen.uses}
+            problems={problems}
+            scorers={facets.data?.scorers ?? []}
+            onChange={(change) => setDraft({ ...draft, ...change })}
+          />
+          {asked ? (
+            <ExportPreviewPanel format={format} asked={asked} record={RECORDS[format] ?? "line"} />
+          ) : null}
+        </div>
       ) : (
         <TableSkeleton rows={8} />
       )}
@@ -78,56 +111,17 @@ function OpenDialog({ onOpenChange, selection, count, format: first = "stepwell"
   );
 }
 
-interface FormProps {
-  formats: ExportFormats["formats"];
-  selection: TraceSelection;
-  first: ExportFormat;
-}
+const Unready = () => (
+  <Button variant="primary" disabled>
+    <Download aria-hidden /> Download
+  </Button>
+);
 
-function Form({ formats, selection, first }: FormProps) {
-  const [format, setFormat] = useState(first);
-  const [draft, setDraft] = useState<ExportDraft>(NEW_DRAFT);
-  const facets = useQuery({
-    queryKey: ["export-scorers", selection],
-    queryFn: ({ signal }) =>
-      fetchJson(`/api/v1/explorer/facets?${exportQuery(selection)}`, explorerFacets, { signal }),
-  });
-  const chosen = formats.find((each) => each.format === format);
-  if (!chosen) return null;
-  const read = optionsOf(draft, chosen.uses);
-  const asked = "options" in read ? askedOf(selection, read.options) : null;
-  return (
-    <div className="flex flex-col gap-4">
-      <FormatChoice formats={formats} value={format} onValueChange={setFormat} />
-      <ExportOptionFields
-        draft={draft}
-        uses={chosen.uses}
-        problems={"problems" in read ? read.problems : new Map()}
-        scorers={facets.data?.scorers ?? []}
-        onChange={(change) => setDraft({ ...draft, ...change })}
-      />
-      {asked ? (
-        <>
-          <ExportPreviewPanel format={format} asked={asked} record={RECORDS[format] ?? "line"} />
-          <Downloads format={format} extension={chosen.extension} asked={asked} />
-        </>
-      ) : (
-        <Button variant="primary" disabled>
-          Download
-        </Button>
-      )}
-    </div>
-  );
-}
-
-interface DownloadsProps {
-  format: ExportFormat;
-  extension: string;
-  asked: ExportAsked;
-}
-
-function Downloads({ format, extension, asked }: DownloadsProps) {
-  const query = exportQuery(asked);
+/** The file, its provenance, and the command that writes both. */
+function Downloads({ chosen, asked }: { chosen: FormatInfo; asked: ExportAsked | null }) {
+  const { format, extension } = chosen;
+  const query = asked === null ? "" : exportQuery(asked);
+  if (asked === null) return <Unready />;
   if (isTooLong(query))
     return (
       <p className="text-sm text-warn">
@@ -136,10 +130,10 @@ function Downloads({ format, extension, asked }: DownloadsProps) {
       </p>
     );
   return (
-    <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap items-center justify-end gap-2 border-t bg-surface px-4 py-3">
+    <div className="flex flex-1 flex-wrap items-center justify-end gap-2">
       <span className="mr-auto">
         <CopyButton
-          text={exportCommandLine(format, commandFile(format, extension), asked)}
+          text={exportCommandLine(format, `${format}${extension}`, asked)}
           label="as a command"
           showLabel
         />

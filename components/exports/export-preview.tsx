@@ -57,9 +57,9 @@ function Found({ found, record }: { found: ExportPreview; record: string }) {
   return (
     <div className="flex flex-col gap-2">
       <p className="text-sm">
-        <strong className="font-semibold">{plural(counts.records, record)}</strong> of{" "}
-        {formatCount(counts.written)} of {plural(counts.traces, "trace")}
-        {counts.labels > 0 ? `, ${formatCount(counts.labels)} labelled or scored steps` : ""}.
+        <strong className="font-semibold">{plural(counts.records, record)}</strong> from{" "}
+        {formatCount(counts.written)} of {plural(counts.traces, "trace")}, with{" "}
+        {plural(counts.labels, "label or value", "labels or values")}.
       </p>
       {found.complete ? null : (
         <p className="text-warn text-xs">
