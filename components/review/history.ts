@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { labelEditChange, traceId } from "@/lib/contracts";
+import { labelEditChange, reviewStatus, traceId } from "@/lib/contracts";
 import type { Change } from "./judging";
 
 const step = z.strictObject({
@@ -7,6 +7,8 @@ const step = z.strictObject({
   changes: z.array(
     z.strictObject({ traceStep: z.int().nullable(), before: labelEditChange, after: labelEditChange }),
   ),
+  /** The trace was marked done, skipped or to do again. */
+  status: z.strictObject({ before: reviewStatus, after: reviewStatus }).nullable(),
 });
 
 /** What can be undone and done again, the last act last. */
@@ -19,10 +21,8 @@ export const NO_HISTORY: History = { past: [], future: [] };
 const MOST = 300;
 
 /** An act was made: what was undone before it cannot be done again. */
-export function remember({ past }: History, traceId: string, changes: Change[]): History {
-  return changes.length === 0
-    ? { past, future: [] }
-    : { past: [...past, { traceId, changes }].slice(-MOST), future: [] };
+export function remember({ past }: History, made: HistoryStep): History {
+  return { past: [...past, made].slice(-MOST), future: [] };
 }
 
 const turned = ({ traceStep, before, after }: Change): Change => ({
@@ -31,28 +31,25 @@ const turned = ({ traceStep, before, after }: Change): Change => ({
   after: before,
 });
 
-interface Move {
+interface Move extends HistoryStep {
   history: History;
-  traceId: string;
-  /** To be made now: what the act had changed, turned round. */
-  changes: Change[];
 }
 
-/** Takes the last act back; null where there is none. */
+/** Takes the last act back: what it changed, turned round. Null where there is none. */
 export function undo({ past, future }: History): Move | null {
   const last = past.at(-1);
   if (!last) return null;
-  const changes = [...last.changes].reverse().map(turned);
-  return { history: { past: past.slice(0, -1), future: [...future, last] }, traceId: last.traceId, changes };
+  return {
+    history: { past: past.slice(0, -1), future: [...future, last] },
+    traceId: last.traceId,
+    changes: [...last.changes].reverse().map(turned),
+    status: last.status && { before: last.status.after, after: last.status.before },
+  };
 }
 
 /** Makes the act again that was taken back last; null where there is none. */
 export function redo({ past, future }: History): Move | null {
   const last = future.at(-1);
   if (!last) return null;
-  return {
-    history: { past: [...past, last], future: future.slice(0, -1) },
-    traceId: last.traceId,
-    changes: last.changes,
-  };
+  return { ...last, history: { past: [...past, last], future: future.slice(0, -1) } };
 }

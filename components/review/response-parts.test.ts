@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { responseParts } from "./response-parts";
+import { responseParts, withoutStructure } from "./response-parts";
 
 const step = (index: number, start: number, end: number) => ({ index, text: { start, end } });
 
@@ -26,5 +26,12 @@ describe("responseParts", () => {
       { traceStep: 1, text: "", from: 1 },
       { traceStep: 2, text: "x", from: 1 },
     ]);
+  });
+  it("shows what stands outside without the tags of the steps beside it, and an answer as it is", () => {
+    expect(withoutStructure("</step></think><answer>4</answer> and more")).toBe(
+      "<answer>4</answer> and more",
+    );
+    expect(withoutStructure("<think>first <step>")).toBe("first");
+    expect(withoutStructure("a </step> b")).toBe("a </step> b");
   });
 });

@@ -15,6 +15,14 @@ function saysSomething(text: string): boolean {
   return TAGS.reduce((rest, tag) => rest.replaceAll(tag, ""), text).trim() !== "";
 }
 
+/** Tags that only say where a step is: the page shows that itself. */
+const STRUCTURE = /^(?:\s*<\/?(?:step|think)>)+|(?:<\/?(?:step|think)>\s*)+$/g;
+
+/** Text outside of the steps without the tags of the steps beside it. */
+export function withoutStructure(text: string): string {
+  return text.replace(STRUCTURE, "").trim();
+}
+
 /** The trace steps with what stands before, between and after them; there, lone tags and blanks are left out. */
 export function responseParts({
   response,

@@ -17,8 +17,10 @@ export function EvidencePanel({ view }: { view: LabelView }) {
     return (
       <p className="flex items-start gap-2 rounded-lg border border-dashed p-3 text-ink-2 text-xs">
         <EyeOff aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-        Blind: c<sub>i</sub>, the verdict, the reference answer, where the trace comes from and what others
-        say of it are shown once you have marked it done.
+        <span>
+          Blind: c<sub>i</sub>, the verdict, the reference answer, where the trace comes from and what others
+          say of it are shown once you have marked it done.
+        </span>
       </p>
     );
   return <Evidence evidence={view.evidence} traceId={view.traceId} />;

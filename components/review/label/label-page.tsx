@@ -1,11 +1,9 @@
 "use client";
 
-import { EyeOff } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect, useState } from "react";
 import { KeysButton, useKeys } from "@/components/shell/keys/keys";
 import { AS_WRITTEN, Reading } from "@/components/traces/text/reading";
-import { Badge } from "@/components/ui/badge";
 import { Button, LinkButton } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -52,7 +50,7 @@ export function LabelPage({ set, rater, queue, first }: Props) {
     const { data } = view;
     if (!data || data.status === "done") return;
     if (status === "done" && !progressOf(judgingOf(data)).anything) return;
-    judging.mark(trace, status);
+    judging.setStatus(data, status);
     const next = nextOpen(items, trace);
     if (next !== null) go(next);
   };
@@ -85,15 +83,6 @@ export function LabelPage({ set, rater, queue, first }: Props) {
         </div>
       </div>
       {left === 0 ? <AllDone set={set} /> : null}
-      {set.blind ? (
-        <p className="flex items-center gap-2 text-ink-3 text-xs">
-          <Badge tone="info">
-            <EyeOff aria-hidden />
-            blind
-          </Badge>
-          <span>This set hides evidence until a trace is done.</span>
-        </p>
-      ) : null}
       {set.guidelines === "" ? null : <Guidelines text={set.guidelines} />}
       {view.data ? (
         <Reading value={{ ...AS_WRITTEN, view: rendered ? "rendered" : "written" }}>
@@ -104,7 +93,7 @@ export function LabelPage({ set, rater, queue, first }: Props) {
             act={(what) => view.data && judging.act(view.data, what)}
             onDone={() => finish("done")}
             onSkip={() => finish("skipped")}
-            onReopen={() => judging.mark(trace, "to-do")}
+            onReopen={() => view.data && judging.setStatus(view.data, "to-do")}
           />
         </Reading>
       ) : view.error ? (

@@ -8,7 +8,7 @@ import { Kbd } from "@/components/ui/kbd";
 import type { LabelView } from "@/lib/contracts";
 import { STEP_LABELS } from "@/lib/domain/judgement";
 import { type Act, judgingOf, progressOf, saidAt } from "../judging";
-import { responseParts } from "../response-parts";
+import { responseParts, withoutStructure } from "../response-parts";
 import { EvidencePanel } from "./evidence-panel";
 import { LABEL_LOOKS } from "./label-looks";
 import { PromptPanel } from "./prompt-panel";
@@ -43,7 +43,7 @@ export function LabelTrace(props: Props) {
         <ol className="flex flex-col gap-3" aria-label="Trace steps">
           {responseParts(view).map(({ traceStep, text, from }) =>
             traceStep === null ? (
-              <Outside key={`outside ${from}`} text={text} from={from} />
+              <Outside key={`outside ${from}`} text={text} />
             ) : (
               <StepCard
                 key={traceStep}
@@ -86,12 +86,12 @@ export function LabelTrace(props: Props) {
 }
 
 /** What the response says outside of its steps: shown, so that nothing of it is hidden, and not labelled. */
-function Outside({ text, from }: { text: string; from: number }) {
+function Outside({ text }: { text: string }) {
   return (
     <li className="rounded-lg border border-dashed px-4 py-2">
       <p className="text-2xs text-ink-3 uppercase tracking-wide">outside of the steps</p>
       <div className="text-ink-2 text-sm">
-        <TraceText text={text.trim()} from={from} />
+        <TraceText text={withoutStructure(text)} />
       </div>
     </li>
   );

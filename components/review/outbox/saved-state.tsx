@@ -18,12 +18,8 @@ function inWords({ phase, open, lasting }: SenderState): string {
   if (phase === "saved") return "All changes saved";
   const changes = plural(open, "change");
   if (phase === "saving") return `Saving ${changes}…`;
-  const kept = lasting
-    ? "kept on this device, sent as soon as it answers"
-    : "NOT kept if you leave this page";
-  return phase === "waiting"
-    ? `The server does not answer. ${changes} unsaved, ${kept}.`
-    : `${changes} unsaved, ${kept}.`;
+  const kept = lasting ? "kept on this device" : "NOT kept if you leave this page";
+  return phase === "waiting" ? `No connection: ${changes} unsaved, ${kept}` : `${changes} unsaved, ${kept}`;
 }
 
 /** Whether the server has every change, in words; what it refused, with the reason. */
@@ -32,17 +28,22 @@ export function SavedState() {
   const state = useSenderState();
   const { icon: Icon, tone } = LOOKS[state.phase];
   return (
-    <div className="flex flex-col gap-2 text-xs">
-      <p role="status" data-phase={state.phase} className={cx("flex items-start gap-1.5", tone)}>
-        <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+    <div className="flex flex-wrap items-center gap-2 text-xs">
+      <p
+        role="status"
+        data-phase={state.phase}
+        title={state.problem ?? undefined}
+        className={cx("flex items-center gap-1.5", tone)}
+      >
+        <Icon aria-hidden className="size-3.5 shrink-0" />
         {inWords(state)}
       </p>
-      {state.problem ? <p className="text-ink-3">{state.problem}</p> : null}
       {state.phase === "waiting" || state.phase === "stopped" ? (
-        <Button size="sm" className="self-start" onClick={() => sender.kick()}>
+        <Button size="sm" onClick={() => sender.kick()}>
           Try now
         </Button>
       ) : null}
+      {state.phase === "stopped" && state.problem ? <p className="text-bad">{state.problem}</p> : null}
       <Refused state={state} onDismiss={() => sender.dismissRefused()} />
     </div>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { type History, history, NO_HISTORY } from "../history";
+import { type History, history, NO_HISTORY } from "./history";
 
 const keyOf = (set: string, rater: string) => `stepwell.review-history.${set}.${rater}`;
 
