@@ -6,8 +6,10 @@ export async function register(): Promise<void> {
     const { installExamples } = await import("./lib/server/install-examples");
     const { startNotifying } = await import("./lib/server/notify-loop");
     const { startCatchingUp } = await import("./lib/server/catch-up-facts");
+    const { startResumingImports } = await import("./lib/server/resume-imports");
     await Promise.all([startReconciling(), installExamples()]);
     startNotifying();
     startCatchingUp();
+    startResumingImports();
   }
 }

@@ -67,7 +67,7 @@ function ProblemsTable({ problems }: { problems: readonly (ImportProblem & { id:
             <Td className="py-1.5 align-top">
               <Badge tone={KINDS[kind].tone}>{KINDS[kind].label}</Badge>
             </Td>
-            <Td className="max-w-64 break-all py-1.5 align-top font-mono text-xs">
+            <Td className="min-w-32 max-w-64 break-all py-1.5 align-top font-mono text-xs">
               <bdi>{file}</bdi>
               {line === null ? "" : `:${line}`}
             </Td>
