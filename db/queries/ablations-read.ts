@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNull, max, min, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { ablations, arms, jobDependencies, jobs, runs } from "../schema";
+import { isOwnJob, isTrained } from "./imported-runs";
 import { selectJobsWithHost } from "./jobs-with-host";
 import { containing } from "./like";
 
@@ -55,7 +56,7 @@ export function countRunsByStatus(db: Queryable, ablationIds: string[]) {
         else ${runs.plannedTrainSteps} end)::int`,
     })
     .from(runs)
-    .where(inArray(runs.ablationId, ablationIds))
+    .where(and(inArray(runs.ablationId, ablationIds), isTrained))
     .groupBy(runs.ablationId, runs.status);
 }
 
@@ -70,13 +71,13 @@ export function countJobsByStatus(db: Queryable, ablationIds: string[]) {
       endedAt: max(jobs.endedAt),
     })
     .from(jobs)
-    .where(inArray(jobs.ablationId, ablationIds))
+    .where(and(inArray(jobs.ablationId, ablationIds), isOwnJob))
     .groupBy(jobs.ablationId, jobs.status);
 }
 
 /** Jobs of an ablation with the number of their attempts and their host's name. */
 export function selectJobsOf(db: Queryable, ablationId: string) {
-  return selectJobsWithHost(db, eq(jobs.ablationId, ablationId));
+  return selectJobsWithHost(db, and(eq(jobs.ablationId, ablationId), isOwnJob));
 }
 
 /** Which job waits for which, within an ablation. */

@@ -3,7 +3,7 @@ import type { Queryable } from "../client";
 import { attempts, hosts, jobs } from "../schema";
 
 /** Jobs in the order of launch, each with its host's name (or its required one's) and how often it was tried. */
-export function selectJobsWithHost(db: Queryable, which: SQL) {
+export function selectJobsWithHost(db: Queryable, which: SQL | undefined) {
   return db
     .select({
       job: jobs,

@@ -3,6 +3,7 @@ import type { Queryable } from "@/db/client";
 import { ablations, attempts, hosts, jobs, runs } from "@/db/schema";
 import { RUN_KINDS } from "@/lib/domain/run-kinds";
 import { ENDED_STATUSES, LIVE_STATUSES } from "@/lib/domain/run-status";
+import { isOwnJob } from "./imported-runs";
 
 /** Something non-finite in one series of one attempt. */
 export interface NonFinite {
@@ -82,7 +83,7 @@ export async function endedCounts(
     .select({ name: ablations.name, status: jobs.status, n: sql<number>`count(*)::int` })
     .from(jobs)
     .innerJoin(ablations, eq(ablations.id, jobs.ablationId))
-    .where(eq(jobs.ablationId, ablationId))
+    .where(and(eq(jobs.ablationId, ablationId), isOwnJob))
     .groupBy(ablations.name, jobs.status);
   const [first] = rows;
   if (!first || rows.some(({ status }) => !ENDED_STATUSES.includes(status))) return null;

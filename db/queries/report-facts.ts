@@ -15,6 +15,7 @@ import {
   type traces,
 } from "../schema";
 import { currentSpans } from "./current-attempts";
+import { isOwnJob, isTrained } from "./imported-runs";
 
 /** What a report is of: an ablation with all its jobs, or runs with theirs. */
 export interface ReportScope {
@@ -23,7 +24,7 @@ export interface ReportScope {
 }
 
 const jobsIn = ({ ablationId, runIds }: ReportScope): SQL | undefined =>
-  ablationId === null ? inArray(jobs.runId, [...runIds]) : eq(jobs.ablationId, ablationId);
+  ablationId === null ? inArray(jobs.runId, [...runIds]) : and(eq(jobs.ablationId, ablationId), isOwnJob);
 
 /** A launch's spec and moment. */
 export async function selectLaunch(db: Queryable, ablationId: string) {
@@ -47,7 +48,7 @@ export async function selectScopeRuns(db: Queryable, scope: ReportScope) {
     .where(
       scope.ablationId === null
         ? or(inArray(runs.id, [...scope.runIds]), inArray(runs.id, parents))
-        : eq(runs.ablationId, scope.ablationId),
+        : and(eq(runs.ablationId, scope.ablationId), isTrained),
     )
     .orderBy(sql`${arms.position} nulls first`, asc(runs.seed), asc(runs.id));
 }

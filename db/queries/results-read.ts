@@ -12,6 +12,7 @@ import {
   runs,
   trainStepProgress,
 } from "../schema";
+import { isOwnJob, isTrained } from "./imported-runs";
 
 /** Ablations of these ids, the one launched last first. */
 export async function selectAblations(db: Queryable, ids: readonly string[]) {
@@ -32,11 +33,12 @@ export async function selectArmsOf(db: Queryable, ablationIds: readonly string[]
     .orderBy(asc(arms.ablationId), asc(arms.position));
 }
 
+/** What an ablation trained, the oldest first. */
 export function selectAblationRuns(db: Queryable, ablationId: string) {
   return db
     .select()
     .from(runs)
-    .where(eq(runs.ablationId, ablationId))
+    .where(and(eq(runs.ablationId, ablationId), isTrained))
     .orderBy(asc(runs.createdAt), asc(runs.id));
 }
 
@@ -114,7 +116,10 @@ export async function selectSeriesSums(db: Queryable, runIds: readonly string[],
 
 /** Statuses of every job of an ablation, the rewriting that belongs to no run included. */
 export function selectJobStatuses(db: Queryable, ablationId: string) {
-  return db.select({ status: jobs.status }).from(jobs).where(eq(jobs.ablationId, ablationId));
+  return db
+    .select({ status: jobs.status })
+    .from(jobs)
+    .where(and(eq(jobs.ablationId, ablationId), isOwnJob));
 }
 
 /** Statuses of the trainings and evaluations of these runs. */

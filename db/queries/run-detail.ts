@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Queryable } from "../client";
 import { ablations, arms, attempts, checkpoints, hosts, jobs, runEvents, runs } from "../schema";
+import { isTrained } from "./imported-runs";
 import { selectJobsWithHost } from "./jobs-with-host";
 import { trainingAttempts } from "./training-attempts";
 
@@ -28,7 +29,7 @@ export async function selectRun(db: Queryable, id: string) {
   return row ?? null;
 }
 
-/** The other runs of an ablation: warm-ups first, then by arm and seed. A launch makes 576 at the most. */
+/** What else an ablation trained: warm-ups first, then by arm and seed. A launch makes 576 at the most. */
 export function selectSiblings(db: Queryable, ablationId: string, exceptId: string) {
   return db
     .select({
@@ -43,7 +44,7 @@ export function selectSiblings(db: Queryable, ablationId: string, exceptId: stri
     })
     .from(runs)
     .leftJoin(arms, eq(arms.id, runs.armId))
-    .where(and(eq(runs.ablationId, ablationId), ne(runs.id, exceptId)))
+    .where(and(eq(runs.ablationId, ablationId), ne(runs.id, exceptId), isTrained))
     .orderBy(sql`${arms.position} nulls first`, asc(runs.seed), asc(runs.id));
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { ablations, evaluations, hosts, jobs, runEvents, runs } from "../schema";
+import { isTrained } from "./imported-runs";
 
 /** The record of an addition is an event of its first training, so that the training's own history tells it too. */
 const SEEDS_ADDED = "seeds-added";
@@ -37,7 +38,7 @@ export function selectEnvironments(db: Queryable, ablationId: string) {
   return db
     .select({ seed: runs.seed, environment: runs.environment })
     .from(runs)
-    .where(eq(runs.ablationId, ablationId));
+    .where(and(eq(runs.ablationId, ablationId), isTrained));
 }
 
 /** Evaluate jobs of an ablation: seed and status. */

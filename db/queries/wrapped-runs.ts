@@ -18,15 +18,6 @@ export async function findWrappedProject(db: Queryable, name: string): Promise<s
   return row?.id ?? null;
 }
 
-/** Whether an ablation is a project of wrapped commands. */
-export async function isWrappedProject(db: Queryable, ablationId: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: ablations.id })
-    .from(ablations)
-    .where(and(eq(ablations.id, ablationId), eq(ablations.kind, "wrapped")));
-  return rows.length > 0;
-}
-
 /** The job of a run whose command its user started; null where there is no run of this id. */
 export async function findWrappedJob(
   db: Queryable,

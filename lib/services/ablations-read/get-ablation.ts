@@ -29,13 +29,12 @@ function inOrder(jobs: JobRow[], arms: readonly ArmSummary[]): JobRow[] {
   return jobs.toSorted(compare);
 }
 
+/** Its trainings. Traces that were imported into it stand in the table of runs and in the Explorer. */
 async function allRuns(db: Queryable, ablation: string) {
-  const first = await listRuns(db, runsQuery.parse({ ablation, sort: "name", dir: "asc", limit: PAGE }));
+  const query = { ablation, stage: "sft,grpo,command", sort: "name", dir: "asc", limit: PAGE };
+  const first = await listRuns(db, runsQuery.parse(query));
   if (first.total <= PAGE) return first.runs;
-  const rest = await listRuns(
-    db,
-    runsQuery.parse({ ablation, sort: "name", dir: "asc", limit: PAGE, offset: PAGE }),
-  );
+  const rest = await listRuns(db, runsQuery.parse({ ...query, offset: PAGE }));
   return [...first.runs, ...rest.runs];
 }
 

@@ -1,7 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { findAblationSpec } from "@/db/queries/ablations";
 import { countCompleteEvaluations, selectEvaluateJobs, selectRewriteJobs } from "@/db/queries/seed-additions";
-import { isWrappedProject } from "@/db/queries/wrapped-runs";
 import { type AblationSpec, type AddSeedsRequest, ablationSpec, type SeedAddition } from "@/lib/contracts";
 import { AppError, type FieldError, notFound } from "@/lib/domain/errors";
 import { type AblationPlan, expandSeeds, needsWarmUp } from "@/lib/domain/expand-ablation";
@@ -9,6 +8,7 @@ import { HOST_AWAY_MS } from "@/lib/domain/lease-times";
 import { isDeadEnd } from "@/lib/domain/run-status";
 import { nextSeeds, seedAdditionCaution, versionSentences } from "@/lib/domain/seed-additions";
 import { plural } from "@/lib/format/number";
+import { ablationKind } from "../ablations-read/ablation-kind";
 import { refuseUnlaunchable } from "./refuse-unlaunchable";
 
 const MOST_SEEDS = 64;
@@ -83,6 +83,12 @@ async function tracesOf(
   };
 }
 
+/** Why nothing can be added to what is no launch. */
+const NO_LAUNCH = {
+  wrapped: "these are commands that people started with `stepwell run`: start another",
+  import: "these are imported traces, which have no seeds: import more of them",
+} as const;
+
 /** What is known of the ablation at this moment: on what the decision to add seeds can rest. */
 async function knownNow(db: Queryable, ablationId: string, spec: AblationSpec) {
   const [evaluationsKnown, jobs] = await Promise.all([
@@ -98,7 +104,7 @@ async function knownNow(db: Queryable, ablationId: string, spec: AblationSpec) {
 
 /**
  * Plans the runs and jobs of more seeds for exactly the stored spec. Throws `not-found`, `conflict` for a
- * project of wrapped commands, and `invalid-request` naming the seeds that cannot be added or what of the spec can no
+ * project of wrapped commands or imported traces, and `invalid-request` naming the seeds that cannot be added or what of the spec can no
  * longer be launched.
  */
 export async function planAddition(
@@ -109,11 +115,8 @@ export async function planAddition(
 ): Promise<PlannedAddition> {
   const found = await findAblationSpec(db, ablationId);
   if (!found) throw notFound("ablation", ablationId);
-  if (await isWrappedProject(db, ablationId))
-    throw new AppError(
-      "conflict",
-      "these are commands that people started with `stepwell run`: start another",
-    );
+  const kind = await ablationKind(db, ablationId);
+  if (kind !== null && kind !== "ablation") throw new AppError("conflict", NO_LAUNCH[kind]);
   const stored = ablationSpec.parse(found.spec);
   const seeds = request.seeds ?? nextSeeds(stored.seeds, request.count ?? 1);
   const fields = refusals(stored, request, seeds);

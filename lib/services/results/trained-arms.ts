@@ -6,6 +6,7 @@ import {
   selectRunsByIds,
 } from "@/db/queries/results-read";
 import type { ResultArm, ResultSelection } from "@/lib/contracts";
+import { AppError } from "@/lib/domain/errors";
 import { ablationArms } from "./ablation-arms";
 import { handPickedArms } from "./hand-picked-arms";
 import type { AblationRow, Member, RunRow } from "./rows";
@@ -22,7 +23,7 @@ export interface TrainedArms {
   members: Member[];
 }
 
-/** Arms and runs of a selection, or null where an id of it is none. */
+/** Arms and runs of a selection, or null where an id of it is none. Throws `invalid-request` for imported traces. */
 export async function readTrainedArms(
   db: Queryable,
   selection: Pick<ResultSelection, "ablation" | "runs">,
@@ -33,6 +34,7 @@ export async function readTrainedArms(
     selection.ablation === undefined ? [] : selectAblationRuns(db, selection.ablation),
   ]);
   if (found.length < wanted.length) return null;
+  refuseImported(found);
   const picked = found.filter((run) => run.ablationId !== selection.ablation);
   const ids = new Set([...own, ...picked].map((run) => run.ablationId));
   if (selection.ablation !== undefined) ids.add(selection.ablation);
@@ -52,6 +54,16 @@ export async function readTrainedArms(
     arms: [...first.arms, ...others.arms],
     members: [...first.members, ...others.members],
   };
+}
+
+/** Traces that were imported have no arm, no seed and no accuracy. Throws `invalid-request` naming their runs. */
+function refuseImported(runs: readonly RunRow[]): void {
+  const fields = runs
+    .filter(({ stage }) => stage === "import")
+    .map(({ id }) => ({ path: "runs", message: `${id} holds imported traces: nothing was trained` }));
+  if (fields.length === 0) return;
+  const detail = fields.map(({ message }) => message).join("; ");
+  throw new AppError("invalid-request", { detail: `${detail}. Leave it out of the comparison.`, fields });
 }
 
 function parentsOf(runs: readonly RunRow[]): string[] {

@@ -4,8 +4,8 @@ import { cache } from "react";
 import { AblationOverview } from "@/components/ablations/ablation-overview";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
+import { ablationKind } from "@/lib/services/ablations-read/ablation-kind";
 import { getAblation } from "@/lib/services/ablations-read/get-ablation";
-import { isProjectOfCommands } from "@/lib/services/wrapped-runs/is-wrapped";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -21,7 +21,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AblationPage({ params }: Props) {
   const { id } = await params;
-  if (await isProjectOfCommands(getDb(), id)) redirect(routes.runs({ ablation: id }));
+  const kind = await ablationKind(getDb(), id);
+  if (kind === "wrapped") redirect(routes.runs({ ablation: id }));
+  if (kind === "import") redirect(routes.traces({ ablation: id }));
   const detail = await read(id);
   if (!detail) notFound();
   return <AblationOverview initial={detail} />;
