@@ -6,11 +6,11 @@ import { finishedSmoke, SMOKE_LIMIT_MS } from "./world/smoke";
 /** A reviewer who asks why a response was rewarded as it was. */
 test("from a cell of the heatmap to the traces behind it", async ({ page }) => {
   const run = runOf(await actedAblation(), "process-only");
-  await page.goto(`/traces?run=${run.id}`);
+  await page.goto(`/traces?run=${run.id}&view=training`);
   const heatmap = page.getByRole("button", { name: /^Mean solvability over \d+ train steps/ });
   await heatmap.click();
-  await expect(page).toHaveURL(/from=\d+/);
-  const filter = page.getByRole("button", { name: /^Train steps? .*: remove this filter$/ });
+  await expect(page).toHaveURL(/fromTrainStep=\d+/);
+  const filter = page.getByRole("button", { name: /^Train step .*: remove this filter$/ });
   await expect(filter).toBeVisible();
   await page
     .getByRole("link", { name: /^\d+ · \d+$/ })
@@ -58,7 +58,7 @@ test("its siblings stand beside it, each a click away", async ({ page }) => {
 
 test("an arm without continuations shows its probe, and says so", async ({ page }) => {
   const run = runOf(await actedAblation(), "outcome-only");
-  await page.goto(`/traces?run=${run.id}`);
+  await page.goto(`/traces?run=${run.id}&view=training`);
   await expect(page.getByText(/From the probe: fixed prompts/)).toBeVisible();
   await expect(page.getByRole("button", { name: /^Mean solvability over/ })).toBeVisible();
 });

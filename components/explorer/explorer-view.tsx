@@ -146,9 +146,11 @@ function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewPr
           isNarrowed ? <NothingMatches {...{ values, choices }} onChange={change} /> : <NoTracesAtAll />
         }
       />
-      <footer className="no-print hidden border-t bg-surface px-4 pt-1.5 pb-1 md:block">
-        <HeatmapLegend tau={tau} what="c" />
-      </footer>
+      {answer.total > 0 ? (
+        <footer className="no-print hidden border-t bg-surface px-4 pt-1.5 pb-1 md:block">
+          <HeatmapLegend tau={tau} what="c" />
+        </footer>
+      ) : null}
     </>
   );
 }

@@ -15,7 +15,7 @@ import { useSettled } from "@/components/ui/use-settled";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { type TraceDetail, traceDetail } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
-import { numberOr, traceName, twoDecimals } from "./row-text";
+import { numberOr, traceName } from "./row-text";
 
 /** Who walks the list with j does not ask for every trace on the way. */
 const SETTLE_MS = 120;
@@ -122,7 +122,7 @@ function Step({ step, href, onLeave }: { step: TraceStepView; href: string; onLe
           Trace step {step.index}
         </Link>
         <Pips counts={step} size="sm" />
-        <span title={countsInWords(step)}>c = {twoDecimals(step.c)}</span>
+        <span>{step.c === null ? countsInWords(step) : `c = ${step.c.toFixed(2)}`}</span>
         {step.isLargestDrop ? <span className="font-medium text-bad">largest drop</span> : null}
       </p>
       <LongText text={step.body} className="text-xs" />

@@ -5,6 +5,8 @@ import { useMemo } from "react";
 import type { FilterValues } from "./filter-fields";
 import { EXPLORER_STATE, readSelection, SELECTION_STATE, selectionParams } from "./selection-state";
 
+const OF_THE_HEAD = ["project", "ablation", "runs"];
+
 /** What the page's address says, and how it changes: filters can be taken back with the browser's Back. */
 export function useAddress() {
   const [raw, setRaw] = useQueryStates(SELECTION_STATE, { history: "push" });
@@ -14,7 +16,8 @@ export function useAddress() {
   const values: FilterValues = Object.fromEntries(params);
   const query = new URLSearchParams([...params, ["sort", state.sort], ["order", state.order]]).toString();
   const change = (next: Record<string, string | null>) => {
-    void setRaw(next);
+    // The head of the page names the run, the ablation and the project: it is the server's.
+    void setRaw(next, { shallow: !OF_THE_HEAD.some((key) => key in next) });
     if ("runs" in next) void setState({ run: null });
   };
   return { selection, refused, values, params: params.toString(), query, state, setState, change };
