@@ -24,8 +24,7 @@ export function trainStepInWords({ row, imported }: Pick<TraceDetail, "row" | "i
   return imported !== null && row.trainStep === 0 ? "none" : formatCount(row.trainStep);
 }
 
-function placeOf({ row, run, imported, prompt }: TraceDetail) {
-  const through = { prompt: prompt.id, run: run.id, origin: row.origin, at: String(row.trainStep) };
+function placeOf({ row, run, imported }: TraceDetail) {
   const origin = row.origin === "probe" ? "probe: diagnostic, never in the reward" : row.origin;
   return [
     {
@@ -38,17 +37,22 @@ function placeOf({ row, run, imported, prompt }: TraceDetail) {
       ),
     },
     { key: "train-step", label: "Train step", value: trainStepInWords({ row, imported }) },
-    {
-      key: "through",
-      label: "This prompt",
-      value: (
-        <Link href={routes.throughTraining(through)} className={LINK}>
-          through training
-        </Link>
-      ),
-    },
+    ...(row.origin === "import" ? [] : [throughTraining(row, run.id)]),
     { key: "origin", label: "Origin", value: origin },
   ];
+}
+
+function throughTraining({ promptId, origin, trainStep }: TraceDetail["row"], run: string) {
+  const through = { prompt: promptId, run, origin, at: String(trainStep) };
+  return {
+    key: "through",
+    label: "This prompt",
+    value: (
+      <Link href={routes.throughTraining(through)} className={LINK}>
+        through training
+      </Link>
+    ),
+  };
 }
 
 function numbersOf({ row, finishReason }: TraceDetail) {

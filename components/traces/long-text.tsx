@@ -41,7 +41,10 @@ export function LongText({ text, className, from, place }: Props) {
   const cut = !whole && text.length > SHOWN * 1.2 && lastMark <= SHOWN;
   return (
     <>
-      <bdi className={cx("whitespace-pre-wrap break-words", className)} data-from={from}>
+      <bdi
+        className={cx("whitespace-pre-wrap break-words [font-variant-ligatures:none]", className)}
+        data-from={from}
+      >
         <MarkedText
           {...marks}
           text={cut ? text.slice(0, SHOWN) : text}

@@ -18,7 +18,7 @@ export function PromptPanel({ prompt }: { prompt: TraceDetail["prompt"] }) {
           .map(({ message, place }) => (
             <div key={place}>
               <span className="text-2xs text-ink-3 uppercase tracking-wide">{visibleText(message.role)}</span>
-              <div className="font-mono text-sm">
+              <div className="overflow-clip font-mono text-sm [overflow-clip-margin:0.25rem]">
                 <TraceText text={message.content} place={place} />
               </div>
             </div>

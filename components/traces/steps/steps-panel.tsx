@@ -56,6 +56,7 @@ export function StepsPanel({ trace, blocks, current, open, onToggle }: Props) {
 
 function Legend({ trace, tau }: { trace: TraceDetail; tau: number | null }) {
   if (trace.traceSteps.every((step) => step.requested === 0)) return "no continuations were sampled";
+  if (trace.imported !== null) return "c from continuations, as they were imported; pips: right, wrong, lost";
   return tau === null
     ? "c from continuations of the policy that wrote it"
     : `pips: right, wrong, lost; tick at τ = ${tau}`;
@@ -86,7 +87,7 @@ function TextBlock({ block, response }: { block: ResponseBlock; response: string
       <span className="pt-0.5 text-2xs text-ink-3" title={says}>
         {short}
       </span>
-      <div className="min-w-0 font-mono text-ink-2 text-sm">
+      <div className="min-w-0 overflow-clip font-mono text-ink-2 text-sm [overflow-clip-margin:0.25rem]">
         <TraceText
           text={sliceCodePoints(response, block.start, block.end)}
           from={block.start}

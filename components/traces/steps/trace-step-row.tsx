@@ -46,7 +46,7 @@ export function TraceStepRow({ traceId, step, tau, isCurrent, open, onToggle }: 
           s<sub>{step.index}</sub>
         </a>
         <div className="min-w-0">
-          <div className="font-mono text-sm">
+          <div className="overflow-clip font-mono text-sm [overflow-clip-margin:0.25rem]">
             <TraceText text={step.body} from={step.from} place={id} />
           </div>
           <StepNotes step={step} />

@@ -1,8 +1,10 @@
 "use client";
 
-import { lazy, Suspense, use } from "react";
+import { lazy, Suspense, use, useState } from "react";
+import { useInView } from "@/components/charts/use-in-view";
 import { LongText } from "../long-text";
 import { TokenText } from "../tokens/token-text";
+import { rangeWithin } from "./pieces";
 import { Reading } from "./reading";
 import { TextMarks } from "./text-marks";
 
@@ -18,18 +20,36 @@ interface Props {
   place?: string;
 }
 
-/** A text of a trace in the way in which its reader wants it. A search shows texts as written: only they can be marked. */
+/**
+ * A text of a trace in the way in which its reader wants it. What a search looks through, or an address marks words in,
+ * is shown as written: only that can be marked.
+ */
 export function TraceText(props: Props) {
   const { view, tokens, threshold } = use(Reading);
-  const { find } = use(TextMarks);
-  const { text, from, className } = props;
-  if (view === "written" || find !== "") return <LongText {...props} />;
-  if (view === "rendered")
-    return (
-      <Suspense fallback={<LongText {...props} />}>
-        <RenderedText text={text} {...(className ? { className } : {})} />
-      </Suspense>
-    );
+  const { find, range } = use(TextMarks);
+  const { text, from } = props;
+  const isNamed = range !== null && from !== undefined && rangeWithin(text, from, range) !== null;
+  if (view === "written" || find !== "" || isNamed) return <LongText {...props} />;
+  if (view === "rendered") return <Rendered {...props} />;
   if (tokens === null || from === undefined) return <LongText {...props} />;
   return <TokenText text={text} from={from} scores={tokens} measure={view} threshold={threshold} />;
+}
+
+/** Drawn once it comes into view, so that a long response costs what is seen of it. */
+function Rendered(props: Props) {
+  const [place, inView] = useInView<HTMLDivElement>();
+  const [seen, setSeen] = useState(false);
+  if (inView && !seen) setSeen(true);
+  const { text, className } = props;
+  return (
+    <div ref={place} className="min-w-0">
+      {seen ? (
+        <Suspense fallback={<LongText {...props} />}>
+          <RenderedText text={text} {...(className ? { className } : {})} />
+        </Suspense>
+      ) : (
+        <LongText {...props} />
+      )}
+    </div>
+  );
 }

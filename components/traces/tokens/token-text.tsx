@@ -54,7 +54,7 @@ export function TokenText({ text, from, scores, measure, threshold }: Props) {
           const index = event.target instanceof HTMLElement ? event.target.dataset.token : undefined;
           if (index !== undefined) setAt(Number(index));
         }}
-        className="whitespace-pre-wrap break-words rounded-sm"
+        className="whitespace-pre-wrap break-words rounded-sm [font-variant-ligatures:none]"
       >
         <bdi data-from={from}>
           <Tokens pieces={shown} threshold={threshold} />

@@ -19,9 +19,9 @@ interface Props {
 /** An import that knows no train step has none in its title. */
 function titleOf({ row, imported, prompt }: TraceDetail): string {
   const sample = `sample ${row.sampleIndex + 1}`;
-  return imported !== null && row.trainStep === 0
-    ? `${visibleText(prompt.key)}, ${sample}`
-    : `Train step ${row.trainStep}, ${sample}`;
+  if (imported === null || row.trainStep !== 0) return `Train step ${row.trainStep}, ${sample}`;
+  // A source without ids has its prompts named after their content, which tells a reader nothing.
+  return `${prompt.key === prompt.id ? "Imported trace" : visibleText(prompt.key)}, ${sample}`;
 }
 
 export default async function TracePage({ params }: Props) {

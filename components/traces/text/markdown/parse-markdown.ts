@@ -1,10 +1,11 @@
 import { Marked, type Token } from "marked";
-import { MATH_RULES } from "./math-rules";
+import { isMath, MATH_RULES } from "./math-rules";
 
 /** A longer text is shown as it is written: nobody needs it rendered, and drawing it would hold up the page. */
 export const MOST_RENDERED = 20_000;
-/** Elements that a rendered text may become. */
-const MOST_TOKENS = 4_000;
+/** Tokens that are drawn of one text; a formula becomes as many elements as some ten other tokens. */
+const MOST_TOKENS = 2_000;
+const FORMULA = 10;
 
 /** Why a text is shown as written although it was to be rendered. */
 export type NotRendered = "too long" | "too many parts" | "not readable";
@@ -21,12 +22,12 @@ function childrenOf(token: Token): Token[] {
   return cells.flatMap((cell) => cell.tokens);
 }
 
-/** How many tokens there are in all, but never counting much past `most`. */
+/** How much there is to draw, but never counting much past `most`. */
 function countTokens(tokens: readonly Token[], most: number): number {
   let n = 0;
   const open = [...tokens];
   for (let token = open.pop(); token && n <= most; token = open.pop()) {
-    n += 1;
+    n += isMath(token) ? FORMULA : 1;
     open.push(...childrenOf(token));
   }
   return n;

@@ -23,7 +23,7 @@ export default function RenderedText({ text, className }: { text: string; classN
       </>
     );
   return (
-    <bdi className="block min-w-0 break-words font-sans text-base leading-6">
+    <bdi className="block min-w-0 break-words font-sans text-base leading-6 [font-variant-ligatures:none]">
       <MarkdownTokens tokens={parsed.tokens} />
     </bdi>
   );
