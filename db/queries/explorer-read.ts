@@ -1,4 +1,4 @@
-import { asc, eq, type SQL, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { ExplorerSort } from "@/lib/contracts";
 import type { Queryable } from "../client";
 import { traceFacts as facts, prompts, traces } from "../schema";
@@ -30,12 +30,19 @@ function ordered({ sort, order }: ExplorerOrder): SQL {
 
 /**
  * Explorer queries sort and hash a whole project: in memory, and without compiling them first, which would take longer
- * than running them.
+ * than running them. A search goes through the index of words always: Postgres does not count what it costs to fetch
+ * them from outside of the rows.
  */
-export async function exploring<T>(db: Queryable, read: (tx: Queryable) => Promise<T>): Promise<T> {
+export async function exploring<T>(
+  db: Queryable,
+  { selection }: ExplorerScope,
+  read: (tx: Queryable) => Promise<T>,
+): Promise<T> {
+  const scan = selection.text === undefined ? "on" : "off";
   return db.transaction(
     async (tx) => {
-      await tx.execute(sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`);
+      await tx.execute(sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true),
+        set_config('enable_seqscan', ${scan}, true)`);
       return read(tx);
     },
     { accessMode: "read only" },
@@ -59,11 +66,14 @@ export async function selectWindow(
   return found.map(({ id }) => id);
 }
 
+/** A row without its words, which are many and are not shown. */
+const { words: _, room: __, ...shown } = getTableColumns(facts);
+
 /** What a line of the list shows, of some traces in no order. */
 export function selectExplorerRows(db: Queryable, traceIds: readonly string[]) {
   return db
     .select({
-      facts,
+      facts: shown,
       modelId: traces.modelId,
       textEscaped: traces.textEscaped,
       source: traces.source,

@@ -11,6 +11,7 @@ export function selectTexts(db: Queryable, traceIds: readonly string[]) {
       id: traces.id,
       response: traces.response,
       textEscaped: traces.textEscaped,
+      promptId: traces.promptId,
       messages: prompts.messages,
       promptEscaped: prompts.textEscaped,
     })

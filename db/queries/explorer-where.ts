@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNotNull, isNull, lte, ne, not, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, isNotNull, isNull, lte, ne, not, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { TraceSelection } from "@/lib/contracts";
 import { type SearchTerm, searchTerms } from "@/lib/traces/words";
@@ -123,19 +123,13 @@ function ofScorers(selection: TraceSelection): (SQL | undefined)[] {
 }
 
 /** Words hold letters, digits and marks only, so a quote never ends them early. */
-const asTsquery = ({ word, prefix }: SearchTerm) => sql`${`'${word}'${prefix ? ":*" : ""}`}::tsquery`;
+const lexeme = ({ word, prefix }: SearchTerm) => `'${word}'${prefix ? ":*" : ""}`;
 
 /** Each word must stand somewhere: one in the prompt and another in a continuation will do. */
-function holding(search: string | undefined): (SQL | undefined)[] {
-  if (search === undefined) return [];
+function holding(search: string | undefined): SQL | undefined {
+  if (search === undefined) return undefined;
   const terms = searchTerms(search);
-  if (terms.length === 0) return [sql`false`];
-  return terms.map((term) =>
-    or(
-      sql`${facts.traceId} in (select trace_id from trace_words where words @@ ${asTsquery(term)})`,
-      sql`${facts.promptId} in (select prompt_id from prompt_words where words @@ ${asTsquery(term)})`,
-    ),
-  );
+  return terms.length === 0 ? sql`false` : sql`${facts.words} @@ ${terms.map(lexeme).join(" & ")}::tsquery`;
 }
 
 /** Rows of trace_facts that a selection is about: of its project, current, and all that it asks for. */
@@ -147,6 +141,6 @@ export function selected({ projectId, superseded, selection }: ExplorerScope): S
     ...ofReading(selection),
     ...ofSolvability(selection),
     ...ofScorers(selection),
-    ...holding(selection.text),
+    holding(selection.text),
   );
 }

@@ -1,19 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull, lt, or } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, not, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
-import {
-  ablations,
-  continuations,
-  prompts,
-  promptWords,
-  runs,
-  scorers,
-  stepScores,
-  traceFacts,
-  traceScores,
-  traceSteps,
-  traces,
-  traceWords,
-} from "../schema";
+import { ablations, runs, scorers, stepScores, traceFacts, traceScores, traceSteps, traces } from "../schema";
 
 /** What a trace's row in trace_facts repeats of the trace, its run and its ablation. */
 export function selectFactSources(db: Queryable, traceIds: readonly string[]) {
@@ -95,29 +82,19 @@ export function selectTraceScores(db: Queryable, traceIds: readonly string[]) {
     .where(inArray(traceScores.traceId, [...traceIds]));
 }
 
-/** Responses of those traces whose words are not kept yet. */
-export function selectResponsesWithoutWords(db: Queryable, traceIds: readonly string[]) {
-  return db
-    .select({ traceId: traces.id, response: traces.response, textEscaped: traces.textEscaped })
+/** Those of some traces whose words are not kept, or by older rules. */
+export async function selectWithoutWords(
+  db: Queryable,
+  traceIds: readonly string[],
+  version: number,
+): Promise<string[]> {
+  const kept = and(isNotNull(traceFacts.words), gte(traceFacts.version, version));
+  const found = await db
+    .select({ id: traces.id })
     .from(traces)
-    .leftJoin(traceWords, eq(traceWords.traceId, traces.id))
-    .where(and(inArray(traces.id, [...traceIds]), isNull(traceWords.traceId)));
-}
-
-export function selectContinuationTexts(db: Queryable, traceIds: readonly string[]) {
-  return db
-    .select({ traceId: continuations.traceId, text: continuations.text })
-    .from(continuations)
-    .where(inArray(continuations.traceId, [...traceIds]));
-}
-
-/** Prompts whose words are not kept yet. */
-export function selectPromptsWithoutWords(db: Queryable, promptIds: readonly string[]) {
-  return db
-    .select({ promptId: prompts.id, messages: prompts.messages, textEscaped: prompts.textEscaped })
-    .from(prompts)
-    .leftJoin(promptWords, eq(promptWords.promptId, prompts.id))
-    .where(and(inArray(prompts.id, [...promptIds]), isNull(promptWords.promptId)));
+    .leftJoin(traceFacts, eq(traceFacts.traceId, traces.id))
+    .where(and(inArray(traces.id, [...traceIds]), or(isNull(traceFacts.traceId), not(sql`(${kept})`))));
+  return found.map(({ id }) => id);
 }
 
 /** Ids, in order after `after`, of traces without facts or with facts of older rules. */

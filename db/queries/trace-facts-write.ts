@@ -19,7 +19,12 @@ export interface FactsRow
   raters: number;
   humanProcess: ProcessVerdict | null;
   version: number;
+  /** Null: those that are kept stay. */
+  words: string[] | null;
 }
+
+/** Enough for Postgres to move the words out of a row, however few they are (db/schema/explorer.ts). */
+const ROOM = 2_100;
 
 /** Makes or renews the facts of traces. Ordered by id, so that two writers of the same traces cannot wait for each other. */
 export async function upsertTraceFacts(tx: Queryable, rows: readonly FactsRow[]): Promise<void> {
@@ -28,17 +33,18 @@ export async function upsertTraceFacts(tx: Queryable, rows: readonly FactsRow[])
     insert into trace_facts (trace_id, project_id, ablation_id, run_id, arm_id, attempt_id, import_id, prompt_id,
       origin, train_step, sample_index, finish_reason, valid, outcome, reward, group_advantage, response_tokens,
       step_count, score_source, solvability, mean_c, largest_drop, largest_drop_step, first_drop_step, fate, lost_step,
-      human_process, disagreement, raters, version)
+      human_process, disagreement, raters, version, words, room)
     select "traceId", "projectId", "ablationId", "runId", "armId", "attemptId", "importId", "promptId", origin,
       "trainStep", "sampleIndex", "finishReason", valid, outcome, reward, "groupAdvantage", "responseTokens",
       "stepCount", "scoreSource", decode(solvability, 'hex'), "meanC", "largestDrop", "largestDropStep",
-      "firstDropStep", fate, "lostStep", "humanProcess", disagreement, raters, version
+      "firstDropStep", fate, "lostStep", "humanProcess", disagreement, raters, version,
+      array_to_tsvector(words), repeat(' ', ${ROOM})
     from json_to_recordset(${JSON.stringify(rows)}::json) as r("traceId" text, "projectId" text, "ablationId" text,
       "runId" text, "armId" text, "attemptId" text, "importId" text, "promptId" text, origin text, "trainStep" int,
       "sampleIndex" int, "finishReason" text, valid bool, outcome int2, reward float8, "groupAdvantage" float8,
       "responseTokens" int, "stepCount" int, "scoreSource" text, solvability text, "meanC" float4,
       "largestDrop" float4, "largestDropStep" int, "firstDropStep" int, fate text, "lostStep" int,
-      "humanProcess" text, disagreement float4, raters int2, version int2)
+      "humanProcess" text, disagreement float4, raters int2, version int2, words text[])
     order by "traceId"
     on conflict (trace_id) do update set
       project_id = excluded.project_id, ablation_id = excluded.ablation_id, run_id = excluded.run_id,
@@ -51,44 +57,5 @@ export async function upsertTraceFacts(tx: Queryable, rows: readonly FactsRow[])
       largest_drop = excluded.largest_drop, largest_drop_step = excluded.largest_drop_step,
       first_drop_step = excluded.first_drop_step, fate = excluded.fate, lost_step = excluded.lost_step,
       human_process = excluded.human_process, disagreement = excluded.disagreement, raters = excluded.raters,
-      version = excluded.version`);
-}
-
-/** The different words of one trace or prompt. */
-export interface WordsRow {
-  id: string;
-  words: string[];
-}
-
-/** Keeps the words of traces that have none yet. */
-export async function insertTraceWords(tx: Queryable, rows: readonly WordsRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into trace_words (trace_id, words)
-    select id, array_to_tsvector(words)
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id text, words text[])
-    order by id
-    on conflict do nothing`);
-}
-
-/** Keeps the words of prompts that have none yet. */
-export async function insertPromptWords(tx: Queryable, rows: readonly WordsRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into prompt_words (prompt_id, words)
-    select id, array_to_tsvector(words)
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id text, words text[])
-    order by id
-    on conflict do nothing`);
-}
-
-/** Forgets the words of those traces, and of their prompts, whose facts are by older rules: to be kept anew. */
-export async function dropOldWords(
-  tx: Queryable,
-  traceIds: readonly string[],
-  version: number,
-): Promise<void> {
-  const old = sql`from trace_facts where trace_id = any(${sql.param(traceIds)}::text[]) and version < ${version}`;
-  await tx.execute(sql`delete from trace_words where trace_id in (select trace_id ${old})`);
-  await tx.execute(sql`delete from prompt_words where prompt_id in (select prompt_id ${old})`);
+      version = excluded.version, words = coalesce(excluded.words, trace_facts.words)`);
 }

@@ -12,7 +12,7 @@ import {
 import type { ProcessVerdict, ScoreSource, TraceFate } from "@/lib/contracts";
 import { ablations, arms, projects, runs } from "./ablations";
 import { bytea, id } from "./columns";
-import { prompts, traces } from "./traces";
+import { traces } from "./traces";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
@@ -71,6 +71,13 @@ export const traceFacts = pgTable(
     raters: smallint().notNull().default(0),
     /** Which rules the row was made by (FACTS_VERSION); older ones are made again when a server starts. */
     version: smallint().notNull().default(0),
+    /**
+     * The different words of its prompt, response and continuations (lib/traces/words.ts). Kept out of the row (toasted):
+     * only their index is read.
+     */
+    words: tsvector(),
+    /** Blanks that compress to nothing: Postgres moves words out of rows above 2 KB only, and most would be just below. */
+    room: text(),
   },
   (t) => [
     index().on(t.projectId, t.trainStep, t.traceId),
@@ -78,29 +85,6 @@ export const traceFacts = pgTable(
     index().on(t.promptId),
     index().on(t.importId),
     index().on(t.attemptId, t.trainStep),
+    index("trace_facts_words").using("gin", t.words),
   ],
-);
-
-/** Words of a response and of its continuations; those of its prompt are found through the prompt. */
-export const traceWords = pgTable(
-  "trace_words",
-  {
-    traceId: id("trace_id")
-      .primaryKey()
-      .references(() => traces.id, { onDelete: "cascade" }),
-    words: tsvector().notNull(),
-  },
-  (t) => [index("trace_words_found").using("gin", t.words)],
-);
-
-/** Words of a prompt: hundreds of traces share one. */
-export const promptWords = pgTable(
-  "prompt_words",
-  {
-    promptId: id("prompt_id")
-      .primaryKey()
-      .references(() => prompts.id, { onDelete: "cascade" }),
-    words: tsvector().notNull(),
-  },
-  (t) => [index("prompt_words_found").using("gin", t.words)],
 );

@@ -35,9 +35,12 @@ export function* wordsOf(text: string): Generator<Word> {
     if (written !== undefined) yield { word: folded(written), start: index, end: index + written.length };
 }
 
-/** The different words of some texts, as an index stores them; those past half a megabyte are left out. */
-export function differentWords(texts: Iterable<string>): string[] {
-  const found = new Set<string>();
+/**
+ * The different words of some texts, as an index stores them, after those that are known already; words past half a megabyte
+ * are left out.
+ */
+export function differentWords(texts: Iterable<string>, known: readonly string[] = []): string[] {
+  const found = new Set<string>(known);
   let bytes = 0;
   for (const text of texts)
     for (const { 1: written } of text.matchAll(WORD)) {

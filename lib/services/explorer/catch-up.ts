@@ -1,6 +1,5 @@
 import type { Db } from "@/db/client";
 import { selectTracesToCatchUp } from "@/db/queries/trace-facts-read";
-import { dropOldWords } from "@/db/queries/trace-facts-write";
 import { FACTS_VERSION, keepFacts } from "./keep-facts";
 
 /** Traces in one transaction: short, so that a trainer's own batches never wait for long. */
@@ -17,10 +16,7 @@ export async function catchUp(db: Db): Promise<number> {
     const ids = await selectTracesToCatchUp(db, FACTS_VERSION, after, TURN);
     const last = ids.at(-1);
     if (last === undefined) return done;
-    await db.transaction(async (tx) => {
-      await dropOldWords(tx, ids, FACTS_VERSION);
-      await keepFacts(tx, ids);
-    });
+    await db.transaction((tx) => keepFacts(tx, ids));
     done += ids.length;
     after = last;
   }

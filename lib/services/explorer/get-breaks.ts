@@ -74,8 +74,8 @@ export async function getBreaks(db: Queryable, selection: TraceSelection): Promi
   const scope = await scopeOf(db, selection);
   if (!scope) return breaksOf([], []);
   const [outlines, byPrompt] = await Promise.all([
-    exploring(db, (tx) => countOutlines(tx, scope)),
-    exploring(db, (tx) => selectBytesByPrompt(tx, scope)),
+    exploring(db, scope, (tx) => countOutlines(tx, scope)),
+    exploring(db, scope, (tx) => selectBytesByPrompt(tx, scope)),
   ]);
   return breaksOf(
     outlines,

@@ -1,8 +1,6 @@
 import type { Queryable } from "@/db/client";
 import {
-  type CountedFacet,
-  countFacets,
-  type FacetCount,
+  countAlike,
   selectExtents,
   selectImportNames,
   selectReviewSetsOf,
@@ -16,6 +14,28 @@ import { type ExplorerFacets, explorerFacets, type TraceSelection } from "@/lib/
 import { groupBy } from "@/lib/domain/group-by";
 import { scopeOf } from "./scope";
 
+type Alike = Awaited<ReturnType<typeof countAlike>>[number];
+type CountedFacet = Exclude<keyof Alike, "n">;
+
+interface FacetCount {
+  value: string | null;
+  n: number;
+}
+
+const textOf = (value: Alike[CountedFacet]) => (value === null ? null : String(value));
+
+/** Each value of a facet with its number of traces, most first. */
+function countsOf(alike: readonly Alike[], facet: CountedFacet): FacetCount[] {
+  const sums = new Map<string | null, number>();
+  for (const traces of alike) {
+    const value = textOf(traces[facet]);
+    sums.set(value, (sums.get(value) ?? 0) + traces.n);
+  }
+  return [...sums]
+    .map(([value, n]) => ({ value, n }))
+    .sort((a, b) => b.n - a.n || String(a.value).localeCompare(String(b.value), "en"));
+}
+
 type RunName = Awaited<ReturnType<typeof selectRunNames>>[number];
 
 const NOTHING: ExplorerFacets = {
@@ -28,9 +48,9 @@ const OUTCOME_NAMES: Readonly<Record<string, string>> = { "1": "right", "0": "wr
 const total = (counts: readonly { count: number }[]) => counts.reduce((sum, { count }) => sum + count, 0);
 
 /** Values as the filters name them. The database's texts are parsed once here, like everything from outside. */
-function valuesOf(counts: readonly FacetCount[]) {
+function valuesOf(alike: readonly Alike[]) {
   const of = (facet: CountedFacet, named: (value: string | null) => unknown = (value) => value) =>
-    counts.filter((c) => c.facet === facet).map(({ value, n }) => ({ value: named(value), count: n }));
+    countsOf(alike, facet).map(({ value, n }) => ({ value: named(value), count: n }));
   return explorerFacets
     .pick({
       ...{ origins: true, outcomes: true, finishes: true, formats: true, fates: true },
@@ -47,16 +67,13 @@ function valuesOf(counts: readonly FacetCount[]) {
     });
 }
 
-function countsById(counts: readonly FacetCount[], facet: CountedFacet): Map<string, number> {
-  return new Map(
-    counts.flatMap((c) => (c.facet === facet && c.value !== null ? [[c.value, c.n] as const] : [])),
-  );
+function countsById(alike: readonly Alike[], facet: CountedFacet): Map<string, number> {
+  return new Map(countsOf(alike, facet).flatMap(({ value, n }) => (value === null ? [] : [[value, n]])));
 }
 
 /** The longest trace, and what 99 of 100 do not exceed: one trace of hundreds of steps is no measure for a page. */
-function stepCountsOf(counts: readonly FacetCount[]): Pick<ExplorerFacets, "stepsMax" | "stepsUsual"> {
-  const steps = counts
-    .filter(({ facet }) => facet === "stepCounts")
+function stepCountsOf(alike: readonly Alike[]): Pick<ExplorerFacets, "stepsMax" | "stepsUsual"> {
+  const steps = countsOf(alike, "stepCounts")
     .map(({ value, n }) => ({ steps: Number(value), n }))
     .sort((a, b) => a.steps - b.steps);
   const most = 0.99 * steps.reduce((sum, { n }) => sum + n, 0);
@@ -88,11 +105,11 @@ function placesOf(names: readonly RunName[], counts: ReadonlyMap<string, number>
 }
 
 async function readFacets(db: Queryable, scope: ExplorerScope) {
-  const [counts, extents] = await Promise.all([
-    exploring(db, (tx) => countFacets(tx, scope)),
-    exploring(db, (tx) => selectExtents(tx, scope)),
+  const [alike, extents] = await Promise.all([
+    exploring(db, scope, (tx) => countAlike(tx, scope)),
+    exploring(db, scope, (tx) => selectExtents(tx, scope)),
   ]);
-  const [runCounts, importCounts] = [countsById(counts, "runs"), countsById(counts, "imports")];
+  const [runCounts, importCounts] = [countsById(alike, "runs"), countsById(alike, "imports")];
   const [names, importNames, scorers, reviewSets] = await Promise.all([
     selectRunNames(db, [...runCounts.keys()]),
     selectImportNames(db, [...importCounts.keys()]),
@@ -102,8 +119,8 @@ async function readFacets(db: Queryable, scope: ExplorerScope) {
   const { first, last, ...reach } = extents;
   return {
     ...reach,
-    ...valuesOf(counts),
-    ...stepCountsOf(counts),
+    ...valuesOf(alike),
+    ...stepCountsOf(alike),
     ...placesOf(names, runCounts),
     imports: importNames.map((named) => ({ ...named, count: importCounts.get(named.id) ?? 0 })),
     ...{ scorers, reviewSets },

@@ -12,6 +12,6 @@ export async function getHeatmap(db: Queryable, query: ExplorerHeatmapQuery): Pr
   const { sort, order, bins, ...selection } = query;
   const scope = await scopeOf(db, selection);
   if (!scope) return { total: 0, stepsMax: 0, bins: [] };
-  const bytes = await exploring(db, (tx) => selectOrderedBytes(tx, scope, { sort, order }));
+  const bytes = await exploring(db, scope, (tx) => selectOrderedBytes(tx, scope, { sort, order }));
   return poolLines(bytes, bins, MOST_STEPS);
 }

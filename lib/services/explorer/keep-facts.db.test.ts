@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { scorers, stepScores, traceFacts, traceScores, traces, traceWords } from "@/db/schema";
+import { scorers, stepScores, traceFacts, traceScores } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import type { ScorerKind, StepLabel } from "@/lib/contracts";
 import { newId } from "@/lib/domain/ids";
@@ -48,7 +48,6 @@ describe("facts of traces", () => {
   it("facts of traces stored before there were any are made, once", async () => {
     const before = await oneTrace(2, 2);
     await test.db.delete(traceFacts).where(eq(traceFacts.traceId, before.traceId));
-    await test.db.delete(traceWords).where(eq(traceWords.traceId, before.traceId));
     expect(await catchUp(test.db)).toBe(1);
     expect(await factsOf(before.traceId)).toEqual(before);
     expect(await catchUp(test.db)).toBe(0);
@@ -86,14 +85,33 @@ describe("facts of traces", () => {
     expect([...(facts?.solvability ?? [])]).toEqual([50, 0]);
   });
 
-  it("words of response and continuations are kept as they were written, not as they are escaped", async () => {
+  const wordsOf = async (traceId: string) => {
+    const [found] = await test.db
+      .select({
+        words: sql<string>`${traceFacts.words}::text`,
+        isApart: sql<boolean>`pg_column_toast_chunk_id(${traceFacts.words}) is not null`,
+      })
+      .from(traceFacts)
+      .where(eq(traceFacts.traceId, traceId));
+    return found;
+  };
+
+  it("keeps the words of prompt and response as they were written, not as they are escaped", async () => {
     const run = await tracedRun(test.db);
     await sendTraces(test.db, run, [{ response: "Größe\u0000u0000 naïve <b>", traceSteps: [] }]);
-    const [found] = await test.db
-      .select({ words: sql<string>`${traceWords.words}::text` })
-      .from(traceWords)
-      .innerJoin(traces, eq(traces.id, traceWords.traceId))
-      .where(eq(traces.runId, run.runId));
-    expect(found?.words).toBe("'b' 'größe' 'naïve' 'u0000'");
+    const [facts] = await test.db.select().from(traceFacts).where(eq(traceFacts.runId, run.runId));
+    expect((await wordsOf(facts?.traceId ?? ""))?.words).toBe("'2' 'b' 'größe' 'naïve' 'u0000'");
+  });
+
+  it("keeps words out of the rows, fewer than Postgres would move by itself, and when the facts change", async () => {
+    const run = await tracedRun(test.db);
+    const response = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ");
+    await sendTraces(test.db, run, [{ response, traceSteps: [] }]);
+    const [facts] = await test.db.select().from(traceFacts).where(eq(traceFacts.runId, run.runId));
+    const traceId = facts?.traceId ?? "";
+    const before = await wordsOf(traceId);
+    expect(before).toMatchObject({ isApart: true, words: expect.stringContaining("'word59'") });
+    await test.db.transaction((tx) => keepFacts(tx, [traceId]));
+    expect(await wordsOf(traceId)).toEqual(before);
   });
 });

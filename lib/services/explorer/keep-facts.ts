@@ -5,15 +5,16 @@ import {
   selectStepCounts,
   selectStepScores,
   selectTraceScores,
+  selectWithoutWords,
 } from "@/db/queries/trace-facts-read";
 import { type FactsRow, upsertTraceFacts } from "@/db/queries/trace-facts-write";
 import { groupBy } from "@/lib/domain/group-by";
 import { disagreementOf, humanProcessOf, type Opinion, ratersOf } from "@/lib/traces/disagreement";
 import { type StepEvidence, traceFactsOf } from "@/lib/traces/trace-facts";
-import { keepWords } from "./keep-words";
+import { wordsOf } from "./words-of";
 
 /** By which rules facts and words are made: raise it when they change, and the next start makes older ones again. */
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 /** Traces in one turn: their texts are in memory together. */
 const TURN = 250;
 
@@ -76,7 +77,7 @@ async function readEvidence(tx: Queryable, traceIds: readonly string[]): Promise
 
 const asText = (value: number | null) => (value === null ? null : String(value));
 
-function factsRow(source: FactSource, { steps, opinions }: Evidence): FactsRow {
+function factsRow(source: FactSource, { steps, opinions }: Evidence, words: string[] | null): FactsRow {
   const { invalidReason, outcome, reward, groupAdvantage, ...same } = source;
   const { solvability, ...facts } = traceFactsOf(steps);
   return {
@@ -91,17 +92,23 @@ function factsRow(source: FactSource, { steps, opinions }: Evidence): FactsRow {
     raters: ratersOf(opinions),
     humanProcess: humanProcessOf(opinions, steps.length),
     version: FACTS_VERSION,
+    words,
   };
 }
+
+const NOTHING: Evidence = { steps: [], opinions: [] };
 
 async function keepTurn(tx: Queryable, traceIds: readonly string[]): Promise<void> {
   const sources = await selectFactSources(tx, traceIds);
   const evidence = await readEvidence(tx, traceIds);
-  const rows = sources.map((source) =>
-    factsRow(source, evidence.get(source.traceId) ?? { steps: [], opinions: [] }),
+  const words = await wordsOf(tx, await selectWithoutWords(tx, traceIds, FACTS_VERSION));
+  await upsertTraceFacts(
+    tx,
+    sources.map((source) => {
+      const { traceId } = source;
+      return factsRow(source, evidence.get(traceId) ?? NOTHING, words.get(traceId) ?? null);
+    }),
   );
-  await upsertTraceFacts(tx, rows);
-  await keepWords(tx, traceIds, [...new Set(sources.map((source) => source.promptId))]);
 }
 
 /**

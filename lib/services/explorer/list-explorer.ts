@@ -59,7 +59,7 @@ export async function listExplorer(db: Queryable, query: ExplorerQuery): Promise
   const scope = await scopeOf(db, selection);
   if (!scope) return { rows: [], total: 0 };
   const [rows, total] = await Promise.all([
-    exploring(db, async (tx) => {
+    exploring(db, scope, async (tx) => {
       const ids = await selectWindow(tx, scope, { sort, order }, { offset, limit });
       const records = new Map((await selectExplorerRows(tx, ids)).map((r) => [r.facts.traceId, r]));
       return ids.flatMap((id) => {
@@ -67,7 +67,7 @@ export async function listExplorer(db: Queryable, query: ExplorerQuery): Promise
         return record ? [rowOf(record)] : [];
       });
     }),
-    exploring(db, (tx) => countSelected(tx, scope)),
+    exploring(db, scope, (tx) => countSelected(tx, scope)),
   ]);
   return { rows, total };
 }
