@@ -24,15 +24,17 @@ export function ImportDrop({ onChosen }: { onChosen: (files: ChosenFile[]) => vo
       onDragLeave={() => setOver(false)}
       onDrop={(event) => void drop(event)}
       className={cx(
-        "flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-dashed px-4 py-4",
+        "flex flex-col gap-x-4 gap-y-2 rounded-lg border border-dashed px-4 py-4 sm:flex-row sm:items-center",
         over ? "border-accent bg-hover" : "border-line-strong bg-surface",
       )}
     >
       <p className="min-w-0 flex-1 text-ink-2 text-sm">
         {over ? "Drop them here." : "Drop files or a folder of traces here, or choose them."}
       </p>
-      <Choose onChosen={onChosen} folder={false} />
-      <Choose onChosen={onChosen} folder />
+      <span className="flex flex-wrap gap-2">
+        <Choose onChosen={onChosen} folder={false} />
+        <Choose onChosen={onChosen} folder />
+      </span>
     </section>
   );
 }

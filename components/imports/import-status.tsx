@@ -12,7 +12,7 @@ const LOOKS: Record<ImportView["status"], Look> = {
   receiving: { label: "upload unfinished", tone: "warn", icon: Upload },
   running: { label: "importing", tone: "info", icon: LoaderCircle },
   succeeded: { label: "imported", tone: "ok", icon: CircleCheck },
-  failed: { label: "refused", tone: "bad", icon: CircleX },
+  failed: { label: "failed", tone: "bad", icon: CircleX },
   cancelled: { label: "cancelled", tone: "neutral", icon: Ban },
 };
 const INTERRUPTED: Look = { label: "interrupted", tone: "warn", icon: PauseCircle };

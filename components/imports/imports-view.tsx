@@ -68,7 +68,7 @@ export function ImportsView({ first, size, formats, projects }: Props) {
         <NothingImported formats={formats} />
       ) : (
         <>
-          <ImportsTable imports={data.imports} />
+          <ImportsTable imports={data.imports} formats={formats} />
           <Pager
             {...{ offset, size }}
             total={data.total}
@@ -81,7 +81,14 @@ export function ImportsView({ first, size, formats, projects }: Props) {
   );
 }
 
-function ImportsTable({ imports }: { imports: readonly ImportView[] }) {
+function ImportsTable({
+  imports,
+  formats,
+}: {
+  imports: readonly ImportView[];
+  formats: readonly KnownFormat[];
+}) {
+  const titles = new Map(formats.map(({ format, title }) => [format, title]));
   return (
     <Table>
       <thead>
@@ -103,26 +110,30 @@ function ImportsTable({ imports }: { imports: readonly ImportView[] }) {
       </thead>
       <tbody>
         {imports.map((each) => (
-          <Row key={each.id} of={each} />
+          <Row key={each.id} of={each} formatTitle={titles.get(each.format) ?? each.format} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function Row({ of }: { of: ImportView }) {
+function Row({ of, formatTitle }: { of: ImportView; formatTitle: string }) {
   const { report } = of;
   const into = `${of.project.name} / ${of.ablation.name}`;
   return (
-    <Tr>
+    <Tr className="relative">
       <Td className="min-w-40 max-w-96 py-1.5 align-top">
-        <Link href={routes.import(of.id)} className="break-words font-medium hover:underline">
+        {/* The link's box is the whole row. */}
+        <Link
+          href={routes.import(of.id)}
+          className="break-words font-medium after:absolute after:inset-0 hover:underline"
+        >
           <bdi>{of.source}</bdi>
         </Link>
-        <span className="block text-2xs text-ink-3">{of.format}</span>
+        <span className="block text-2xs text-ink-3">{formatTitle}</span>
         <span className="block break-words text-ink-3 text-xs md:hidden">
           into {into}
-          {report ? `, ${formatCount(report.traces)} traces` : ""}
+          {report ? `, ${report.traces === 1 ? "1 trace" : `${formatCount(report.traces)} traces`}` : ""}
         </span>
       </Td>
       <Td className="min-w-40 py-1.5 align-top">

@@ -1,5 +1,5 @@
 import type { ImportProgress, ImportView } from "@/lib/contracts";
-import { formatBytes, formatCount, plural } from "@/lib/format/number";
+import { formatBytes, plural } from "@/lib/format/number";
 import { healthSentences } from "@/lib/importers/health-sentences";
 
 const PROGRESS_MS = 1_000;
@@ -41,6 +41,6 @@ export function progressPrinter(now: () => number = Date.now): (progress: Import
     if (now() - last < PROGRESS_MS) return;
     last = now();
     const read = `${formatBytes(bytesRead)} of ${formatBytes(bytesTotal)}`;
-    process.stderr.write(`${read}, ${plural(rows, "record")} read, ${formatCount(traces)} traces\n`);
+    process.stderr.write(`${read}, ${plural(rows, "record")} read, ${plural(traces, "trace")}\n`);
   };
 }

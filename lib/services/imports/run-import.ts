@@ -256,8 +256,12 @@ class Importing {
       });
       return;
     }
-    await updateImport(this.db, this.row.id, { status: "failed", error: said, endedAt });
-    if (!(error instanceof ImportError)) throw error;
+    const isRefusal = error instanceof ImportError || error instanceof AppError;
+    const reason = isRefusal
+      ? said
+      : `it stopped on a fault (${said}): import the same source again to go on`;
+    await updateImport(this.db, this.row.id, { status: "failed", error: reason, endedAt });
+    if (!isRefusal) throw error;
   }
 }
 
