@@ -372,6 +372,7 @@ export const scorersView = z.strictObject({
   /** Traces with a judgement that counts as true. */
   traces: count,
   scorers: z.array(scorerAgainstLabels),
+  speakers: z.array(rater).describe("people, data sets included, who say something of the set's traces"),
   method: z.string(),
   seed: count,
 });

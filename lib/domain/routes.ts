@@ -53,6 +53,12 @@ export const apiRoutes = {
   reviews: (project?: string) => withQuery("/api/v1/reviews", { project }),
   raters: (project?: string) => withQuery("/api/v1/reviews/raters", { project }),
   reviewSet: (id: string) => `/api/v1/reviews/${id}`,
+  reviewAdjudication: (id: string, trace?: string) =>
+    trace === undefined
+      ? `/api/v1/reviews/${id}/adjudication`
+      : `/api/v1/reviews/${id}/adjudication/${trace}`,
+  reviewScorers: (id: string, query: Record<string, string | undefined>) =>
+    withQuery(`/api/v1/reviews/${id}/scorers`, query),
   reviewQueue: (id: string, rater: string) => withQuery(`/api/v1/reviews/${id}/queue`, { rater }),
   reviewLabel: (id: string, rater: string, trace: string) =>
     withQuery(`/api/v1/reviews/${id}/label`, { rater, trace }),

@@ -1,11 +1,12 @@
 import type { Queryable } from "@/db/client";
 import { selectScorersOf } from "@/db/queries/reviews-labels";
-import type {
-  ScorerAgainstLabels,
-  ScorersQuery,
-  ScorersView,
-  SolvabilityCounts,
-  StepScore,
+import {
+  ADJUDICATED,
+  type ScorerAgainstLabels,
+  type ScorersQuery,
+  type ScorersView,
+  type SolvabilityCounts,
+  type StepScore,
 } from "@/lib/contracts";
 import { AppError } from "@/lib/domain/errors";
 import { againstLabels, type Comparison } from "@/lib/reviews/against-labels";
@@ -91,18 +92,19 @@ async function continuationsAgainst(db: Queryable, traces: readonly TrueTrace[],
   return [{ scorer, ...againstLabels(scored, below) }];
 }
 
+type Scorers = Awaited<ReturnType<typeof selectScorersOf>>;
+
+/** Everybody who says something of the set's traces. */
+function scorersOf(db: Queryable, { sayings }: DoneSet): Promise<Scorers> {
+  return selectScorersOf(db, [...new Set([...sayings.values()].flatMap((said) => [...said.keys()]))]);
+}
+
 async function scorersAgainst(
-  db: Queryable,
   set: DoneSet,
+  scorers: Scorers,
   traces: readonly TrueTrace[],
   below: number,
-  without: string | null,
 ): Promise<ScorerAgainstLabels[]> {
-  const ids = new Set(traces.flatMap(({ traceId }) => [...(set.sayings.get(traceId)?.keys() ?? [])]));
-  const scorers = await selectScorersOf(
-    db,
-    [...ids].filter((id) => id !== without),
-  );
   const found: ScorerAgainstLabels[] = [];
   const breather = new Breather();
   for (const { id, kind, name, version } of scorers) {
@@ -127,13 +129,22 @@ export async function readScorers(db: Queryable, setId: string, query: ScorersQu
   const traces = set.traces
     .map((trace) => ({ ...trace, truth: truthOf(set, trace, query.truth, scorerId) }))
     .filter(({ truth }) => truth.labels.size > 0 || truth.firstError !== null);
+  const scorers = await scorersOf(db, set);
   const { truth, below } = query;
   return {
     ...{ truth, below, traces: traces.length },
     scorers: [
       ...(await continuationsAgainst(db, traces, below)),
-      ...(await scorersAgainst(db, set, traces, below, scorerId)),
+      ...(await scorersAgainst(
+        set,
+        scorers.filter(({ id }) => id !== scorerId),
+        traces,
+        below,
+      )),
     ],
+    speakers: scorers
+      .filter(({ kind, name }) => kind === "human" && name !== ADJUDICATED)
+      .map(({ id, name }) => ({ id, name })),
     ...{ method: REVIEW_METHOD, seed: REVIEW_SEED },
   };
 }
