@@ -7,6 +7,7 @@ import { fetchJson } from "@/lib/client/fetch-json";
 import { type RunDetail, runDetail } from "@/lib/contracts";
 import type { LiveMessage } from "@/lib/contracts/live";
 import { RunHeader } from "./header/run-header";
+import { ImportedHeader } from "./imported/imported-header";
 
 const Context = createContext<RunDetail | null>(null);
 
@@ -36,7 +37,7 @@ export function RunShell({ initial, children }: { initial: RunDetail; children: 
   useLiveRefresh({ runs: [id] }, [runKey(id)], shown);
   return (
     <Context value={data}>
-      <RunHeader detail={data} />
+      {data.run.stage === "import" ? <ImportedHeader detail={data} /> : <RunHeader detail={data} />}
       {children}
     </Context>
   );

@@ -1,4 +1,5 @@
 import { decodeNumber, type RunRow } from "@/lib/contracts";
+import { armTitle } from "../arm-title";
 
 export interface MetricMean {
   mean: number;
@@ -25,11 +26,11 @@ export function metricMean(runs: readonly RunRow[], name: string): MetricMean | 
   return { mean: finite.reduce((sum, v) => sum + v, 0) / finite.length, n: finite.length };
 }
 
-/** Runs by arm: arms in their order, warm-ups last; runs keep their order within. Arms of one name are one group. */
+/** Runs by arm: arms in their order, then what has none (warm-ups, commands, imports); runs keep their order within. Arms of one name are one group. */
 export function groupByArm(runs: readonly RunRow[], metrics: readonly string[]): RunGroup[] {
   const groups = new Map<string, RunGroup>();
   for (const run of runs) {
-    const name = run.armName ?? "Warm-up";
+    const name = armTitle(run);
     const group = groups.get(name) ?? { key: name, name, position: run.armPosition, runs: [], means: {} };
     group.runs.push(run);
     groups.set(name, group);

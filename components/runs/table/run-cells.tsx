@@ -13,6 +13,9 @@ import { formatCount, formatValue } from "@/lib/format/number";
 import { armTitle, STAGE_TITLES } from "../arm-title";
 import { COLUMNS, type ColumnKey } from "./columns";
 
+/** Commands of people's own and imported traces have no seed that is known here. */
+const isSeeded = ({ stage }: RunRow) => stage === "sft" || stage === "grpo";
+
 function content(run: RunRow, column: ColumnKey) {
   switch (column) {
     case "status":
@@ -29,11 +32,13 @@ function content(run: RunRow, column: ColumnKey) {
     case "arm":
       return <ArmChip position={run.armPosition} name={armTitle(run)} />;
     case "seed":
-      return run.stage === "command" ? "–" : run.seed;
+      return isSeeded(run) ? run.seed : "–";
     case "stage":
       return STAGE_TITLES[run.stage];
     case "progress":
-      return (
+      return run.stage === "import" ? (
+        "–"
+      ) : (
         <span className="inline-block w-28">
           <ProgressBar
             value={run.trainStep ?? 0}
@@ -46,13 +51,15 @@ function content(run: RunRow, column: ColumnKey) {
         </span>
       );
     case "duration":
-      return (
+      return run.stage === "import" ? (
+        "–"
+      ) : (
         <Elapsed start={run.startedAt} end={isEnded(run.status) ? (run.endedAt ?? run.updatedAt) : null} />
       );
     case "host":
       return <span className="whitespace-nowrap">{run.hostName ?? "–"}</span>;
     case "attempts":
-      return run.attempts;
+      return run.stage === "import" ? "–" : run.attempts;
     case "created":
       return <RelativeTime at={run.createdAt} />;
   }

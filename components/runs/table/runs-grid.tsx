@@ -20,7 +20,9 @@ interface Props {
   onPick: (ids: readonly string[], on: boolean) => void;
 }
 
-const idsOf = (runs: readonly RunRow[]) => runs.map((run) => run.id);
+/** Imported traces have no arm, no seed and no accuracy to compare. */
+const isComparable = ({ stage }: RunRow) => stage !== "import";
+const idsOf = (runs: readonly RunRow[]) => runs.filter(isComparable).map((run) => run.id);
 
 function Head(props: Omit<Props, "grouped">) {
   const { runs, columns, metrics, sort, dir, onSort, picked, onPick } = props;
@@ -123,7 +125,11 @@ export function RunsGrid({ runs, grouped, ...rest }: Props) {
       run={run}
       columns={columns}
       metrics={metrics}
-      pick={<PickBox label={`Pick ${run.name}`} ids={[run.id]} picked={picked} onPick={onPick} />}
+      pick={
+        isComparable(run) ? (
+          <PickBox label={`Pick ${run.name}`} ids={[run.id]} picked={picked} onPick={onPick} />
+        ) : null
+      }
     />
   );
   return (

@@ -16,7 +16,7 @@ function run(id: string, arm: [string, number] | null, metrics: RunRow["metrics"
     armName: arm?.[0] ?? null,
     armPosition: arm?.[1] ?? null,
     seed: 1,
-    stage: "grpo",
+    stage: arm ? "grpo" : "sft",
     status: "running",
     statusReason: "",
     trainStep: null,
@@ -33,6 +33,11 @@ function run(id: string, arm: [string, number] | null, metrics: RunRow["metrics"
 }
 
 describe("groupByArm", () => {
+  it("takes imported traces for no warm-up", () => {
+    const imported: RunRow = { ...run("i", null), stage: "import" };
+    expect(groupByArm([run("w", null), imported], []).map(({ name }) => name)).toEqual(["Warm-up", "Import"]);
+  });
+
   it("keeps the arms' order, the runs' order, and puts warm-ups last", () => {
     const groups = groupByArm(
       [run("w", null), run("b2", ["b", 1]), run("a", ["a", 0]), run("b1", ["b", 1])],

@@ -73,6 +73,7 @@ export function RunsToolbar({ state, choices, coloured, onChange }: Props) {
           { value: "sft", label: "SFT (warm-up)" },
           { value: "grpo", label: "GRPO" },
           { value: "command", label: "Command" },
+          { value: "import", label: "Import" },
         ]}
         chosen={state.stage}
         onChosen={(stage) => onChange({ stage })}

@@ -14,7 +14,7 @@ export const PAGE_SIZE = 100;
 export const RUNS_STATE = {
   q: parseAsString.withDefault(""),
   status: parseAsArrayOf(parseAsStringLiteral(runStatus.options)).withDefault([]),
-  stage: parseAsArrayOf(parseAsStringLiteral(["sft", "grpo", "command"])).withDefault([]),
+  stage: parseAsArrayOf(parseAsStringLiteral(["sft", "grpo", "command", "import"])).withDefault([]),
   ablation: parseAsString.withDefault(""),
   arm: parseAsArrayOf(parseAsString).withDefault([]),
   seed: parseAsArrayOf(parseAsInteger).withDefault([]),

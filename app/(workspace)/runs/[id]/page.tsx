@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { CurvesView } from "@/components/runs/detail/curves/curves-view";
+import { ImportedRun } from "@/components/runs/detail/imported/imported-run";
 import { getDb } from "@/lib/server/db";
 import { readSeries } from "@/lib/services/series/read-series";
 import { runOrNotFound, runTitle } from "./read-run";
@@ -13,6 +14,7 @@ export const generateMetadata = ({ params }: Props): Promise<Metadata> => runTit
 /** The catalogue decides which charts there are, so it comes with the page: nothing moves when their values arrive. */
 export default async function RunPage({ params }: Props) {
   const { run } = await runOrNotFound(params);
+  if (run.stage === "import") return <ImportedRun />;
   const catalogue = await readSeries(getDb(), {
     ...{ runIds: [run.id], names: [], buckets: 2, axis: "trainStep" as const, superseded: false },
   });
