@@ -90,6 +90,7 @@ function ChoiceEditor(props: EditorProps<Extract<FilterField, { kind: "choice" }
             <input
               type="radio"
               name={field.key}
+              value={choice.value}
               className="accent-(--accent-fill)"
               checked={values[field.key] === choice.value}
               onChange={() => onChange({ [field.key]: choice.value })}

@@ -15,7 +15,9 @@ import { type DbHandle, openDb } from "@/db/client";
 import { startEmbedded } from "@/db/embedded";
 import { ensureDatabase, migrate } from "@/db/migrate";
 import { socketRoot } from "@/db/postgres-binaries";
+import { findBrowser } from "../lib/browser";
 import { benchProject, makeProject } from "./explorer/make-project";
+import { measureBrowser } from "./explorer/measure-browser";
 import { measureServer } from "./explorer/measure-server";
 import { machine } from "./throwaway-database";
 
@@ -57,11 +59,21 @@ async function withDatabase(work: (handle: DbHandle, socketDir: string) => Promi
 const ended = () =>
   new Promise<void>((resolve) => void process.once("SIGINT", resolve).once("SIGTERM", resolve));
 
-await withDatabase(async (handle, socketDir) => {
-  if (values.make) return make(handle);
-  if (values.serve) {
-    console.log(`STEPWELL_PG_SOCKET=${socketDir} STEPWELL_PG_DATABASE=${DATABASE}`);
-    return ended();
-  }
-  console.log(`${machine()}\n\n${await measureServer(handle.db, benchProject(seed))}`);
-});
+async function browser(url: string): Promise<void> {
+  const found = await findBrowser({ install: false, say: console.error });
+  if ("problem" in found) throw new Error(found.problem);
+  console.log(`${machine()}\n\n${await measureBrowser(url, found.path)}`);
+}
+
+async function database(): Promise<void> {
+  await withDatabase(async (handle, socketDir) => {
+    if (values.make) return make(handle);
+    if (values.serve) {
+      console.log(`STEPWELL_PG_SOCKET=${socketDir} STEPWELL_PG_DATABASE=${DATABASE}`);
+      return ended();
+    }
+    console.log(`${machine()}\n\n${await measureServer(handle.db, benchProject(seed))}`);
+  });
+}
+
+await (values.browser ? browser(values.browser) : database());

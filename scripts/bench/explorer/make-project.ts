@@ -81,17 +81,15 @@ async function insertFrame(db: Db, seed: number): Promise<BenchRun[]> {
   await db.insert(ablations).values({ id: ablation, projectId: project, ...launch });
   const place = { launcher: "local" as const, capacity: 1, dataDir: "/tmp" };
   await db.insert(hosts).values({ id: idOf("host", seed, 0), name: `bench-${seed}`, ...place });
-  await db
-    .insert(arms)
-    .values(
-      ARM_KEYS.map((key, at) => ({
-        id: idOf("arm", seed, at),
-        ablationId: ablation,
-        key,
-        name: key,
-        position: at,
-      })),
-    );
+  await db.insert(arms).values(
+    ARM_KEYS.map((key, at) => ({
+      id: idOf("arm", seed, at),
+      ablationId: ablation,
+      key,
+      name: key,
+      position: at,
+    })),
+  );
   const made: BenchRun[] = [];
   for (let number = 0; number < ARM_KEYS.length * SEEDS; number++)
     made.push(await insertRun(db, seed, number));
