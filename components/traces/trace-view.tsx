@@ -42,7 +42,7 @@ export function TraceView({ trace }: { trace: TraceDetail }) {
   const { open, show, toggle } = useOpenStep(anchor?.kind === "continuation" ? anchor.step : null);
   const steps = trace.traceSteps.map((step) => step.index);
   const current = useStepCursor(steps, stepOf(anchor), toggle);
-  useBringIntoView(anchor?.kind === "continuation" ? anchorText(anchor) : null);
+  useBringIntoView(anchor === null || anchor.kind === "range" ? null : anchorText(anchor));
   useKeys("Trace", [{ keys: ["/"], does: "Search this trace", run: search.show }]);
   const range = anchor?.kind === "range" ? anchor : null;
   const marks = { find: search.find, current: search.current, range, isQuiet: false };

@@ -18,14 +18,17 @@ export function useAnchor(): TraceAnchor | null {
   return useMemo(() => parseAnchor(hash), [hash]);
 }
 
-/** Brings an element into view as soon as it is there: continuations come after their step was opened. */
+/**
+ * Brings the element that the address names into view as soon as it is there: the page comes in parts, and continuations
+ * after their step was opened. Named once more, it also becomes the `:target` that it was too late for.
+ */
 export function useBringIntoView(id: string | null): void {
   useEffect(() => {
     if (id === null) return;
     const show = () => {
-      const element = document.getElementById(id);
-      element?.scrollIntoView({ block: "start" });
-      return element !== null;
+      if (!document.getElementById(id)) return false;
+      window.location.replace(`#${id}`);
+      return true;
     };
     if (show()) return;
     const observer = new MutationObserver(() => {
