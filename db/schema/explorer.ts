@@ -75,9 +75,9 @@ export const traceFacts = pgTable(
      * The different words of its prompt, response and continuations (lib/traces/words.ts). Kept out of the row (toasted):
      * only their index is read.
      */
-    words: tsvector(),
+    words: tsvector("words"),
     /** Blanks that compress to nothing: Postgres moves words out of rows above 2 KB only, and most would be just below. */
-    room: text(),
+    room: text("room"),
   },
   (t) => [
     index().on(t.projectId, t.trainStep, t.traceId),
