@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
@@ -46,7 +47,7 @@ function Sample({ text }: { text: string }) {
         className="mt-1 max-h-44 overflow-auto whitespace-pre-wrap break-all rounded-md border bg-sunken p-2 font-mono text-2xs"
         dir="ltr"
       >
-        <bdi>{text}</bdi>
+        <bdi>{visibleText(text)}</bdi>
       </pre>
     </details>
   );
