@@ -1,12 +1,14 @@
 import type { Page } from "@playwright/test";
 import { TINY_REWARD } from "../lib/presets/quickstart";
 import { expect, test } from "./fixtures";
+import { HOSTILE } from "./support/hostile";
 import { tracesOf } from "./world/acted-ablation";
 import { type ActedRun, startRun } from "./world/acted-run";
-import { hostileTrace, IMAGE, LINK, SCRIPT } from "./world/hostile-trace";
+import { hostileTrace, IMAGE, LINK, SCRIPT, traceOfTexts } from "./world/hostile-trace";
 
 let run: ActedRun;
 let trace = "";
+let corpus = "";
 
 test.beforeAll(async () => {
   run = await startRun("hostile <b>name</b>");
@@ -20,7 +22,15 @@ test.beforeAll(async () => {
       text: `${SCRIPT} ${IMAGE} \u001b[31mred\u001b[0m \u0000`,
     },
   ]);
-  trace = (await tracesOf(run.runId))[0]?.id ?? "";
+  await run.logTrace(
+    traceOfTexts(
+      HOSTILE.map((hostile) => hostile.text),
+      2,
+    ),
+  );
+  const rows = await tracesOf(run.runId, "order=asc");
+  trace = rows[0]?.id ?? "";
+  corpus = rows[1]?.id ?? "";
 });
 
 /** Nothing of what the model wrote became an element, and nothing of it ran. */
@@ -30,9 +40,13 @@ async function expectOnlyText(page: Page): Promise<void> {
     images: document.querySelectorAll("main img").length,
     scripts: [...document.querySelectorAll("main script")].filter((s) => s.textContent?.includes("pwned"))
       .length,
-    links: document.querySelectorAll("a[href^='javascript:']").length,
+    embedded: document.querySelectorAll("main :is(iframe, object, embed, style, base, meta, form)").length,
+    // Every link of ours stays in the product.
+    links: [...document.querySelectorAll("main a")].filter(
+      (a) => !/^[/#]/.test(a.getAttribute("href") ?? "/"),
+    ).length,
   }));
-  expect(found).toEqual({ pwned: false, images: 0, scripts: 0, links: 0 });
+  expect(found).toEqual({ pwned: false, images: 0, scripts: 0, embedded: 0, links: 0 });
 }
 
 test("markup, scripts and links of a model are shown as the text that they are", async ({ page }) => {
@@ -83,3 +97,69 @@ test("lists, logs and names show it as text too", async ({ page }) => {
     await expectOnlyText(page);
   }
 });
+
+/** How long the page was busy at most since it was asked last: a page that freezes draws nothing meanwhile. */
+async function longestTask(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const longest = Math.max(0, ...window.tasks);
+    window.tasks = [];
+    return longest;
+  });
+}
+
+const FREEZE_MS = 2_000;
+
+test("a corpus of tricks renders inert, asks nobody for anything and does not freeze the page", async ({
+  page,
+  baseURL,
+}) => {
+  const strangers: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(baseURL ?? "http://127.0.0.1")) strangers.push(request.url());
+  });
+  await page.addInitScript(() => {
+    window.tasks = [];
+    new PerformanceObserver((list) => {
+      window.tasks.push(...list.getEntries().map((entry) => entry.duration));
+    }).observe({ type: "longtask", buffered: true });
+  });
+  await page.goto(`/traces/${corpus}`);
+  await expect(page.locator(`#s${HOSTILE.length}`)).toBeAttached();
+  await expectOnlyText(page);
+  expect(await longestTask(page)).toBeLessThan(FREEZE_MS);
+
+  await page.keyboard.press("m");
+  await expect(page.getByRole("radio", { name: "Rendered" })).toBeChecked();
+  for (const i of HOSTILE.keys()) {
+    await page.locator(`#s${i + 1}`).scrollIntoViewIfNeeded();
+    await expectOnlyText(page);
+  }
+  expect(await longestTask(page)).toBeLessThan(FREEZE_MS);
+  expect(strangers).toEqual([]);
+  // Nothing pushed the page wider than its window.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+});
+
+test("rendered texts say where a link would lead, and why one is shown as written", async ({ page }) => {
+  await page.goto(`/traces/${corpus}?text=rendered`);
+  const step = (name: string) =>
+    page.locator(`#s${HOSTILE.findIndex((hostile) => hostile.name === name) + 1}`);
+  for (const [name, says] of [
+    ["script link", "⟨javascript:window.pwned='link'⟩"],
+    ["remote picture", "⟨https://evil.example/pixel.png⟩"],
+    ["link in a formula", "\\href{javascript:window.pwned=1}{x}"],
+    ["macro without end", "\\def\\x{\\x\\x}\\x"],
+    ["many", "Too many parts to draw: shown as written."],
+    ["nested quotes", "Nested too deeply to draw: shown as written."],
+    ["line of 100,000 characters", "More than 20,000 characters: shown as written."],
+  ] as const) {
+    await step(name).scrollIntoViewIfNeeded();
+    await expect(step(name).getByText(says).first()).toBeVisible();
+  }
+});
+
+declare global {
+  interface Window {
+    tasks: number[];
+  }
+}

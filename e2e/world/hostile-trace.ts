@@ -67,3 +67,36 @@ export function hostileTrace(reward: RewardConfig, trainStep: number): TraceReco
     modelId: SCRIPT,
   };
 }
+
+/** A trace whose steps are these texts, one each: not of the grammar, since a text may be anything. */
+export function traceOfTexts(texts: readonly string[], trainStep: number): TraceRecord {
+  const traceSteps: TraceStepRecord[] = [];
+  let response = "";
+  let at = 0;
+  for (const [i, text] of texts.entries()) {
+    const length = [...text].length;
+    const none = { requested: 0, returned: 0, successes: 0, truncated: 0, continuations: [] };
+    traceSteps.push({
+      ...none,
+      index: i + 1,
+      text: { start: at, end: at + length },
+      tokens: null,
+      straddled: false,
+    });
+    response += `${text}\n\n`;
+    at += length + 2;
+  }
+  return {
+    ...{ origin: "train", trainStep, sampleIndex: 0, response, responseTokens: at, finishReason: "stop" },
+    prompt: {
+      key: "hostile texts",
+      dataset: "corpus",
+      family: null,
+      messages: [{ role: "user", content: "Write something." }],
+      answer: "1",
+    },
+    ...{ invalidReason: null, answer: null, traceSteps, reward: null, group: null, groupAdvantage: null },
+    modelId: "corpus",
+    tokenScores: null,
+  };
+}
