@@ -3,7 +3,7 @@ import type { ExplorerSort } from "@/lib/contracts";
 import type { Queryable } from "../client";
 import { traceFacts as facts, prompts, traces } from "../schema";
 import { type ExplorerScope, selected, unknownTrainStep } from "./explorer-where";
-import { ESCAPED_PREVIEW, PREVIEW_CHARACTERS } from "./traces-read";
+import { promptStart } from "./prompt-start";
 
 const SORT: Record<ExplorerSort, SQL> = {
   trainStep: sql`case when ${unknownTrainStep} then null else ${facts.trainStep} end`,
@@ -78,8 +78,7 @@ export function selectExplorerRows(db: Queryable, traceIds: readonly string[]) {
       textEscaped: traces.textEscaped,
       source: traces.source,
       hasTrainStep: sql<boolean>`not ${unknownTrainStep}`,
-      promptStart: sql<string>`left(${prompts.messages} -> -1 ->> 'content', case when ${prompts.textEscaped}
-        then ${sql.raw(String(ESCAPED_PREVIEW))} else ${sql.raw(String(PREVIEW_CHARACTERS))} end)`,
+      promptStart,
       promptEscaped: prompts.textEscaped,
     })
     .from(facts)

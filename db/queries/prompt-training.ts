@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or } from "drizzle-orm";
 import type { TraceOrigin } from "@/lib/contracts";
 import type { Queryable } from "../client";
 import { prompts, runs, traces } from "../schema";
 import type { CurrentSpan } from "./current-attempts";
-import { inSpans, PREVIEW_CHARACTERS, rowColumns } from "./traces-read";
+import { promptStart } from "./prompt-start";
+import { inSpans, rowColumns } from "./traces-read";
 
 /** The named run, or every run of the arm, in the order of their seeds. */
 export function selectRunsOf(db: Queryable, of: { runId: string } | { armId: string }) {
@@ -19,7 +20,7 @@ export async function selectPromptName(db: Queryable, promptId: string) {
   const [found] = await db
     .select({
       key: prompts.key,
-      start: sql<string>`left(${prompts.messages} -> -1 ->> 'content', ${sql.raw(String(6 * PREVIEW_CHARACTERS))})`,
+      start: promptStart,
       textEscaped: prompts.textEscaped,
     })
     .from(prompts)

@@ -12,7 +12,7 @@ import {
 } from "@/db/schema";
 import type { ReviewSetChange, ReviewStatus } from "@/lib/contracts";
 import { selectNewestProject } from "./explorer-scope";
-import { promptStart } from "./traces-read";
+import { promptStart } from "./prompt-start";
 
 export type ReviewSetRecord = typeof reviewSets.$inferSelect;
 

@@ -29,15 +29,7 @@ import {
 } from "../schema";
 import type { CurrentSpan } from "./current-attempts";
 import { containing } from "./like";
-
-/** Code points of a prompt that a list shows. */
-export const PREVIEW_CHARACTERS = 200;
-/** An escape is six characters long, so this many hold at least as many code points as are shown. */
-export const ESCAPED_PREVIEW = 6 * PREVIEW_CHARACTERS;
-
-/** How a prompt begins, as it is stored: enough of it for a list. */
-export const promptStart = sql<string>`left(${prompts.messages} -> -1 ->> 'content', case when ${prompts.textEscaped}
-  then ${sql.raw(String(ESCAPED_PREVIEW))} else ${sql.raw(String(PREVIEW_CHARACTERS))} end)`;
+import { promptStart } from "./prompt-start";
 
 /** What a list shows of a trace, as it is stored; bodies are read only when one is opened. */
 export const rowColumns = {

@@ -1,7 +1,8 @@
 import type { Queryable } from "@/db/client";
 import { currentSpans } from "@/db/queries/current-attempts";
+import { PREVIEW_CHARACTERS } from "@/db/queries/prompt-start";
 import { selectPromptName, selectPromptRows, selectRunsOf } from "@/db/queries/prompt-training";
-import { PREVIEW_CHARACTERS, selectStepsOf } from "@/db/queries/traces-read";
+import { selectStepsOf } from "@/db/queries/traces-read";
 import type { PromptTraining, PromptTrainingQuery, TraceRow } from "@/lib/contracts";
 import { AppError } from "@/lib/domain/errors";
 import { reader } from "./raw-text";

@@ -1,4 +1,5 @@
-import { PREVIEW_CHARACTERS, type TraceRowRecord } from "@/db/queries/traces-read";
+import { PREVIEW_CHARACTERS } from "@/db/queries/prompt-start";
+import type { TraceRowRecord } from "@/db/queries/traces-read";
 import { encodeNumber, type SolvabilityCounts, type TraceRow } from "@/lib/contracts";
 import { reader } from "./raw-text";
 
