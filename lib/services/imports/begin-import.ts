@@ -35,6 +35,7 @@ export async function beginImport(
   if (made) return { id, target };
   const same = await findSameImport(db, { ablationId, format, sourceSha256 });
   if (!same) throw new Error("the import vanished while it was begun");
-  await updateImport(db, same.id, { options });
+  // While it is being worked on it stays as it is: the work itself is refused to a second one.
+  await updateImport(db, same.id, { options, ...(status === "running" ? { status } : {}) });
   return { id: same.id, target };
 }

@@ -114,7 +114,7 @@ class Importing {
 
   async run(): Promise<void> {
     const { db, row } = this;
-    await updateImport(db, row.id, { status: "running", error: "", endedAt: null });
+    await updateImport(db, row.id, { error: "", endedAt: null });
     await clearProblems(db, row.id);
     try {
       if (row.options.strict) await this.refuseIfBroken();
