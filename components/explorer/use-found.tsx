@@ -1,10 +1,10 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useSettled } from "@/components/ui/use-settled";
 import { fetchJson } from "@/lib/client/fetch-json";
-import { type ExplorerRow, explorerHits, type SearchHit } from "@/lib/contracts";
+import { type ExplorerHits, type ExplorerRow, explorerHits, type SearchHit } from "@/lib/contracts";
 import { hitPlace, Marked } from "./marked";
 import type { RowRange } from "./window-of";
 
@@ -32,13 +32,17 @@ export function useFound(
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 20_000,
   });
-  if (text === undefined || !data) return () => undefined;
-  const byId = new Map(data.traces.map((trace) => [trace.id, trace]));
-  return (id) => {
-    const trace = byId.get(id);
-    const [first, ...rest] = trace?.hits ?? [];
-    return first ? <Found hit={first} others={rest.length} more={trace?.more ?? false} /> : undefined;
-  };
+  // The same elements as long as the hits are the same: rows that are memoised need not render again.
+  const found = useMemo(() => foundOf(data), [data]);
+  return (id) => (text === undefined ? undefined : found.get(id));
+}
+
+function foundOf(hits: ExplorerHits | undefined): ReadonlyMap<string, ReactNode> {
+  return new Map(
+    hits?.traces.flatMap(({ id, hits: [first, ...rest], more }) =>
+      first ? [[id, <Found key={id} hit={first} others={rest.length} more={more} />]] : [],
+    ),
+  );
 }
 
 function Found({ hit, others, more }: { hit: SearchHit; others: number; more: boolean }) {
