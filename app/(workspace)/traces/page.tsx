@@ -27,6 +27,7 @@ import {
 } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
+import { ablationKind } from "@/lib/services/ablations-read/ablation-kind";
 import { getFacets } from "@/lib/services/explorer/get-facets";
 import { getTau } from "@/lib/services/explorer/get-tau";
 import { listExplorer } from "@/lib/services/explorer/list-explorer";
@@ -47,7 +48,8 @@ async function placeOf({ runs, ablation }: TraceSelection) {
   if (!run && !ablation) return null;
   const detail = await getTracesPlace(getDb(), { run, ablation });
   if (!detail) notFound();
-  return { detail, run: detail.runs.find((r) => r.id === run) ?? null };
+  const isImport = (await ablationKind(getDb(), detail.summary.id)) === "import";
+  return { detail, isImport, run: detail.runs.find((r) => r.id === run) ?? null };
 }
 type Place = NonNullable<Awaited<ReturnType<typeof placeOf>>>;
 
@@ -65,16 +67,20 @@ export default async function TracesPage({ searchParams }: Props) {
   const state = await loadState(searchParams);
   const { selection } = readSelection(await loadSelection(searchParams), state.run);
   const [place, facets] = await Promise.all([placeOf(selection), facetsOf(selection)]);
-  const view = state.view === "training" && !place ? "explore" : state.view;
+  const view = state.view === "training" && (!place || place.isImport) ? "explore" : state.view;
   return (
     <div className="flex flex-col md:h-[calc(100dvh-2.5rem)] md:min-h-[32rem]">
       <PageHeader
         title={titleOf(place, facets)}
         crumbs={place ? crumbsOf(place) : []}
         actions={<ProjectSwitch project={facets.project} projects={facets.projects} />}
-        tabs={place ? <AblationTabs ablationId={place.detail.summary.id} current="traces" /> : undefined}
+        tabs={
+          place && !place.isImport ? (
+            <AblationTabs ablationId={place.detail.summary.id} current="traces" />
+          ) : undefined
+        }
       />
-      <ViewTabs current={view} hasTraining={place !== null} />
+      <ViewTabs current={view} hasTraining={place !== null && !place.isImport} />
       {view === "training" && place ? (
         <Training place={place} origin={selection.origin ?? null} />
       ) : (
@@ -89,8 +95,13 @@ function titleOf(place: Place | null, { project, projects }: ExplorerFacets): st
   return project && projects.length > 1 ? `Traces of ${project.name}` : "Traces";
 }
 
-function crumbsOf({ detail, run }: Place) {
+function crumbsOf({ detail, run, isImport }: Place) {
   const { id, name } = detail.summary;
+  if (isImport)
+    return [
+      { label: "Imports", href: routes.imports() },
+      ...(run ? [{ label: name, href: routes.traces({ ablation: id }) }] : []),
+    ];
   return [
     { label: "Ablations", href: routes.ablations() },
     { label: name, href: routes.ablation(id) },

@@ -10,6 +10,8 @@ import { summariesOf } from "./summaries";
 const PAGE = 500;
 const STAGES: readonly JobRow["kind"][] = ["rewrite", "sft", "grpo", "evaluate", "command"];
 
+type AblationRow = NonNullable<Awaited<ReturnType<typeof selectAblationById>>>;
+
 /** The order in which the work is done: by stage, then by arm (what is shared first), then by seed. */
 function inOrder(jobs: JobRow[], arms: readonly ArmSummary[]): JobRow[] {
   const position = new Map(arms.map((arm) => [arm.id, arm.position]));
@@ -29,9 +31,10 @@ function inOrder(jobs: JobRow[], arms: readonly ArmSummary[]): JobRow[] {
   return jobs.toSorted(compare);
 }
 
-/** Its trainings. Traces that were imported into it stand in the table of runs and in the Explorer. */
-async function allRuns(db: Queryable, ablation: string) {
-  const query = { ablation, stage: "sft,grpo,command", sort: "name", dir: "asc", limit: PAGE };
+/** What it trained; traces that were imported into it are no runs of a launch. A place for imports has those alone. */
+async function allRuns(db: Queryable, { id: ablation, kind }: AblationRow) {
+  const stage = kind === "import" ? "import" : "sft,grpo,command";
+  const query = { ablation, stage, sort: "name", dir: "asc", limit: PAGE };
   const first = await listRuns(db, runsQuery.parse(query));
   if (first.total <= PAGE) return first.runs;
   const rest = await listRuns(db, runsQuery.parse({ ...query, offset: PAGE }));
@@ -44,7 +47,7 @@ export async function getAblation(db: Queryable, id: string): Promise<AblationDe
   if (!row) return null;
   const [summaries, runs, jobs, dependencies, seedsAdded] = await Promise.all([
     summariesOf(db, [row]),
-    allRuns(db, id),
+    allRuns(db, row),
     selectJobsOf(db, id),
     selectDependenciesOf(db, id),
     readSeedAdditions(db, id),
