@@ -60,26 +60,38 @@ async function readTurn(db: Queryable, ids: readonly string[], needs: ExportNeed
   });
 }
 
+/** Ids of a selection, a turn at a time; a window of them is held, however large the selection is. */
+async function* turnsOf(db: Queryable, scope: ExplorerScope): AsyncGenerator<string[]> {
+  let after: ExportPlace | null = null;
+  for (;;) {
+    const places: ExportPlace[] = await selectExportWindow(db, scope, { after, limit: WINDOW });
+    for (let from = 0; from < places.length; from += TURN)
+      yield places.slice(from, from + TURN).map(({ traceId }) => traceId);
+    after = places.at(-1) ?? null;
+    if (after === null || places.length < WINDOW) return;
+  }
+}
+
+/** Begins a reading whose failure is told when it is waited for, and to nobody if it never is. */
+function begun<T>(reading: Promise<T>): Promise<T> {
+  reading.catch(() => {});
+  return reading;
+}
+
 /**
- * The traces of a selection, those of one prompt behind each other. A window of ids at a time and a few bodies at a time:
- * memory does not grow with the selection.
+ * The traces of a selection, those of one prompt behind each other. The next few are read while the last ones are
+ * written; memory does not grow with the selection.
  */
 export async function* readTraces(
   db: Queryable,
   scope: ExplorerScope,
   needs: ExportNeeds,
 ): AsyncGenerator<ExportedTrace> {
-  let after: ExportPlace | null = null;
-  for (;;) {
-    const places: ExportPlace[] = await selectExportWindow(db, scope, {
-      after,
-      limit: WINDOW,
-    });
-    for (let from = 0; from < places.length; from += TURN) {
-      const ids = places.slice(from, from + TURN).map(({ traceId }) => traceId);
-      yield* await readTurn(db, ids, needs);
-    }
-    after = places.at(-1) ?? null;
-    if (after === null || places.length < WINDOW) return;
+  let ahead: Promise<ExportedTrace[]> | null = null;
+  for await (const ids of turnsOf(db, scope)) {
+    const now: Promise<ExportedTrace[]> | null = ahead;
+    ahead = begun(readTurn(db, ids, needs));
+    if (now) yield* await now;
   }
+  if (ahead) yield* await ahead;
 }

@@ -13,7 +13,7 @@ const TRACES = 450;
 
 describe("exports over HTTP", () => {
   const test = useTestDatabase();
-  let run = "";
+  let [run, small] = ["", ""];
   beforeAll(async () => {
     setDbHandle(test);
     const made = await tracedRun(test.db);
@@ -22,6 +22,10 @@ describe("exports over HTTP", () => {
       ...{ sampleIndex: at, response: `abc ${at}`, traceSteps: stepsOf(4, at % 5, null) },
     }));
     await sendTraces(test.db, made, traces);
+    // A preview has three seconds: these few are read in them on any machine.
+    const few = await tracedRun(test.db);
+    small = few.runId;
+    await sendTraces(test.db, few, traces.slice(0, 5));
   });
   afterAll(() => setDbHandle(undefined));
 
@@ -51,15 +55,15 @@ describe("exports over HTTP", () => {
   });
 
   it("are previewed by what a body asks for", async () => {
-    const body = JSON.stringify({ runs: [run], labels: "c", threshold: 0.5 });
+    const body = JSON.stringify({ runs: [small], labels: "c", threshold: 0.5 });
     const headers = { "content-type": "application/json" };
     const request = new Request(`${BASE}/processbench/preview`, { method: "POST", headers, body });
     const found: ExportPreview = exportPreview.parse(
       await (await preview(request, at("processbench"))).json(),
     );
     // Of c_2 = 0/4 to 4/4, two in five lie above a half; there the third step leaves the first error open.
-    expect(found.provenance.counts).toMatchObject({ traces: TRACES, records: (3 * TRACES) / 5 });
-    expect(found).toMatchObject({ complete: true, total: TRACES });
+    expect(found.provenance.counts).toMatchObject({ traces: 5, records: 3 });
+    expect(found).toMatchObject({ complete: true, total: 5 });
   });
 
   it("name the field that cannot be used", async () => {
