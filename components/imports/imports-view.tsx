@@ -136,7 +136,7 @@ function Row({ of, formatTitle }: { of: ImportView; formatTitle: string }) {
           {report ? `, ${report.traces === 1 ? "1 trace" : `${formatCount(report.traces)} traces`}` : ""}
         </span>
       </Td>
-      <Td className="min-w-40 py-1.5 align-top">
+      <Td className="py-1.5 align-top">
         <ImportStatusBadge of={of} />
         {of.status === "running" && !of.interrupted ? <ReadingProgress progress={of.progress} /> : null}
       </Td>

@@ -7,7 +7,9 @@ import { ensureDatabase, migrate } from "@/db/migrate";
 import { socketRoot } from "@/db/postgres-binaries";
 
 /** Runs a measurement against a migrated Postgres of its own with default settings, durable, removed afterwards. */
-export async function withThrowawayDatabase(measure: (handle: DbHandle) => Promise<void>): Promise<void> {
+export async function withThrowawayDatabase(
+  measure: (handle: DbHandle, socketDir: string) => Promise<void>,
+): Promise<void> {
   const home = mkdtempSync(join(socketRoot(), `stepwell-bench-${process.pid}-`));
   chmodSync(home, 0o755);
   const server = await startEmbedded(home);
@@ -23,7 +25,7 @@ export async function withThrowawayDatabase(measure: (handle: DbHandle) => Promi
     await ensureDatabase(location.socketDir, location.database);
     await migrate(location);
     const handle = openDb(location);
-    await measure(handle).finally(() => handle.close());
+    await measure(handle, server.socketDir).finally(() => handle.close());
   } finally {
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
     await clean();

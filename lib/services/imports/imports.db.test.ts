@@ -191,6 +191,9 @@ describe("importing", () => {
     await test.db.delete(ablations);
     await importing(memorySource("later.jsonl", stepwellLines([plainTrace("b"), plainTrace("a")])));
     expect((await stored()).map(({ id }) => id).sort()).toEqual([...ids].sort());
+    const more = await importing(lines(plainTrace("a"), plainTrace("c")), { ablation: "Mine" });
+    expect(more.report).toMatchObject({ traces: 2, alreadyStored: 1 });
+    expect(more.report?.notes).toMatchObject([{ text: expect.stringMatching(/1 trace came with .*\(imp_/) }]);
     const elsewhere = await importing(lines(plainTrace("a")), { project: "q" });
     expect(elsewhere.report).toMatchObject({ alreadyStored: 0 });
   });

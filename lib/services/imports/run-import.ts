@@ -32,6 +32,7 @@ import { importedPromptId, type PreparedImport, prepareTrace, scorersOf } from "
 import { readImport } from "./read-imports";
 import { type ReadTrace, SourceReader } from "./reader";
 import { storeBatch } from "./store-batch";
+import { inTurn } from "./turns";
 
 /** A batch is stored when it has so many traces, or so many characters. */
 const BATCH_TRACES = 200;
@@ -69,15 +70,20 @@ class Ended extends Error {
  * Throws `conflict` where another process is at work on it.
  */
 export async function runImport(db: Db, work: ImportWork): Promise<ImportView> {
-  // The lock lives as long as this transaction, which does nothing else: a killed process lets go of it.
-  return db.transaction(async (lock) => {
-    if (!(await takeImport(lock, work.importId)))
-      throw new AppError("conflict", "this source is being imported at this moment: wait until that is done");
-    const row = await findImport(db, work.importId);
-    if (!row) throw notFound("import", work.importId);
-    await new Importing(db, work, row).run();
-    return readImport(db, work.importId);
-  });
+  return inTurn(work.importId, () =>
+    // The lock lives as long as this transaction, which does nothing else: a killed process lets go of it.
+    db.transaction(async (lock) => {
+      if (!(await takeImport(lock, work.importId)))
+        throw new AppError(
+          "conflict",
+          "this source is being imported at this moment: wait until that is done",
+        );
+      const row = await findImport(db, work.importId);
+      if (!row) throw notFound("import", work.importId);
+      await new Importing(db, work, row).run();
+      return readImport(db, work.importId);
+    }),
+  );
 }
 
 class Importing {
@@ -92,6 +98,8 @@ class Importing {
   private characters = 0;
   private seq = 0;
   private alreadyStored = 0;
+  /** Traces that other imports had stored, by these. */
+  private readonly elsewhere = new Map<string, number>();
   private problems: ImportProblem[] = [];
   private listed = 0;
   private readonly source: CountedFiles;
@@ -153,6 +161,11 @@ class Importing {
           : `none of ${plural(health.rows, "record")} could be read as ${this.importer.title}: is it of another format?`,
         health.report(0),
       );
+    for (const [id, traces] of this.elsewhere)
+      health.addNote(
+        "source",
+        `${plural(traces, "trace")} came with an earlier import (${id}), and there ${traces === 1 ? "it stays" : "they stay"}.`,
+      );
     return health.report(this.alreadyStored);
   }
 
@@ -175,6 +188,7 @@ class Importing {
     if (!stored.wanted)
       throw new Ended("cancelled", "cancelled on request; what was stored until then stays");
     this.alreadyStored += stored.alreadyStored;
+    for (const id of stored.elsewhere) this.elsewhere.set(id, (this.elsewhere.get(id) ?? 0) + 1);
     this.work.onProgress?.(progress);
   }
 

@@ -19,6 +19,8 @@ import type { PreparedImport } from "./prepare-trace";
 export interface StoredBatch {
   /** Traces that another import (or this one, when it was complete) had stored before. */
   alreadyStored: number;
+  /** The other imports that had stored such traces, one entry a trace. */
+  elsewhere: string[];
   /** False: somebody cancelled the import, and nothing of this batch was stored. */
   wanted: boolean;
 }
@@ -31,11 +33,13 @@ export async function storeBatch(
   progress: ImportProgress,
 ): Promise<StoredBatch> {
   return db.transaction(async (tx) => {
-    if (!(await noteProgress(tx, of.importId, progress))) return { alreadyStored: 0, wanted: false };
+    if (!(await noteProgress(tx, of.importId, progress)))
+      return { alreadyStored: 0, elsewhere: [], wanted: false };
     const known = await findStoredTraces(
       tx,
       batch.map(({ row }) => row.id),
     );
+    const elsewhere = [...known.values()].filter((id): id is string => id !== null && id !== of.importId);
     const isMine = (importId: string | null) => of.resumes && importId === of.importId;
     const alreadyStored = [...known.values()].filter((importId) => !isMine(importId)).length;
     await storeNew(
@@ -43,7 +47,7 @@ export async function storeBatch(
       of,
       batch.filter(({ row }) => !known.has(row.id)),
     );
-    return { alreadyStored, wanted: true };
+    return { alreadyStored, elsewhere, wanted: true };
   });
 }
 
