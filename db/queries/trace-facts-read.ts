@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, not, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, not, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { ablations, runs, scorers, stepScores, traceFacts, traceScores, traceSteps, traces } from "../schema";
 
@@ -97,19 +97,28 @@ export async function selectWithoutWords(
   return found.map(({ id }) => id);
 }
 
-/** Ids, in order after `after`, of traces without facts or with facts of older rules. */
-export async function selectTracesToCatchUp(
-  db: Queryable,
-  version: number,
-  after: string,
-  limit: number,
-): Promise<string[]> {
-  const found = await db
-    .select({ id: traces.id })
-    .from(traces)
-    .leftJoin(traceFacts, eq(traceFacts.traceId, traces.id))
-    .where(and(gt(traces.id, after), or(isNull(traceFacts.traceId), lt(traceFacts.version, version))))
-    .orderBy(asc(traces.id))
-    .limit(limit);
-  return found.map(({ id }) => id);
+/**
+ * The next traces in the order of their ids, and whether their facts are to be made: there are none, or by older rules. In
+ * two steps, so that each turn reads its own traces alone, however many there are.
+ */
+export async function selectTracesToCatchUp(db: Queryable, version: number, after: string, limit: number) {
+  const next = db
+    .$with("next")
+    .as(
+      db
+        .select({ id: traces.id })
+        .from(traces)
+        .where(gt(traces.id, after))
+        .orderBy(asc(traces.id))
+        .limit(limit),
+    );
+  return db
+    .with(next)
+    .select({
+      id: next.id,
+      isDue: sql<boolean>`${traceFacts.traceId} is null or ${traceFacts.version} < ${version}`,
+    })
+    .from(next)
+    .leftJoin(traceFacts, eq(traceFacts.traceId, next.id))
+    .orderBy(asc(next.id));
 }

@@ -13,11 +13,12 @@ export async function catchUp(db: Db): Promise<number> {
   let after = "";
   let done = 0;
   for (;;) {
-    const ids = await selectTracesToCatchUp(db, FACTS_VERSION, after, TURN);
-    const last = ids.at(-1);
-    if (last === undefined) return done;
-    await db.transaction((tx) => keepFacts(tx, ids));
-    done += ids.length;
-    after = last;
+    const next = await selectTracesToCatchUp(db, FACTS_VERSION, after, TURN);
+    const last = next.at(-1);
+    if (!last) return done;
+    const due = next.flatMap(({ id, isDue }) => (isDue ? [id] : []));
+    if (due.length > 0) await db.transaction((tx) => keepFacts(tx, due));
+    done += due.length;
+    after = last.id;
   }
 }
