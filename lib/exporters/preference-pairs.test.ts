@@ -159,4 +159,18 @@ describe("preference pairs", () => {
     ];
     expect((await written(preferencePairs, traces)).counts.records).toBe(0);
   });
+
+  it("of a runaway response of thousands of steps are found all the same", async () => {
+    const long = Array.from({ length: 5_000 }, (_, at): [string, number] => [
+      `step ${at} ${"x".repeat(100)}`,
+      4,
+    ]);
+    const traces = [
+      sample("trc_00000001", [...long, ["end", 4]]),
+      sample("trc_00000002", [...long, ["other end", 0]]),
+    ];
+    const { text, counts } = await written(preferencePairs, traces);
+    expect(pairsOf(text)).toMatchObject([{ trace_step: 5_001, chosen: "<step>end</step>" }]);
+    expect(counts.records).toBe(1);
+  });
 });

@@ -23,6 +23,8 @@ export interface Candidate {
 /** Next steps that may be compared with each other: after one prefix, valued in one way. */
 export interface Offer extends Candidate {
   from: PairSource;
+  /** How many pieces of the trace stand before it. */
+  after: number;
   /** Values of one kind only are compared: c_i of continuations, empirical c_i, labels. */
   valued: "continuations" | "empirical" | "label";
 }
@@ -30,14 +32,15 @@ export interface Offer extends Candidate {
 const LABEL_VALUE: Record<StepLabel, number> = { good: 2, neutral: 1, bad: 0 };
 const labelled = (label: StepLabel) => ({ successes: LABEL_VALUE[label], n: 2, label });
 
-interface Cut {
+/** A trace cut into what the model wrote from prefix to prefix. */
+export interface Cut {
   trace: ExportedTrace;
   pieces: StepPiece[];
   /** Prefixes 0 to K. */
   prefixes: string[];
 }
 
-function cutUp(trace: ExportedTrace): Cut {
+export function cutUp(trace: ExportedTrace): Cut {
   const pieces = stepPieces(trace);
   const ends = [0, ...pieces.map(({ end }) => end)];
   return { trace, pieces, prefixes: ends.map((end) => trace.response.slice(0, end)) };
@@ -49,7 +52,7 @@ function ownSteps({ trace, pieces, prefixes }: Cut, from: PairSource): Offer[] {
     const found = solvabilityOf(step);
     if (found === null) return [];
     const { successes, n, source } = found;
-    const place = { prefix: prefixes[at] ?? "", text: pieces[at]?.text ?? "", traceStep: at + 1 };
+    const place = { after: at, prefix: prefixes[at] ?? "", text: pieces[at]?.text ?? "", traceStep: at + 1 };
     const value = { successes, n, valued: source, label: null };
     return [{ ...place, ...value, from, traceId: trace.id, own: true }];
   });
@@ -64,7 +67,7 @@ function alternativesOf({ trace, pieces, prefixes }: Cut, options: ExportOptions
     const [label, piece] = [byPeople[at] ?? null, pieces[at] ?? { text: "", lead: "", tail: "", end: 0 }];
     const common = {
       ...{ from: "alternatives" as const, valued: "label" as const, traceId: trace.id },
-      ...{ prefix: prefixes[at] ?? "", traceStep: at + 1 },
+      ...{ after: at, prefix: prefixes[at] ?? "", traceStep: at + 1 },
     };
     const own = label === null ? [] : [{ ...common, ...labelled(label), text: piece.text, own: true }];
     const others = alternatives.flatMap((other) => {
@@ -87,16 +90,16 @@ function firstSteps({ trace, prefixes }: Cut): Offer[] {
     continuations.flatMap(({ text, verdict }) => {
       const first = FIRST_STEP.exec(text)?.[0];
       if (first === undefined || verdict === "unknown") return [];
-      const place = { prefix: prefixes[at + 1] ?? "", text: first, traceStep: at + 2, traceId: trace.id };
-      const value = { successes: verdict === "right" ? 1 : 0, n: 1, label: null };
-      return [{ ...place, ...value, from: "continuations", valued: "continuations", own: false }];
+      const place = { after: at + 1, prefix: prefixes[at + 1] ?? "", traceStep: at + 2 };
+      const value = { text: first, successes: verdict === "right" ? 1 : 0, n: 1, label: null };
+      const kind = { from: "continuations", valued: "continuations", own: false } as const;
+      return [{ ...place, ...value, ...kind, traceId: trace.id }];
     }),
   );
 }
 
-/** Every next step that this trace tells a value of, by the sources that were asked for. */
-export function offersOf(trace: ExportedTrace, options: ExportOptions): Offer[] {
-  const cut = cutUp(trace);
+/** Every next step that a trace tells a value of, by the sources that were asked for. */
+export function offersOf(cut: Cut, options: ExportOptions): Offer[] {
   const { pairsFrom } = options;
   return [
     ...(pairsFrom.includes("samples") ? ownSteps(cut, "samples") : []),

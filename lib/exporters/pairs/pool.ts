@@ -2,7 +2,7 @@ import type { ExportOptions, PairSource } from "@/lib/contracts";
 import type { ExportedTrace } from "../exporter";
 import type { Tally } from "../tally";
 import { problemOf } from "../trace-parts";
-import { type Candidate, type Offer, offersOf } from "./candidates";
+import { type Candidate, type Cut, cutUp, type Offer, offersOf } from "./candidates";
 import { choosePairs, type Pair } from "./choose";
 
 /** Next steps after one prefix that may be compared with each other, by their text. */
@@ -51,23 +51,44 @@ export type PairRecord = ReturnType<typeof recordOf>;
  */
 export class PairPool {
   private readonly places = new Map<string, Place>();
+  private readonly nodes = new Map<string, number>();
   traces = 0;
 
+  /** @returns how many next steps it tells a value of */
   add(trace: ExportedTrace, options: ExportOptions): number {
     this.traces += 1;
-    const offers = offersOf(trace, options);
-    for (const offer of offers) this.offer(trace, offer);
+    const cut = cutUp(trace);
+    const nodes = this.nodesOf(cut);
+    const offers = offersOf(cut, options);
+    for (const offer of offers) this.offer(trace, offer, nodes[offer.after] ?? 0);
     return offers.length;
   }
 
-  private offer(trace: ExportedTrace, offer: Offer): void {
-    const { from, valued, prefix, text, successes, n, label, traceStep, traceId, own } = offer;
-    const key = JSON.stringify([from, valued, trace.run.id, trace.trainStep, prefix]);
+  /** A number for each prefix: the same for the same pieces of the same policy. Linear in the response. */
+  private nodesOf({ trace, pieces }: Cut): number[] {
+    let node = this.childOf(0, `${trace.run.id} ${trace.trainStep}`);
+    const nodes = [node];
+    for (const { text } of pieces) {
+      node = this.childOf(node, text);
+      nodes.push(node);
+    }
+    return nodes;
+  }
+
+  private childOf(parent: number, text: string): number {
+    const key = `${parent} ${text}`;
+    const node = this.nodes.get(key) ?? this.nodes.size + 1;
+    this.nodes.set(key, node);
+    return node;
+  }
+
+  private offer(trace: ExportedTrace, offer: Offer, node: number): void {
+    const { from, valued, after: _, ...candidate } = offer;
+    const key = `${node} ${from} ${valued}`;
     const place = this.places.get(key) ?? { from, valued, trace: facts(trace), byText: new Map() };
     this.places.set(key, place);
-    const known = place.byText.get(text);
-    const fresh = { prefix, text, successes, n, label, traceStep, traceId, own };
-    place.byText.set(text, known ? merged(known, offer) : fresh);
+    const known = place.byText.get(offer.text);
+    place.byText.set(offer.text, known ? merged(known, offer) : candidate);
   }
 
   /** The pairs of all prefixes; what cannot be paired is counted. */
