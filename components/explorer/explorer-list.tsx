@@ -22,6 +22,7 @@ export interface ListProps extends Order {
   columns: HeatColumns;
   runNames: ReadonlyMap<string, string>;
   text: string | undefined;
+  project: string | null;
   onOrder: (order: Order) => void;
   chosen: ReadonlySet<string>;
   onChosen: (chosen: ReadonlySet<string>) => void;
@@ -94,7 +95,15 @@ function LoadedList(props: ListProps & { query: string }) {
           scroller.current?.scrollBy({ top: pages * scroller.current.clientHeight * 0.9 });
         }}
       />
-      {peek ? <PeekPanel id={peek} onLeave={peeked} onClose={() => onPeek(null)} /> : null}
+      {peek ? (
+        <PeekPanel
+          id={peek}
+          text={props.text}
+          project={props.project}
+          onLeave={peeked}
+          onClose={() => onPeek(null)}
+        />
+      ) : null}
     </div>
   );
 }

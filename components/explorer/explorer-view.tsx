@@ -121,12 +121,13 @@ function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewPr
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const runNames = useMemo(() => new Map(facets?.runs.map(({ id, name }) => [id, name])), [facets]);
   const columns = useMemo(() => heatColumns(facets ?? { stepsMax: 1, stepsUsual: 1 }), [facets]);
+  const project = facets?.project?.id ?? null;
   const isNarrowed = Object.keys(values).some((key) => key !== "project");
   return (
     <>
       <ChosenBar
         chosen={chosen}
-        project={facets?.project?.id ?? null}
+        project={project}
         onClear={() => setChosen(new Set())}
         onOnly={(ids) => change(addressChange({ traces: [...ids] }))}
       />
@@ -135,6 +136,7 @@ function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewPr
         columns={columns}
         runNames={runNames}
         text={selection.text}
+        project={project}
         sort={state.sort}
         order={state.order}
         onOrder={onOrder}

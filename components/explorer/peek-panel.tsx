@@ -15,19 +15,24 @@ import { useSettled } from "@/components/ui/use-settled";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { type TraceDetail, traceDetail } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
+import { HitList } from "./hit-list";
 import { numberOr, traceName } from "./row-text";
+import { explorerHref } from "./selection-state";
 
 /** Who walks the list with j does not ask for every trace on the way. */
 const SETTLE_MS = 120;
 
 interface Props {
   id: string;
+  /** The search of the list: its places in this trace are named. */
+  text: string | undefined;
+  project: string | null;
   onLeave: () => void;
   onClose: () => void;
 }
 
 /** A trace read beside the list: its prompt, its steps with their c, its answer. Bodies come only now. */
-export function PeekPanel({ id, onLeave, onClose }: Props) {
+export function PeekPanel({ id, text, project, onLeave, onClose }: Props) {
   const settled = useSettled(id, SETTLE_MS);
   const { data, error, refetch } = useQuery({
     queryKey: ["trace", settled],
@@ -59,7 +64,10 @@ export function PeekPanel({ id, onLeave, onClose }: Props) {
         {error ? (
           <QueryFailure title="This trace could not be read" error={error} onRetry={() => void refetch()} />
         ) : data ? (
-          <Body trace={data} onLeave={onLeave} />
+          <>
+            {text === undefined ? null : <HitList id={data.row.id} text={text} />}
+            <Body trace={data} project={project} onLeave={onLeave} />
+          </>
         ) : (
           <Skeleton className="h-64 w-full" />
         )}
@@ -75,7 +83,31 @@ const named = ({ row, imported }: TraceDetail) => ({
   source: imported,
 });
 
-function Body({ trace, onLeave }: { trace: TraceDetail; onLeave: () => void }) {
+interface BodyProps {
+  trace: TraceDetail;
+  project: string | null;
+  onLeave: () => void;
+}
+
+/** Other traces to read beside this one. */
+function Others({ trace, project }: Omit<BodyProps, "onLeave">) {
+  const of = project ? { project } : {};
+  const link = "text-accent hover:underline";
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      <Link href={explorerHref({ ...of, prompt: trace.prompt.id })} className={link}>
+        All traces of this prompt
+      </Link>
+      {trace.group ? (
+        <Link href={explorerHref({ ...of, runs: [trace.run.id], group: trace.group.id })} className={link}>
+          Its group
+        </Link>
+      ) : null}
+    </span>
+  );
+}
+
+function Body({ trace, project, onLeave }: BodyProps) {
   const steps = viewTraceSteps(trace);
   const { row } = trace;
   return (
@@ -83,6 +115,7 @@ function Body({ trace, onLeave }: { trace: TraceDetail; onLeave: () => void }) {
       <p className="text-ink-3 text-xs">
         <bdi>{visibleText(trace.run.name)}</bdi>, R = {numberOr(row.reward)}, advantage{" "}
         {numberOr(row.groupAdvantage)}
+        <Others trace={trace} project={project} />
       </p>
       <section aria-label="Prompt" className="rounded border bg-sunken px-3 py-2 text-xs">
         <LongText text={trace.prompt.messages.map((message) => message.content).join("\n\n")} />
