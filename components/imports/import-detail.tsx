@@ -15,9 +15,8 @@ import { formatCount } from "@/lib/format/number";
 import { healthSentences } from "@/lib/importers/health-sentences";
 import { ReadingProgress } from "./import-progress";
 import { ImportStatusBadge } from "./import-status";
+import { pauseOf } from "./pause-of";
 import { ProblemsPanel } from "./problems-panel";
-
-const WHILE_RUNNING_MS = 1_000;
 
 const isAtWork = ({ status, interrupted }: ImportView) => status === "running" && !interrupted;
 
@@ -28,7 +27,7 @@ export function ImportDetail({ first, formatTitle }: { first: ImportView; format
     queryKey: ["import", first.id],
     queryFn: () => fetchJson(apiRoutes.import(first.id), importView),
     initialData: first,
-    refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? WHILE_RUNNING_MS : false),
+    refetchInterval: ({ state }) => pauseOf(state.data ? [state.data] : []),
   });
   const atWork = isAtWork(data);
   useEffect(() => {

@@ -19,6 +19,7 @@ import { ImportDrop } from "./import-drop";
 import { ImportForm, type KnownFormat } from "./import-form";
 import { ReadingProgress } from "./import-progress";
 import { ImportStatusBadge } from "./import-status";
+import { pauseOf } from "./pause-of";
 
 interface Props {
   first: z.output<typeof importList>;
@@ -29,7 +30,6 @@ interface Props {
 
 /** Narrow pages say these below the source instead. */
 const WIDE = "hidden md:table-cell";
-const WHILE_RUNNING_MS = 1_000;
 
 /** Imports of traces, and the way to make one. */
 export function ImportsView({ first, size, formats, projects }: Props) {
@@ -42,10 +42,7 @@ export function ImportsView({ first, size, formats, projects }: Props) {
     queryKey: ["imports", offset],
     queryFn: () => fetchJson(apiRoutes.imports({ offset: String(offset) }), importList),
     initialData: first,
-    refetchInterval: ({ state }) =>
-      state.data?.imports.some(({ status, interrupted }) => status === "running" && !interrupted)
-        ? WHILE_RUNNING_MS
-        : false,
+    refetchInterval: ({ state }) => pauseOf(state.data?.imports ?? []),
   });
   return (
     <div className="flex flex-col gap-4 p-4">

@@ -9,6 +9,7 @@ import {
 } from "@/db/queries/imports";
 import type { ImportView } from "@/lib/contracts";
 import { notFound } from "@/lib/domain/errors";
+import { isExpected } from "./expected";
 import { waitsForTurn } from "./turns";
 
 function viewOf({ row, projectName, ablationName, atWork }: ImportWithPlace): ImportView {
@@ -19,7 +20,7 @@ function viewOf({ row, projectName, ablationName, atWork }: ImportWithPlace): Im
     ...{ format: row.format, source: row.source, sourceSha256: row.sourceSha256 },
     ...{ status: row.status, options: row.options, progress: row.progress, report: row.report },
     error: row.error,
-    interrupted: row.status === "running" && !atWork && !waitsForTurn(row.id),
+    interrupted: row.status === "running" && !atWork && !isExpected(row.id) && !waitsForTurn(row.id),
     createdAt: row.createdAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
   };

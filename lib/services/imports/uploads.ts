@@ -19,6 +19,7 @@ import { env } from "@/lib/server/env";
 import { type Piece, receiveAt } from "../artifacts/file-store";
 import { beginImport } from "./begin-import";
 import { type DiskSource, filesFor, sourceOf, sumOfSource } from "./disk-source";
+import { expectImport } from "./expected";
 import { readImport } from "./read-imports";
 import { runImport } from "./run-import";
 
@@ -137,8 +138,15 @@ export async function startUpload(db: Db, id: string, codeVersion: string): Prom
       `${told.files[missing]?.name}: ${here[missing]} of ${told.files[missing]?.bytes} bytes are here`,
     );
   const finalId = await settle(db, row, await sumOf(row, told));
-  await updateImport(db, finalId, { status: "running", error: "", endedAt: null });
-  return { view: await readImport(db, finalId), done: workOn(db, finalId, codeVersion) };
+  const over = expectImport(finalId);
+  try {
+    await updateImport(db, finalId, { status: "running", error: "", endedAt: null });
+    const view = await readImport(db, finalId);
+    return { view, done: workOn(db, finalId, codeVersion).finally(over) };
+  } catch (error) {
+    over();
+    throw error;
+  }
 }
 
 export interface StartedUpload {
