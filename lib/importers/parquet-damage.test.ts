@@ -38,7 +38,8 @@ const LIST_FIELD = 0x29;
 
 describe("a damaged footer", () => {
   it("that gives a column fewer than no children is refused: the reader would never come back", async () => {
-    for (const changes of [{ 668: 7 }, { 348: 73, 502: 155, 668: 7, 1722: 217 }]) {
+    const minimal: Record<number, number> = { 668: 7 };
+    for (const changes of [minimal, { 348: 73, 502: 155, 668: 7, 1722: 217 }]) {
       const bytes = damaged("stepwise-gzip.parquet", changes);
       await expect(rowsOf(bytes)).rejects.toThrow("damaged");
       expect(headColumns({ name: "a.parquet", bytes: bytes.length, head: bytes })).toBeNull();

@@ -35,24 +35,27 @@ export async function storeBatch(
   return db.transaction(async (tx) => {
     if (!(await noteProgress(tx, of.importId, progress)))
       return { alreadyStored: 0, elsewhere: [], wanted: false };
-    const known = await findStoredTraces(
-      tx,
-      batch.map(({ row }) => row.id),
-    );
-    const elsewhere = [...known.values()].filter((id): id is string => id !== null && id !== of.importId);
+    const idsOf = (traces: readonly PreparedImport[]) => traces.map(({ row }) => row.id);
+    const before = await findStoredTraces(tx, idsOf(batch));
+    const unknown = batch.filter(({ row }) => !before.has(row.id));
+    const fresh = await storeNew(tx, of, unknown);
+    // Another import may have stored some of them in this very moment.
+    const meanwhile = await findStoredTraces(tx, idsOf(unknown.filter(({ row }) => !fresh.has(row.id))));
+    const known = [...before.values(), ...meanwhile.values()];
+    const elsewhere = known.filter((id): id is string => id !== null && id !== of.importId);
     const isMine = (importId: string | null) => of.resumes && importId === of.importId;
-    const alreadyStored = [...known.values()].filter((importId) => !isMine(importId)).length;
-    await storeNew(
-      tx,
-      of,
-      batch.filter(({ row }) => !known.has(row.id)),
-    );
+    const alreadyStored = known.filter((importId) => !isMine(importId)).length;
     return { alreadyStored, elsewhere, wanted: true };
   });
 }
 
-async function storeNew(tx: Queryable, of: RunsOf, batch: readonly PreparedImport[]): Promise<void> {
-  if (batch.length === 0) return;
+/** @returns the ids of those that were new */
+async function storeNew(
+  tx: Queryable,
+  of: RunsOf,
+  batch: readonly PreparedImport[],
+): Promise<ReadonlySet<string>> {
+  if (batch.length === 0) return new Set();
   const prompts = new Map(batch.map(({ prompt }) => [prompt.id, prompt]));
   await insertPrompts(tx, [...prompts.values()]);
   const fresh = new Set<string>();
@@ -81,6 +84,7 @@ async function storeNew(tx: Queryable, of: RunsOf, batch: readonly PreparedImpor
     stored.flatMap(({ row, tokenScores }) => (tokenScores ? [{ traceId: row.id, ...tokenScores }] : [])),
   );
   await keepFacts(tx, [...fresh]);
+  return fresh;
 }
 
 /** The traces of one run with their cells. @returns the ids that were new */
