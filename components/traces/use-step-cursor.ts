@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useKeys } from "@/components/shell/keys/keys";
 import { anchorText } from "@/lib/traces/anchor";
 
@@ -23,13 +23,16 @@ export function useStepCursor(
   const [walked, setWalked] = useState<{ from: number | null; to: number } | null>(null);
   // Another address is another beginning.
   const current = walked !== null && walked.from === named ? walked.to : named;
-  const walk = (by: 1 | -1) => () => {
-    const next = nextStep(indices, current, by);
-    if (next === null) return;
-    setWalked({ from: named, to: next });
-    const element = document.getElementById(anchorText({ kind: "step", step: next }));
+  // Once it is drawn: of a long trace, steps far away come when they are gone to.
+  useEffect(() => {
+    if (walked === null) return;
+    const element = document.getElementById(anchorText({ kind: "step", step: walked.to }));
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });
+  }, [walked]);
+  const walk = (by: 1 | -1) => () => {
+    const next = nextStep(indices, current, by);
+    if (next !== null) setWalked({ from: named, to: next });
   };
   useKeys(
     "Trace",

@@ -2,8 +2,8 @@
 
 import { use } from "react";
 import { formatCount } from "@/lib/format/number";
-import { LongText } from "../long-text";
 import { TextMarks } from "../text/text-marks";
+import { TraceText } from "../text/trace-text";
 import type { ContinuationView } from "./prepare-continuations";
 import { SharedStart } from "./shared-start";
 
@@ -30,7 +30,7 @@ export function OneContinuation({ id, continuation, shared, showModel }: Props) 
     >
       <div className="font-mono text-xs">
         <SharedStart text={dimmed} />
-        <LongText text={text.slice(dimmed.length)} place={id} />
+        <TraceText text={text.slice(dimmed.length)} place={id} />
       </div>
       <span className="mt-0.5 block text-2xs text-ink-3">
         <a href={`#${id}`} className="hover:underline" title="Address of this continuation">

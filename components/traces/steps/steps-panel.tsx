@@ -1,16 +1,24 @@
 "use client";
 
+import { use, useState } from "react";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
 import { Panel } from "@/components/ui/panel";
 import type { TraceDetail } from "@/lib/contracts";
+import { formatCount } from "@/lib/format/number";
 import { sliceCodePoints } from "@/lib/traces";
 import type { ResponseBlock } from "@/lib/traces/layout";
 import { outcomeInWords } from "../outcome-words";
 import { viewTraceSteps } from "../prepare-trace";
 import { blockPlace } from "../search/prepare-search";
+import { TextMarks } from "../text/text-marks";
 import { TraceText } from "../text/trace-text";
 import { visibleText } from "../text/visible-text";
+import { FIRST_BLOCKS, shownCount } from "./shown-blocks";
 import { TraceStepRow } from "./trace-step-row";
+
+const MOST_LAID_OUT = 40;
 
 interface Props {
   trace: TraceDetail;
@@ -25,13 +33,23 @@ interface Props {
 /** The response in the order in which it was written: trace steps, text outside of them, and the answer. */
 export function StepsPanel({ trace, blocks, current, open, onToggle }: Props) {
   const tau = trace.rewardConfig?.tau ?? null;
+  const [first, setFirst] = useState(FIRST_BLOCKS);
+  const marks = use(TextMarks);
+  const shown = shownCount(blocks, first, {
+    ...{ steps: [current, open], place: marks.current?.place ?? null, at: marks.range?.start ?? null },
+  });
   const answer = blocks.findLast((block) => block.kind === "answer");
   const steps = new Map(viewTraceSteps(trace).map((step) => [step.index, step]));
   return (
     <Panel title="Trace steps" padded={false} aside={<Legend trace={trace} tau={tau} />}>
       {steps.size === 0 ? <NoSteps trace={trace} /> : null}
-      <ol>
-        {blocks.map((block) => {
+      {/* Of a trace of hundreds of steps the browser lays out those in sight. */}
+      <ol
+        className={cx(
+          blocks.length > MOST_LAID_OUT && "*:[contain-intrinsic-size:auto_6rem] *:[content-visibility:auto]",
+        )}
+      >
+        {blocks.slice(0, shown).map((block) => {
           if (block === answer) return null;
           const step = block.kind === "step" ? steps.get(block.index) : undefined;
           return step ? (
@@ -49,6 +67,13 @@ export function StepsPanel({ trace, blocks, current, open, onToggle }: Props) {
           );
         })}
       </ol>
+      {shown < blocks.length ? (
+        <p className="border-t px-4 py-2">
+          <Button size="sm" onClick={() => setFirst(blocks.length)}>
+            Show {formatCount(blocks.length - shown)} more parts of this response
+          </Button>
+        </p>
+      ) : null}
       <Answer trace={trace} block={answer} />
     </Panel>
   );
