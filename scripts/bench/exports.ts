@@ -18,7 +18,14 @@ import { inChunks } from "@/lib/services/exports/export-stream";
 import { openExport } from "@/lib/services/exports/open-export";
 import { machine, table } from "./throwaway-database";
 
-const { values } = parseArgs({ options: { format: { type: "string" }, project: { type: "string" } } });
+const { values } = parseArgs({
+  options: {
+    /** Of one process; the others are started by the first. */
+    format: { type: "string" },
+    formats: { type: "string", default: exportFormat.options.join(",") },
+    project: { type: "string" },
+  },
+});
 
 /** Labels where a format needs some: those of c_i, which most traces of a training have. */
 const asked = exportRequest.parse({ labels: "c", ...(values.project ? { project: values.project } : {}) });
@@ -89,4 +96,10 @@ const HEADS = [
 ];
 
 if (values.format) console.log(JSON.stringify(await measure(exportFormat.parse(values.format))));
-else console.log(`${machine()}\n\n${table(HEADS, exportFormat.options.map(row))}`);
+else
+  console.log(
+    `${machine()}\n\n${table(
+      HEADS,
+      values.formats.split(",").map((each) => row(exportFormat.parse(each))),
+    )}`,
+  );

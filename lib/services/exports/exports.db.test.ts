@@ -1,21 +1,6 @@
-import { eq, getTableColumns } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import {
-  ablations,
-  continuations,
-  projects,
-  prompts,
-  runs,
-  scorers,
-  solvabilityCells,
-  stepAlternatives,
-  stepScores,
-  tokenScores,
-  traceFacts,
-  traceScores,
-  traceSteps,
-  traces,
-} from "@/db/schema";
+import { ablations, projects } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { type ExportFormat, exportRequest } from "@/lib/contracts";
 import { importSource } from "@/lib/services/imports/import-source";
@@ -24,6 +9,7 @@ import { sendTraces, stepsOf, tracedRun } from "@/lib/services/traces/testing/se
 import { openExport } from "./open-export";
 import { previewExport } from "./preview-export";
 import { exportProvenanceOf } from "./provenance";
+import { storedTraces } from "./testing/stored-traces";
 
 const AT = { codeVersion: "test", now: new Date("2026-01-02T03:04:05Z") };
 const human = { kind: "human" as const, name: "Annotators" };
@@ -87,74 +73,7 @@ describe("exports", () => {
     };
   }
 
-  /** All that is stored of a project's traces, with the ids that differ between two imports taken out. */
-  async function storedOf(project: string) {
-    const { db } = test;
-    const found = await db
-      .select({ trace: getTableColumns(traces), prompt: prompts, run: runs.name, ablation: ablations.name })
-      .from(traces)
-      .innerJoin(prompts, eq(prompts.id, traces.promptId))
-      .innerJoin(runs, eq(runs.id, traces.runId))
-      .innerJoin(ablations, eq(ablations.id, runs.ablationId))
-      .innerJoin(projects, eq(projects.id, ablations.projectId))
-      .where(eq(projects.name, project))
-      .orderBy(traces.response);
-    const named = new Map(
-      (await db.select().from(scorers)).map(({ id, kind, name, version }) => [
-        id,
-        `${kind} ${name} ${version}`,
-      ]),
-    );
-    const of = async (
-      table:
-        | typeof traceSteps
-        | typeof continuations
-        | typeof tokenScores
-        | typeof stepScores
-        | typeof traceScores
-        | typeof stepAlternatives,
-      traceId: string,
-    ) => {
-      const rows: Record<string, unknown>[] = await db.select().from(table).where(eq(table.traceId, traceId));
-      return rows
-        .map(({ traceId: _, updatedAt: __, scorerId, ...row }) => ({
-          ...row,
-          scorer: named.get(String(scorerId)),
-        }))
-        .map((row) => JSON.stringify(row))
-        .sort();
-    };
-    return Promise.all(
-      found.map(async ({ trace, ...rest }) => {
-        const { id, runId, attemptId, importId: _, createdAt: __, seq: ___, ...same } = trace;
-        const [facts] = await db.select().from(traceFacts).where(eq(traceFacts.traceId, id));
-        const cells = await db
-          .select()
-          .from(solvabilityCells)
-          .where(eq(solvabilityCells.attemptId, attemptId))
-          .orderBy(solvabilityCells.trainStep, solvabilityCells.traceStep);
-        return {
-          ...rest,
-          same,
-          hanging: await Promise.all(
-            [traceSteps, continuations, tokenScores, stepScores, traceScores, stepAlternatives].map((table) =>
-              of(table, id),
-            ),
-          ),
-          facts: facts && {
-            ...facts,
-            traceId: "",
-            projectId: "",
-            ablationId: "",
-            runId: "",
-            attemptId: "",
-            importId: "",
-          },
-          cells: cells.map((cell) => ({ ...cell, attemptId: "", runId: runId === cell.runId })),
-        };
-      }),
-    );
-  }
+  const storedOf = (project: string) => storedTraces(test.db, project);
 
   describe("as Stepwell JSONL", () => {
     it("read back to the same rows of every table in a fresh project", async () => {

@@ -9,6 +9,7 @@ import type {
   ExportTraceScoreRow,
 } from "@/db/queries/exports";
 import { encodeNumber, type ImportedStep } from "@/lib/contracts";
+import { groupBy } from "@/lib/domain/group-by";
 import { unescapeTexts } from "@/lib/domain/stored-text";
 import type { ExportedTrace } from "@/lib/exporters/exporter";
 import { rawOffsets, reader } from "@/lib/services/traces/raw-text";
@@ -33,20 +34,16 @@ function countsOf({ requested, returned, successes, truncated }: ExportStepRow):
   return requested === 0 && returned === 0 ? null : { requested, returned, successes, truncated };
 }
 
-function continuationsOf(stored: StoredTrace, traceStep: number, read: Read): ImportedStep["continuations"] {
-  return stored.continuations
-    .filter((each) => each.traceStep === traceStep)
-    .map(({ text, verdict, answer, tokens, finishReason, modelId }) => ({
-      ...{ text: read(text), verdict, answer: read(answer), tokens, finishReason, modelId: read(modelId) },
-    }));
+function continuationsOf(rows: readonly ExportContinuationRow[], read: Read): ImportedStep["continuations"] {
+  return rows.map(({ text, verdict, answer, tokens, finishReason, modelId }) => ({
+    ...{ text: read(text), verdict, answer: read(answer), tokens, finishReason, modelId: read(modelId) },
+  }));
 }
 
-function scoresOf({ stepScores }: StoredTrace, traceStep: number): ImportedStep["scores"] {
-  return stepScores
-    .filter(({ score }) => score.traceStep === traceStep)
-    .map(({ score: { value, label, successes, n, note, tags }, scorer }) => ({
-      ...{ scorer: scorerOf(scorer), value, label, successes, n, note, tags },
-    }));
+function scoresOf(rows: readonly ExportStepScoreRow[]): ImportedStep["scores"] {
+  return rows.map(({ score: { value, label, successes, n, note, tags }, scorer }) => ({
+    ...{ scorer: scorerOf(scorer), value, label, successes, n, note, tags },
+  }));
 }
 
 function scorerOf({ kind, name, version }: ExportStepScoreRow["scorer"]) {
@@ -55,26 +52,28 @@ function scorerOf({ kind, name, version }: ExportStepScoreRow["scorer"]) {
   return { kind, name, version };
 }
 
-function alternativesOf(stored: StoredTrace, traceStep: number, read: Read): ImportedStep["alternatives"] {
-  return stored.alternatives
-    .filter(({ alternative }) => alternative.traceStep === traceStep)
-    .map(({ alternative: { text, value, label }, scorer }) => ({
-      ...{ text: read(text), value, label, scorer: scorer === null ? null : scorerOf(scorer) },
-    }));
+function alternativesOf(rows: readonly ExportAlternativeRow[], read: Read): ImportedStep["alternatives"] {
+  return rows.map(({ alternative: { text, value, label }, scorer }) => ({
+    ...{ text: read(text), value, label, scorer: scorer === null ? null : scorerOf(scorer) },
+  }));
+}
+
+function tokensOf({ tokenStart, tokenEnd }: ExportStepRow): ImportedStep["tokens"] {
+  return tokenStart === null || tokenEnd === null ? null : { start: tokenStart, end: tokenEnd };
 }
 
 function stepsOf(stored: StoredTrace, read: Read, rawAt: (offset: number) => number): ImportedStep[] {
+  const continuations = groupBy(stored.continuations, ({ traceStep }) => traceStep);
+  const scores = groupBy(stored.stepScores, ({ score }) => score.traceStep);
+  const alternatives = groupBy(stored.alternatives, ({ alternative }) => alternative.traceStep);
   return stored.steps.map((step) => ({
     text: { start: rawAt(step.textStart), end: rawAt(step.textEnd) },
-    tokens:
-      step.tokenStart === null || step.tokenEnd === null
-        ? null
-        : { start: step.tokenStart, end: step.tokenEnd },
+    tokens: tokensOf(step),
     straddled: step.straddled,
     counts: countsOf(step),
-    continuations: continuationsOf(stored, step.index, read),
-    scores: scoresOf(stored, step.index),
-    alternatives: alternativesOf(stored, step.index, read),
+    continuations: continuationsOf(continuations.get(step.index) ?? [], read),
+    scores: scoresOf(scores.get(step.index) ?? []),
+    alternatives: alternativesOf(alternatives.get(step.index) ?? [], read),
   }));
 }
 
