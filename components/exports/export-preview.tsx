@@ -62,6 +62,13 @@ function Found({ found, record }: { found: ExportPreview; record: string }) {
         {formatCount(counts.written)} of {plural(counts.traces, "trace")}, with{" "}
         {plural(counts.labels, "label or value", "labels or values")}.
       </p>
+      {counts.records === 0 ? (
+        <p className="text-warn text-xs">
+          {found.complete ? "Nothing would be written" : "Nothing of what was read so far would be written"}:
+          what is left out below says why. Other labels (c_i needs no people), a smaller margin or a wider
+          selection may help.
+        </p>
+      ) : null}
       {found.complete ? null : (
         <p className="text-warn text-xs">
           Counted over the first {formatCount(counts.traces)} of {plural(found.total, "trace")}: the rest was
