@@ -41,11 +41,6 @@ export function ExportDialog(props: Props) {
   return props.open ? <OpenDialog {...props} /> : null;
 }
 
-const RECORDS: Partial<Record<ExportFormat, string>> = {
-  "preference-pairs": "pair",
-  csv: "row",
-  parquet: "row",
-};
 const NO_PROBLEMS: ReadonlyMap<string, string> = new Map();
 
 type FormatInfo = ExportFormats["formats"][number];
@@ -100,9 +95,7 @@ function OpenDialog({ onOpenChange, selection, count, format: first = "stepwell"
             scorers={facets.data?.scorers ?? []}
             onChange={(change) => setDraft({ ...draft, ...change })}
           />
-          {asked ? (
-            <ExportPreviewPanel format={format} asked={asked} record={RECORDS[format] ?? "line"} />
-          ) : null}
+          {asked ? <ExportPreviewPanel format={format} asked={asked} /> : null}
         </div>
       ) : (
         <TableSkeleton rows={8} />

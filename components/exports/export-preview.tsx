@@ -1,7 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { visibleText } from "@/components/traces/text/visible-text";
+import { cx } from "@/components/ui/cx";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
@@ -14,9 +15,14 @@ import { formatCount, plural } from "@/lib/format/number";
 interface Props {
   format: ExportFormat;
   asked: ExportAsked;
-  /** What one record is called, e.g. "pair". */
-  record: string;
 }
+
+/** What one record is called. */
+const RECORDS: Partial<Record<ExportFormat, string>> = {
+  "preference-pairs": "pair",
+  csv: "row",
+  parquet: "row",
+};
 
 type Counted = { what: string; count: number };
 
@@ -53,12 +59,12 @@ function Sample({ text }: { text: string }) {
   );
 }
 
-function Found({ found, record }: { found: ExportPreview; record: string }) {
-  const { counts, method } = found.provenance;
+function Found({ found }: { found: ExportPreview }) {
+  const { counts, method, format } = found.provenance;
   return (
     <div className="flex flex-col gap-2">
       <p className="text-sm">
-        <strong className="font-semibold">{plural(counts.records, record)}</strong> from{" "}
+        <strong className="font-semibold">{plural(counts.records, RECORDS[format] ?? "line")}</strong> from{" "}
         {formatCount(counts.written)} of {plural(counts.traces, "trace")}, with{" "}
         {plural(counts.labels, "label or value", "labels or values")}.
       </p>
@@ -91,20 +97,27 @@ function Found({ found, record }: { found: ExportPreview; record: string }) {
 }
 
 /** What the file would hold, before it is downloaded: counts, what is left out and why, and its beginning. */
-export function ExportPreviewPanel({ format, asked, record }: Props) {
-  const settled = useSettled(JSON.stringify([format, asked]));
+export function ExportPreviewPanel({ format, asked }: Props) {
+  const now = JSON.stringify([format, asked]);
+  const settled = useSettled(now);
   const preview = useQuery({
     queryKey: ["export-preview", settled],
     queryFn: ({ signal }) =>
       fetchJson(apiRoutes.exportPreview(format), exportPreview, { ...jsonBody("POST", asked), signal }),
-    enabled: settled === JSON.stringify([format, asked]),
+    enabled: settled === now,
+    placeholderData: keepPreviousData,
   });
+  const isStale = settled !== now || preview.isPlaceholderData;
   return (
-    <section aria-label="Preview" aria-busy={preview.isPending} className="min-h-24">
+    <section
+      aria-label="Preview"
+      aria-busy={preview.isPending || isStale}
+      className={cx("min-h-24", isStale && !preview.isError && "opacity-50")}
+    >
       {preview.isError ? (
         <QueryFailure title="No preview" error={preview.error} onRetry={() => preview.refetch()} />
       ) : preview.data ? (
-        <Found found={preview.data} record={record} />
+        <Found found={preview.data} />
       ) : (
         <div className="flex flex-col gap-2">
           <Skeleton className="h-5 w-64" />
