@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { TINY_REWARD } from "../lib/presets/quickstart";
 import { expect, test } from "./fixtures";
 import { HOSTILE } from "./support/hostile";
+import { untilKeysWork } from "./support/keys";
 import { tracesOf } from "./world/acted-ablation";
 import { type ActedRun, startRun } from "./world/acted-run";
 import { hostileTrace, IMAGE, LINK, SCRIPT, traceOfTexts } from "./world/hostile-trace";
@@ -128,6 +129,7 @@ test("a corpus of tricks renders inert, asks nobody for anything and does not fr
   await expectOnlyText(page);
   expect(await longestTask(page)).toBeLessThan(FREEZE_MS);
 
+  await untilKeysWork(page);
   await page.keyboard.press("m");
   await expect(page.getByRole("radio", { name: "Rendered" })).toBeChecked();
   for (const i of HOSTILE.keys()) {

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { untilKeysWork } from "./support/keys";
 import { actedAblation, runOf, tracesOf } from "./world/acted-ablation";
 
 /** A reader who goes through one trace, its group and its prompt's history, and sends a colleague to a place in it. */
@@ -15,7 +16,7 @@ const atStep = (page: Page) => page.locator("li[aria-current=step]");
 test("keys walk the steps, open continuations, and ? says which keys there are", async ({ page }) => {
   const { trace } = await scoredTrace();
   await page.goto(`/traces/${trace.id}`);
-  await expect(page.locator("#s1")).toBeVisible();
+  await untilKeysWork(page);
   await page.keyboard.press("j");
   await expect(atStep(page)).toHaveId("s1");
   await page.keyboard.press("j");
@@ -37,9 +38,11 @@ test("h and l walk the group, and a search counts what all continuations say", a
   await page.goto(`/traces/${trace.id}`);
   const nav = page.getByRole("navigation", { name: "Traces of the list" });
   await expect(nav).toContainText("of 4 in this group");
+  await untilKeysWork(page);
   await page.keyboard.press((await nav.textContent())?.startsWith("4") ? "h" : "l");
   await expect(page).not.toHaveURL(new RegExp(trace.id));
   await page.goto(`/traces/${trace.id}`);
+  await untilKeysWork(page);
   await page.keyboard.press("/");
   // Every continuation holds an answer tag, so hits stand in texts that are not open yet.
   await page.keyboard.type("</answer>");
@@ -92,6 +95,7 @@ test("one prompt is followed through training with the arrow keys", async ({ pag
   await page.goto(`/traces/${probe.id}`);
   await page.getByRole("link", { name: "through training" }).click();
   await expect(page.getByText(new RegExp(`^train step ${probe.trainStep}: n = `))).toBeVisible();
+  await untilKeysWork(page);
   await page.keyboard.press("ArrowRight");
   await expect(page).toHaveURL(/at=\d+/);
   await expect(page.getByText(/^train step \d+: n = /)).not.toHaveText(
