@@ -1,9 +1,13 @@
 import { asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ExplorerSort } from "@/lib/contracts";
 import type { Queryable } from "../client";
 import { traceFacts as facts, prompts, traces } from "../schema";
 import { type ExplorerScope, selected, unknownTrainStep } from "./explorer-where";
 import { promptStart } from "./prompt-start";
+
+/** To Postgres NaN is the largest number; to a reader it is none, and comes last. */
+const number = (column: AnyPgColumn) => sql`nullif(${column}, 'NaN'::float8)`;
 
 const SORT: Record<ExplorerSort, SQL> = {
   trainStep: sql`case when ${unknownTrainStep} then null else ${facts.trainStep} end`,
@@ -12,9 +16,9 @@ const SORT: Record<ExplorerSort, SQL> = {
   disagreement: sql`${facts.disagreement}`,
   tokens: sql`${facts.responseTokens}`,
   steps: sql`${facts.stepCount}`,
-  reward: sql`${facts.reward}`,
+  reward: number(facts.reward),
   outcome: sql`${facts.outcome}`,
-  advantage: sql`${facts.groupAdvantage}`,
+  advantage: number(facts.groupAdvantage),
 };
 
 export interface ExplorerOrder {

@@ -18,8 +18,8 @@ export const unknownTrainStep = sql`(${facts.trainStep} = 0 and ${facts.importId
 /** An array as one parameter, however long. */
 const texts = (values: readonly string[]) => sql`${sql.param(values)}::text[]`;
 
-/** Stored as real: a bound must be rounded alike, or 0.7 would not reach 0.7. */
-const real = (value: number) => sql`${value}::real`;
+/** Stored as real: a bound must be rounded alike, or 0.7 would not reach 0.7; one too small for it is 0, not an error. */
+const real = (value: number) => sql`${Math.fround(value)}::real`;
 
 function isCurrent(superseded: readonly Superseded[]): SQL | undefined {
   if (superseded.length === 0) return undefined;
