@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client";
 import { tokenScores } from "@/db/schema";
 import type {
@@ -128,6 +128,15 @@ export async function insertTraces(
   return new Set(rows.map((row) => row.id));
 }
 
+/** The statement that stores continuations. */
+export function insertingContinuations(continuations: readonly ContinuationRow[]): SQL {
+  return sql`
+    insert into continuations (trace_id, trace_step, index, text, verdict, answer, tokens, finish_reason, model_id)
+    select "traceId", "traceStep", index, text, verdict, answer, tokens, "finishReason", "modelId"
+    from json_to_recordset(${JSON.stringify(continuations)}::json) as r("traceId" text, "traceStep" int,
+      index smallint, text text, verdict text, answer text, tokens int, "finishReason" text, "modelId" text)`;
+}
+
 /** Stores the trace steps of new traces with their continuations. */
 export async function insertTraceSteps(
   tx: Queryable,
@@ -145,10 +154,7 @@ export async function insertTraceSteps(
         "textEnd" int, "tokenStart" int, "tokenEnd" int, straddled bool, requested int, returned int, successes int,
         truncated int)
     )
-    insert into continuations (trace_id, trace_step, index, text, verdict, answer, tokens, finish_reason, model_id)
-    select "traceId", "traceStep", index, text, verdict, answer, tokens, "finishReason", "modelId"
-    from json_to_recordset(${JSON.stringify(continuations)}::json) as r("traceId" text, "traceStep" int,
-      index smallint, text text, verdict text, answer text, tokens int, "finishReason" text, "modelId" text)`);
+    ${insertingContinuations(continuations)}`);
 }
 
 /** Stores what was logged for the tokens of new traces. */

@@ -42,9 +42,9 @@ describe("healthSentences", () => {
     ]);
   });
 
-  it("says that nothing changed where all was there", () => {
+  it("says that nothing was added where all was there", () => {
     expect(healthSentences({ ...empty, traces: 3, alreadyStored: 3 })).toContain(
-      "All of these traces were stored before: nothing changed.",
+      "All of these traces were stored before: none was added.",
     );
   });
 });

@@ -66,7 +66,7 @@ function refused({ unjoined, duplicates, rejected }: HealthReport): string[] {
 function stored({ alreadyStored, traces }: HealthReport): string[] {
   if (alreadyStored === 0) return [];
   return alreadyStored === traces
-    ? ["All of these traces were stored before: nothing changed."]
+    ? ["All of these traces were stored before: none was added."]
     : [
         `${many(alreadyStored, "trace was", "traces were")} stored before; ${formatCount(traces - alreadyStored)} are new.`,
       ];

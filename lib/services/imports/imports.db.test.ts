@@ -204,6 +204,52 @@ describe("importing", () => {
     expect((await stored()).map(({ answer }) => answer)).toEqual([null, "5"]);
   });
 
+  it("takes in continuations that come later, and touches nothing else that is stored", async () => {
+    const bare = { ...full, traceSteps: full.traceSteps.map(({ text }) => ({ text })), scores: [] };
+    await importing(lines(bare, plainTrace("a")));
+    const [before] = await stored();
+    const view = await importing(lines(full, plainTrace("a")));
+    expect(view.report).toMatchObject({ alreadyStored: 2, continuations: 3 });
+    expect(view.report?.notes).toContainEqual({
+      topic: "join",
+      text: expect.stringContaining("1 trace had been stored without continuations"),
+    });
+    const [trace] = await stored();
+    expect(trace).toEqual({ ...before, stepCounts: trace?.stepCounts });
+    expect(trace?.stepCounts.toString("hex")).toBe("010403020104000000");
+    expect(await countOf(continuations)).toBe(1);
+    expect(
+      await test.db
+        .select()
+        .from(solvabilityCells)
+        .orderBy(solvabilityCells.trainStep, solvabilityCells.traceStep),
+    ).toMatchObject([
+      { trainStep: 0, notScored: 1 },
+      { trainStep: 0, notScored: 1 },
+      { trainStep: 7, traceStep: 1, scored: 1, missing: 0, notScored: 0, successes: 2 },
+      { trainStep: 7, traceStep: 2, scored: 0, missing: 1, notScored: 0 },
+    ]);
+    expect(
+      await test.db
+        .select()
+        .from(traceFacts)
+        .where(eq(traceFacts.traceId, trace?.id ?? "")),
+    ).toMatchObject([{ scoreSource: "continuations" }]);
+    const again = await importing(lines(full));
+    expect(again.report?.notes.filter(({ topic }) => topic !== "source")).toEqual([]);
+    expect(await countOf(continuations)).toBe(1);
+  });
+
+  it("says of a trace that is stored with another text that what is stored stays", async () => {
+    await importing(lines(plainTrace("a")));
+    const view = await importing(lines(plainTrace("a", { response: "two and two\nmake five" })));
+    expect(view.report?.notes).toContainEqual({
+      topic: "trap",
+      text: expect.stringContaining("what is stored stays"),
+    });
+    expect((await stored()).map(({ response }) => response)).toEqual(["two and two\nmake four"]);
+  });
+
   it("refuses what cannot be, with file, line and reason, and stores the rest", async () => {
     const view = await importing(
       lines(

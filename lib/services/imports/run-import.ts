@@ -98,6 +98,7 @@ class Importing {
   private characters = 0;
   private seq = 0;
   private alreadyStored = 0;
+  private readonly known = { filled: 0, differing: 0 };
   /** Traces that other imports had stored, by these. */
   private readonly elsewhere = new Map<string, number>();
   private problems: ImportProblem[] = [];
@@ -166,6 +167,16 @@ class Importing {
         "source",
         `${plural(traces, "trace")} came with an earlier import (${id}), and there ${traces === 1 ? "it stays" : "they stay"}.`,
       );
+    if (this.known.filled > 0)
+      health.addNote(
+        "join",
+        `${plural(this.known.filled, "trace")} had been stored without continuations and took in those of this source.`,
+      );
+    if (this.known.differing > 0)
+      health.addNote(
+        "trap",
+        `${plural(this.known.differing, "trace")} had been stored with another text or other counts than this source has: what is stored stays. Import into another project to have both.`,
+      );
     return health.report(this.alreadyStored);
   }
 
@@ -188,6 +199,8 @@ class Importing {
     if (!stored.wanted)
       throw new Ended("cancelled", "cancelled on request; what was stored until then stays");
     this.alreadyStored += stored.alreadyStored;
+    this.known.filled += stored.known.filled;
+    this.known.differing += stored.known.differing;
     for (const id of stored.elsewhere) this.elsewhere.set(id, (this.elsewhere.get(id) ?? 0) + 1);
     this.work.onProgress?.(progress);
   }

@@ -12,6 +12,7 @@ import type { ImportProgress } from "@/lib/contracts";
 import { groupBy } from "@/lib/domain/group-by";
 import { keepFacts } from "../explorer/keep-facts";
 import { cellsOf } from "../ingest/store-traces";
+import { type FilledIn, fillIn } from "./fill-in";
 import { ensureRun, importRunIds, type RunsOf } from "./place";
 import type { PreparedImport } from "./prepare-trace";
 
@@ -21,6 +22,8 @@ export interface StoredBatch {
   alreadyStored: number;
   /** The other imports that had stored such traces, one entry a trace. */
   elsewhere: string[];
+  /** Of the traces that were there: those that took in continuations which they did not have, and those that differ. */
+  known: FilledIn;
   /** False: somebody cancelled the import, and nothing of this batch was stored. */
   wanted: boolean;
 }
@@ -34,18 +37,22 @@ export async function storeBatch(
 ): Promise<StoredBatch> {
   return db.transaction(async (tx) => {
     if (!(await noteProgress(tx, of.importId, progress)))
-      return { alreadyStored: 0, elsewhere: [], wanted: false };
+      return { alreadyStored: 0, elsewhere: [], known: { filled: 0, differing: 0 }, wanted: false };
     const idsOf = (traces: readonly PreparedImport[]) => traces.map(({ row }) => row.id);
     const before = await findStoredTraces(tx, idsOf(batch));
     const unknown = batch.filter(({ row }) => !before.has(row.id));
     const fresh = await storeNew(tx, of, unknown);
     // Another import may have stored some of them in this very moment.
     const meanwhile = await findStoredTraces(tx, idsOf(unknown.filter(({ row }) => !fresh.has(row.id))));
-    const known = [...before.values(), ...meanwhile.values()];
-    const elsewhere = known.filter((id): id is string => id !== null && id !== of.importId);
+    const filledIn = await fillIn(
+      tx,
+      batch.filter(({ row }) => !fresh.has(row.id)),
+    );
+    const importIds = [...before.values(), ...meanwhile.values()];
+    const elsewhere = importIds.filter((id): id is string => id !== null && id !== of.importId);
     const isMine = (importId: string | null) => of.resumes && importId === of.importId;
-    const alreadyStored = known.filter((importId) => !isMine(importId)).length;
-    return { alreadyStored, elsewhere, wanted: true };
+    const alreadyStored = importIds.filter((importId) => !isMine(importId)).length;
+    return { alreadyStored, elsewhere, known: filledIn, wanted: true };
   });
 }
 
