@@ -45,10 +45,10 @@ function Between({ agreement }: { agreement: AgreementView }) {
     {
       what: "Labels of steps, good to bad as an order",
       estimate: agreement.stepAlpha.ordinal,
-      unit: "steps",
+      unit: "steps" as const,
     },
-    { what: "Labels of steps, as names", estimate: agreement.stepAlpha.nominal, unit: "steps" },
-    { what: "First error", estimate: agreement.firstErrorAlpha, unit: "traces" },
+    { what: "Labels of steps, as names", estimate: agreement.stepAlpha.nominal, unit: "steps" as const },
+    { what: "First error", estimate: agreement.firstErrorAlpha, unit: "traces" as const },
   ];
   return (
     <div className="flex flex-col gap-3">
@@ -81,10 +81,10 @@ function Between({ agreement }: { agreement: AgreementView }) {
 
 function Pair({ pair }: { pair: AgreementView["pairs"][number] }) {
   const figures = [
-    { what: "Cohen's κ, labels", estimate: pair.kappa, unit: "steps" },
-    { what: "Same label", estimate: pair.percent, unit: "steps" },
-    { what: "Cohen's κ, first error", estimate: pair.firstErrorKappa, unit: "traces" },
-    { what: "Same first error", estimate: pair.firstErrorSame, unit: "traces" },
+    { what: "Cohen's κ, labels", estimate: pair.kappa, unit: "steps" as const },
+    { what: "Same label", estimate: pair.percent, unit: "steps" as const },
+    { what: "Cohen's κ, first error", estimate: pair.firstErrorKappa, unit: "traces" as const },
+    { what: "Same first error", estimate: pair.firstErrorSame, unit: "traces" as const },
   ];
   return (
     <Panel

@@ -1,5 +1,5 @@
 import type { ReviewEstimate } from "@/lib/contracts";
-import { formatCount } from "@/lib/format/number";
+import { plural } from "@/lib/format/number";
 
 const two = (value: number) => value.toFixed(2).replace("-", "−");
 
@@ -9,21 +9,24 @@ export function estimateInWords({ value, interval }: ReviewEstimate): string {
   return interval ? `${two(value)} [${two(interval.lo)}, ${two(interval.hi)}]` : two(value);
 }
 
-/** An estimate with its interval and what it was counted over. */
-export function EstimateText({
-  estimate,
-  unit = "steps",
-}: {
+interface Props {
   estimate: ReviewEstimate;
-  unit?: string | undefined;
-}) {
+  /** What n counts. */
+  unit?: "steps" | "traces";
+  /** Sets n below: in narrow columns. */
+  stacked?: boolean;
+}
+
+/** An estimate with its interval and what it was counted over. */
+export function EstimateText({ estimate, unit = "steps", stacked = false }: Props) {
   const { n, traces } = estimate;
+  const counted =
+    unit === "traces" ? plural(n, "trace") : `${plural(n, "step")} in ${plural(traces, "trace")}`;
   return (
     <span className="whitespace-nowrap">
-      {estimateInWords(estimate)}{" "}
-      <span className="text-ink-3 text-xs">
-        n = {formatCount(n)}
-        {unit === "traces" ? "" : ` in ${formatCount(traces)}`} traces
+      {estimateInWords(estimate)}
+      <span className={stacked ? "block text-ink-3 text-xs" : "ml-1.5 text-ink-3 text-xs"}>
+        n = {counted}
       </span>
     </span>
   );

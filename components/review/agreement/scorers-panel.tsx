@@ -88,7 +88,10 @@ const nameOf = ({ scorer }: ScorerAgainstLabels) =>
   scorer.version === "" ? scorer.name : `${scorer.name} ${scorer.version}`;
 
 function Figures({ view }: { view: ScorersView }) {
-  const calibrated = view.scorers.filter(({ calibration }) => calibration.length > 1);
+  // People say words: three values that stand for them have no calibration.
+  const calibrated = view.scorers.filter(
+    ({ scorer, calibration }) => scorer.kind !== "human" && calibration.length > 1,
+  );
   return (
     <div className="flex flex-col gap-4">
       <Table>
@@ -107,7 +110,7 @@ function Figures({ view }: { view: ScorersView }) {
         <tbody>
           {view.scorers.map((one) => (
             <Tr key={keyOf(one)}>
-              <Td>
+              <Td className="min-w-48 py-1.5">
                 <bdi className="font-medium">{nameOf(one)}</bdi>
                 <span className="block text-ink-3 text-xs">
                   {one.scorer.kind}: {formatCount(one.good)} good, {formatCount(one.bad)} bad
@@ -116,11 +119,11 @@ function Figures({ view }: { view: ScorersView }) {
                 </span>
               </Td>
               <Td>
-                <EstimateText estimate={one.auc} />
+                <EstimateText estimate={one.auc} stacked />
               </Td>
-              <Td>{one.brier ? <EstimateText estimate={one.brier} /> : "not in 0 to 1"}</Td>
+              <Td>{one.brier ? <EstimateText estimate={one.brier} stacked /> : "not in 0 to 1"}</Td>
               <Td>
-                <EstimateText estimate={one.firstError.f1} unit="traces" />
+                <EstimateText estimate={one.firstError.f1} unit="traces" stacked />
                 {one.firstError.unknown > 0 ? (
                   <span className="block text-ink-3 text-xs">
                     {plural(one.firstError.unknown, "trace")} it cannot tell
@@ -128,10 +131,10 @@ function Figures({ view }: { view: ScorersView }) {
                 ) : null}
               </Td>
               <Td>
-                <EstimateText estimate={one.firstError.onWrong} unit="traces" />
+                <EstimateText estimate={one.firstError.onWrong} unit="traces" stacked />
               </Td>
               <Td>
-                <EstimateText estimate={one.firstError.onRight} unit="traces" />
+                <EstimateText estimate={one.firstError.onRight} unit="traces" stacked />
               </Td>
             </Tr>
           ))}

@@ -45,7 +45,7 @@ export function Disagreements({ rows, more, action }: Props) {
             <tbody>
               {rows.map((row) => (
                 <Tr key={row.id}>
-                  <Td className="max-w-0 w-full">
+                  <Td className="w-full min-w-48 max-w-0">
                     <Link
                       href={routes.trace(row.id)}
                       className="block truncate text-accent hover:underline"

@@ -62,10 +62,10 @@ export function RaterBar({ rater }: { rater: RaterProgress }) {
   const judged = rater.done + rater.skipped;
   return (
     <span className="flex items-center gap-2 text-xs">
-      <bdi className="w-28 shrink-0 truncate" title={rater.name}>
+      <bdi className="w-20 shrink-0 truncate sm:w-28" title={rater.name}>
         {rater.name}
       </bdi>
-      <span className="w-32">
+      <span className="w-16 sm:w-32">
         <ProgressBar
           value={judged}
           max={rater.assigned}

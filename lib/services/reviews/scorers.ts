@@ -130,6 +130,9 @@ export async function readScorers(db: Queryable, setId: string, query: ScorersQu
     .map((trace) => ({ ...trace, truth: truthOf(set, trace, query.truth, scorerId) }))
     .filter(({ truth }) => truth.labels.size > 0 || truth.firstError !== null);
   const scorers = await scorersOf(db, set);
+  // Held against what they agree on themselves, raters would be right by construction.
+  const made = query.truth !== "rater";
+  const isRater = (id: string) => set.raters.some((rater) => rater.id === id);
   const { truth, below } = query;
   return {
     ...{ truth, below, traces: traces.length },
@@ -137,7 +140,7 @@ export async function readScorers(db: Queryable, setId: string, query: ScorersQu
       ...(await continuationsAgainst(db, traces, below)),
       ...(await scorersAgainst(
         set,
-        scorers.filter(({ id }) => id !== scorerId),
+        scorers.filter(({ id }) => id !== scorerId && !(made && isRater(id))),
         traces,
         below,
       )),
