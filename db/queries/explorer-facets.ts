@@ -14,7 +14,10 @@ import {
 } from "../schema";
 import { type ExplorerScope, selected, unknownTrainStep } from "./explorer-where";
 
-/** Traces that are alike in all that filters offer: a few thousand combinations, which are summed up elsewhere. */
+/**
+ * Traces that are alike in all that filters offer, and the train steps they reach over: a few thousand combinations, which
+ * are summed up elsewhere, so that the selection is read once.
+ */
 export function countAlike(db: Queryable, scope: ExplorerScope) {
   const alike = {
     runs: facts.runId,
@@ -27,27 +30,19 @@ export function countAlike(db: Queryable, scope: ExplorerScope) {
     scoreSources: facts.scoreSource,
     labelled: sql<boolean>`${facts.raters} > 0`,
     stepCounts: facts.stepCount,
+    disagreeing: sql<boolean>`${facts.disagreement} is not null`,
   };
+  const known = sql`filter (where not ${unknownTrainStep})`;
   return db
-    .select({ ...alike, n: sql<number>`count(*)::int` })
+    .select({
+      ...alike,
+      n: sql<number>`count(*)::int`,
+      firstTrainStep: sql<number | null>`min(${facts.trainStep}) ${known}`,
+      lastTrainStep: sql<number | null>`max(${facts.trainStep}) ${known}`,
+    })
     .from(facts)
     .where(selected(scope))
     .groupBy(...Object.values(alike));
-}
-
-/** How far the selection reaches. */
-export async function selectExtents(db: Queryable, scope: ExplorerScope) {
-  const known = sql`filter (where not ${unknownTrainStep})`;
-  const [row] = await db
-    .select({
-      total: sql<number>`count(*)::int`,
-      disagreeing: sql<number>`count(${facts.disagreement})::int`,
-      first: sql<number | null>`min(${facts.trainStep}) ${known}`,
-      last: sql<number | null>`max(${facts.trainStep}) ${known}`,
-    })
-    .from(facts)
-    .where(selected(scope));
-  return row ?? { total: 0, disagreeing: 0, first: null, last: null };
 }
 
 /** Names of some runs, of what they belong to and of their arms. */

@@ -47,16 +47,27 @@ export async function selectSuperseded(db: Queryable, projectId: string): Promis
   });
 }
 
-/** All projects, newest first, with how many traces are stored in each (superseded ones too). */
+/**
+ * All projects, newest first, with how many traces are stored in each (superseded ones too): counted in an index, which is
+ * a fifth of the rows.
+ */
 export function listProjects(db: Queryable) {
-  return db
-    .select({
-      id: projects.id,
-      name: projects.name,
-      count: sql<number>`(select count(*)::int from ${traceFacts} where ${eq(traceFacts.projectId, projects.id)})`,
-    })
-    .from(projects)
-    .orderBy(desc(projects.createdAt), asc(projects.id));
+  return db.transaction(
+    async (tx) => {
+      await tx.execute(
+        sql`select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`,
+      );
+      return tx
+        .select({
+          id: projects.id,
+          name: projects.name,
+          count: sql<number>`(select count(*)::int from ${traceFacts} where ${eq(traceFacts.projectId, projects.id)})`,
+        })
+        .from(projects)
+        .orderBy(desc(projects.createdAt), asc(projects.id));
+    },
+    { accessMode: "read only" },
+  );
 }
 
 /** The newest project that holds traces, else the newest. */

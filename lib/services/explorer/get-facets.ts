@@ -1,7 +1,6 @@
 import type { Queryable } from "@/db/client";
 import {
   countAlike,
-  selectExtents,
   selectImportNames,
   selectReviewSetsOf,
   selectRunNames,
@@ -15,7 +14,7 @@ import { groupBy } from "@/lib/domain/group-by";
 import { scopeOf } from "./scope";
 
 type Alike = Awaited<ReturnType<typeof countAlike>>[number];
-type CountedFacet = Exclude<keyof Alike, "n">;
+type CountedFacet = Exclude<keyof Alike, "n" | "firstTrainStep" | "lastTrainStep">;
 
 interface FacetCount {
   value: string | null;
@@ -104,27 +103,41 @@ function placesOf(names: readonly RunName[], counts: ReadonlyMap<string, number>
   return { runs: listed, ablations, arms };
 }
 
+/** How far the selection reaches. */
+function reachOf(alike: readonly Alike[]): Pick<ExplorerFacets, "total" | "disagreeing" | "trainSteps"> {
+  const sum = (of: readonly Alike[]) => of.reduce((all, { n }) => all + n, 0);
+  const known = alike.flatMap(({ firstTrainStep: first, lastTrainStep: last }) =>
+    first === null || last === null ? [] : [{ first, last }],
+  );
+  return {
+    total: sum(alike),
+    disagreeing: sum(alike.filter(({ disagreeing }) => disagreeing)),
+    trainSteps: known.reduce<ExplorerFacets["trainSteps"]>(
+      (all, { first, last }) =>
+        all ? { first: Math.min(all.first, first), last: Math.max(all.last, last) } : { first, last },
+      null,
+    ),
+  };
+}
+
 async function readFacets(db: Queryable, scope: ExplorerScope) {
-  const [alike, extents] = await Promise.all([
+  const [alike, scorers, reviewSets] = await Promise.all([
     exploring(db, scope, (tx) => countAlike(tx, scope)),
-    exploring(db, scope, (tx) => selectExtents(tx, scope)),
-  ]);
-  const [runCounts, importCounts] = [countsById(alike, "runs"), countsById(alike, "imports")];
-  const [names, importNames, scorers, reviewSets] = await Promise.all([
-    selectRunNames(db, [...runCounts.keys()]),
-    selectImportNames(db, [...importCounts.keys()]),
     selectScorersOf(db, scope.projectId),
     selectReviewSetsOf(db, scope.projectId),
   ]);
-  const { first, last, ...reach } = extents;
+  const [runCounts, importCounts] = [countsById(alike, "runs"), countsById(alike, "imports")];
+  const [names, importNames] = await Promise.all([
+    selectRunNames(db, [...runCounts.keys()]),
+    selectImportNames(db, [...importCounts.keys()]),
+  ]);
   return {
-    ...reach,
+    ...reachOf(alike),
     ...valuesOf(alike),
     ...stepCountsOf(alike),
     ...placesOf(names, runCounts),
     imports: importNames.map((named) => ({ ...named, count: importCounts.get(named.id) ?? 0 })),
     ...{ scorers, reviewSets },
-    trainSteps: first === null || last === null ? null : { first, last },
   };
 }
 
