@@ -7,11 +7,11 @@ import {
   type RowGroup,
   type SchemaTree,
 } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import { walkThrift } from "./compact-thrift";
 import type { FileHead, ImportFile } from "./importer";
 import { checkPages } from "./parquet-pages";
 import { LARGEST_PAGE, MOST_VALUES } from "./parquet-runs";
+import { unpackers } from "./unpack";
 
 /** A column at the top of a file's schema. */
 export interface ParquetColumn {
@@ -148,7 +148,7 @@ async function* rowsOf(
     const rowEnd = rowStart + Number(group.num_rows);
     const columns = only ? { columns: [...only] } : {};
     const rows: Record<string, unknown>[] = await parquetReadObjects({
-      ...{ file, metadata, rowStart, rowEnd, compressors },
+      ...{ file, metadata, rowStart, rowEnd, compressors: unpackers },
       ...columns,
     });
     for (const [i, values] of rows.entries()) yield { number: rowStart + i + 1, values };

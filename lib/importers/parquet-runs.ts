@@ -1,5 +1,5 @@
 import type { CompressionCodec } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { unpackers } from "./unpack";
 
 /** A page stands in memory, unpacked; one that announces more is refused. */
 export const LARGEST_PAGE = 256 << 20;
@@ -109,7 +109,7 @@ function runHead(bytes: Uint8Array, start: number): [number, number] {
 }
 
 function unpacked(bytes: Uint8Array, length: number, codec: CompressionCodec): Uint8Array {
-  return codec === "UNCOMPRESSED" ? bytes : (compressors[codec]?.(bytes, length) ?? bytes);
+  return codec === "UNCOMPRESSED" ? bytes : (unpackers[codec]?.(bytes, length) ?? bytes);
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {

@@ -1,6 +1,6 @@
 import { configure, type FileEntry, Reader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
-import { compressors } from "hyparquet-compressors";
 import type { ImportFile } from "./importer";
+import { unpackZstandard } from "./unpack";
 
 /** Deflate runs here, in this thread: a worker would have to be shipped beside the server. */
 configure({ useWebWorkers: false });
@@ -51,7 +51,5 @@ async function unpacked(entry: FileEntry): Promise<Uint8Array> {
     throw new Error(`unpacked it has ${entry.uncompressedSize} bytes; at most ${LARGEST_ENTRY} can be read`);
   const packed = entry.compressionMethod === ZSTANDARD;
   const bytes = await entry.getData(new Uint8ArrayWriter(), { passThrough: packed });
-  if (!packed) return bytes;
-  if (!compressors.ZSTD) throw new Error("this build cannot unpack Zstandard");
-  return compressors.ZSTD(bytes, entry.uncompressedSize);
+  return packed ? unpackZstandard(bytes, entry.uncompressedSize) : bytes;
 }
