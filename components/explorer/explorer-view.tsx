@@ -1,14 +1,13 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { HeatmapLegend } from "@/components/charts/heatmap-legend";
 import { useKeys } from "@/components/shell/keys/keys";
 import { useLive } from "@/components/shell/use-live";
 import { Button } from "@/components/ui/button";
-import { fetchJson } from "@/lib/client/fetch-json";
-import { type ExplorerFacets, explorerFacets, type TraceSelection } from "@/lib/contracts";
+import type { ExplorerFacets, TraceSelection } from "@/lib/contracts";
 import { plural } from "@/lib/format/number";
 import { BreaksView } from "./breaks/breaks-view";
 import { ChosenBar } from "./chosen-bar";
@@ -22,25 +21,13 @@ import { SelectionActions } from "./selection-dialogs";
 import { addressChange } from "./selection-state";
 import type { Order } from "./table-head";
 import { useAddress } from "./use-address";
+import { useFacets } from "./use-facets";
 import { type FirstRows, useTotal } from "./use-rows";
 
 interface Props {
   /** The list as the server drew it. */
   first: FirstRows | null;
-  facets: { query: string; answer: ExplorerFacets } | null;
   tau: number | null;
-}
-
-function useFacets(params: string, initial: Props["facets"]) {
-  const { data } = useQuery({
-    queryKey: ["explorer", "facets", params],
-    queryFn: ({ signal }) => fetchJson(`/api/v1/explorer/facets?${params}`, explorerFacets, { signal }),
-    placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
-    ...(initial?.query === params ? { initialData: initial.answer } : {}),
-  });
-  return data ?? null;
 }
 
 /** Whether traces were stored since the list was read; it does not move by itself under who reads it. */
@@ -61,11 +48,11 @@ function useNews({ ablation, runs }: TraceSelection) {
 }
 
 /** Every trace of a project, narrowed and ordered as the reader likes, beside the heatmap of its steps. */
-export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
+export function ExplorerView({ first, tau }: Props) {
   const address = useAddress();
   const { selection, values, query, state, setState, change } = address;
   const answer = useTotal(query, first);
-  const facets = useFacets(address.params, firstFacets);
+  const facets = useFacets(address.params);
   const choices = useMemo(() => (facets ? facetChoices(facets) : {}), [facets]);
   const [isAdding, setAdding] = useState(false);
   const search = useRef<HTMLInputElement>(null);
@@ -96,7 +83,7 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
       </FilterBar>
       <Refused keys={address.refused} />
       {isList ? (
-        <ListView {...{ address, answer, facets, choices, tau, onOrder }} />
+        <ListView {...{ address, answer, first, facets, choices, tau, onOrder }} />
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto">
           <BreaksView selection={selection} params={address.params} />
@@ -109,18 +96,28 @@ export function ExplorerView({ first, facets: firstFacets, tau }: Props) {
 interface ListViewProps {
   address: ReturnType<typeof useAddress>;
   answer: ReturnType<typeof useTotal>;
+  first: FirstRows | null;
   facets: ExplorerFacets | null;
   choices: ReturnType<typeof facetChoices>;
   tau: number | null;
   onOrder: (by: Order) => void;
 }
 
+/** Trace steps of the first rows: what the heatmap goes by until the whole selection is known. */
+function stepsOf(first: FirstRows | null) {
+  const steps = first?.answer.rows.map((row) => row.stepCount) ?? [];
+  return {
+    stepsMax: Math.max(1, ...steps),
+    stepsUsual: steps.toSorted((a, b) => a - b)[Math.floor(0.99 * steps.length)] ?? 1,
+  };
+}
+
 /** The list with what was chosen in it, and the legend of its heatmap. */
-function ListView({ address, answer, facets, choices, tau, onOrder }: ListViewProps) {
+function ListView({ address, answer, first, facets, choices, tau, onOrder }: ListViewProps) {
   const { selection, values, state, setState, change } = address;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const runNames = useMemo(() => new Map(facets?.runs.map(({ id, name }) => [id, name])), [facets]);
-  const columns = useMemo(() => heatColumns(facets ?? { stepsMax: 1, stepsUsual: 1 }), [facets]);
+  const columns = useMemo(() => heatColumns(facets ?? stepsOf(first)), [facets, first]);
   const project = facets?.project?.id ?? null;
   const isNarrowed = Object.keys(values).some((key) => key !== "project");
   return (

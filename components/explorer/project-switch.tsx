@@ -2,17 +2,20 @@
 
 import { useRouter } from "next/navigation";
 import { Select } from "@/components/ui/select";
-import type { ExplorerFacets } from "@/lib/contracts";
 import { plural } from "@/lib/format/number";
 import { PROJECT_COOKIE } from "./project-cookie";
 import { explorerHref } from "./selection-state";
+import { useAddress } from "./use-address";
+import { useFacets } from "./use-facets";
 
 const YEAR_SECONDS = 31_536_000;
 
 /** Which project is read, where there are several. Filters name things of one project: they do not go along. */
-export function ProjectSwitch({ project, projects }: Pick<ExplorerFacets, "project" | "projects">) {
+export function ProjectSwitch() {
   const router = useRouter();
-  if (!project || projects.length < 2) return null;
+  const facets = useFacets(useAddress().params);
+  if (!facets?.project || facets.projects.length < 2) return null;
+  const { project, projects } = facets;
   return (
     <Select
       aria-label="Project"

@@ -18,19 +18,14 @@ import { RunTraining } from "@/components/explorer/training/run-training";
 import { ViewTabs } from "@/components/explorer/view-tabs";
 import { AblationTabs } from "@/components/shell/ablation-tabs";
 import { PageHeader } from "@/components/shell/page-header";
-import {
-  type AblationDetail,
-  type ExplorerFacets,
-  explorerQuery,
-  type TraceOrigin,
-  type TraceSelection,
-} from "@/lib/contracts";
+import { type AblationDetail, explorerQuery, type TraceOrigin, type TraceSelection } from "@/lib/contracts";
+import { AppError } from "@/lib/domain/errors";
 import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
 import { ablationKind } from "@/lib/services/ablations-read/ablation-kind";
-import { getFacets } from "@/lib/services/explorer/get-facets";
 import { getTau } from "@/lib/services/explorer/get-tau";
 import { listExplorer } from "@/lib/services/explorer/list-explorer";
+import { scopeOf } from "@/lib/services/explorer/scope";
 import { getTracesPlace } from "@/lib/services/traces/get-place";
 import { getSolvabilityOf } from "@/lib/services/traces/get-solvability-of";
 
@@ -53,27 +48,36 @@ async function placeOf({ runs, ablation }: TraceSelection) {
 }
 type Place = NonNullable<Awaited<ReturnType<typeof placeOf>>>;
 
-/** The facets of a selection; the bare address goes on to the project that was read last, where that still exists. */
-async function facetsOf(selection: TraceSelection): Promise<ExplorerFacets> {
-  const isBare = Object.keys(selection).length === 0;
-  const last = isBare ? parseProject((await cookies()).get(PROJECT_COOKIE)?.value) : null;
-  if (last === null) return getFacets(getDb(), selection);
-  const facets = await getFacets(getDb(), { project: last });
-  if (facets.project) redirect(explorerHref({ project: last }));
-  return getFacets(getDb(), selection);
+/** The bare address goes on to the project that this browser read last, where that still exists. */
+async function goToLastProject(selection: TraceSelection): Promise<void> {
+  if (Object.keys(selection).length > 0) return;
+  const project = parseProject((await cookies()).get(PROJECT_COOKIE)?.value);
+  if (project !== null && (await knownScope({ project }))) redirect(explorerHref({ project }));
 }
+
+/** Null for what this server does not have; the page's own requests then say what that is. */
+async function known<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+const knownScope = (selection: TraceSelection) => known(scopeOf(getDb(), selection));
 
 export default async function TracesPage({ searchParams }: Props) {
   const state = await loadState(searchParams);
   const { selection } = readSelection(await loadSelection(searchParams), state.run);
-  const [place, facets] = await Promise.all([placeOf(selection), facetsOf(selection)]);
+  await goToLastProject(selection);
+  const place = await placeOf(selection);
   const view = state.view === "training" && (!place || place.isImport) ? "explore" : state.view;
   return (
     <div className="flex flex-col md:h-[calc(100dvh-2.5rem)] md:min-h-[32rem]">
       <PageHeader
-        title={titleOf(place, facets)}
+        title={place ? `Traces of ${place.run?.name ?? place.detail.summary.name}` : "Traces"}
         crumbs={place ? crumbsOf(place) : []}
-        actions={<ProjectSwitch project={facets.project} projects={facets.projects} />}
+        actions={<ProjectSwitch />}
         tabs={
           place && !place.isImport ? (
             <AblationTabs ablationId={place.detail.summary.id} current="traces" />
@@ -84,15 +88,10 @@ export default async function TracesPage({ searchParams }: Props) {
       {view === "training" && place ? (
         <Training place={place} origin={selection.origin ?? null} />
       ) : (
-        <Explore selection={selection} state={state} place={place} facets={facets} />
+        <Explore selection={selection} state={state} place={place} />
       )}
     </div>
   );
-}
-
-function titleOf(place: Place | null, { project, projects }: ExplorerFacets): string {
-  if (place) return `Traces of ${place.run?.name ?? place.detail.summary.name}`;
-  return project && projects.length > 1 ? `Traces of ${project.name}` : "Traces";
 }
 
 function crumbsOf({ detail, run, isImport }: Place) {
@@ -115,26 +114,19 @@ interface ExploreProps {
   selection: TraceSelection;
   state: ExplorerState;
   place: Place | null;
-  facets: ExplorerFacets;
 }
 
 /** Rows of the first answer: a whole page of the list, as its next ones are. */
 const FIRST_ROWS = 200;
 
-async function Explore({ selection, state, place, facets }: ExploreProps) {
+async function Explore({ selection, state, place }: ExploreProps) {
   const { sort, order } = state;
   const params = selectionParams(selection);
   const asked = explorerQuery.parse({ ...Object.fromEntries(params), sort, order, limit: FIRST_ROWS });
   const runs = place ? (place.run ? [place.run.id] : trainedRuns(place.detail)) : [];
-  const [first, tau] = await Promise.all([listExplorer(getDb(), asked), getTau(getDb(), runs)]);
+  const [first, tau] = await Promise.all([known(listExplorer(getDb(), asked)), getTau(getDb(), runs)]);
   const query = new URLSearchParams([...params, ["sort", sort], ["order", order]]).toString();
-  return (
-    <ExplorerView
-      first={{ query, answer: first }}
-      facets={{ query: params.toString(), answer: facets }}
-      tau={tau}
-    />
-  );
+  return <ExplorerView first={first ? { query, answer: first } : null} tau={tau} />;
 }
 
 async function Training({ place, origin }: { place: Place; origin: TraceOrigin | null }) {
