@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { z } from "zod";
+import { ExportDialog } from "@/components/exports/export-dialog";
 import { Button } from "@/components/ui/button";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 import { fetchJson } from "@/lib/client/fetch-json";
@@ -16,7 +17,7 @@ import { useChangeSet } from "./use-change-set";
 /** What can be done to a set. */
 export function SetActions({ set, known }: { set: ReviewSetView; known: readonly Rater[] }) {
   const router = useRouter();
-  const [open, setOpen] = useState<"raters" | "edit" | null>(null);
+  const [open, setOpen] = useState<"raters" | "edit" | "export" | null>(null);
   const change = useChangeSet(set.id);
   const close = () => setOpen(null);
   const remove = async () => {
@@ -26,6 +27,7 @@ export function SetActions({ set, known }: { set: ReviewSetView; known: readonly
   };
   return (
     <>
+      <Button onClick={() => setOpen("export")}>Export…</Button>
       <Button onClick={() => setOpen("raters")}>Add raters</Button>
       <Button onClick={() => setOpen("edit")}>Edit</Button>
       <Button disabled={change.isPending} onClick={() => change.mutate({ closed: set.closedAt === null })}>
@@ -40,6 +42,12 @@ export function SetActions({ set, known }: { set: ReviewSetView; known: readonly
         <Trash2 aria-hidden />
         Delete
       </ConfirmButton>
+      <ExportDialog
+        open={open === "export"}
+        onOpenChange={(wanted) => setOpen(wanted ? "export" : null)}
+        selection={{ project: set.projectId, reviewSet: set.id }}
+        count={set.traces}
+      />
       {open === "raters" ? <AddRatersDialog set={set} known={known} onClose={close} /> : null}
       {open === "edit" ? <EditSetDialog set={set} onClose={close} /> : null}
     </>

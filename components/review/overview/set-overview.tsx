@@ -81,7 +81,14 @@ function Guidelines({ text }: { text: string }) {
 
 function Agreement({ set, agreement }: { set: ReviewSetView; agreement: AgreementView }) {
   return (
-    <Panel title="Agreement" aside={<Link href={routes.reviewAgreement(set.id)}>All figures</Link>}>
+    <Panel
+      title="Agreement"
+      aside={
+        <Link href={routes.reviewAgreement(set.id)} className="text-accent hover:underline">
+          All figures
+        </Link>
+      }
+    >
       {agreement.traces === 0 ? (
         <p className="text-ink-2 text-sm">No trace was done by two raters yet.</p>
       ) : (
@@ -90,12 +97,12 @@ function Agreement({ set, agreement }: { set: ReviewSetView; agreement: Agreemen
             {
               key: "steps",
               label: "α, labels of steps",
-              value: <EstimateText estimate={agreement.stepAlpha.ordinal} />,
+              value: <EstimateText estimate={agreement.stepAlpha.ordinal} stacked />,
             },
             {
               key: "first-error",
               label: "α, first error",
-              value: <EstimateText estimate={agreement.firstErrorAlpha} />,
+              value: <EstimateText estimate={agreement.firstErrorAlpha} unit="traces" stacked />,
             },
           ]}
         />

@@ -10,8 +10,6 @@ export interface DoneTrace {
   position: number;
   stepCount: number;
   done: Rater[];
-  /** Somebody is still to judge it. */
-  open: boolean;
 }
 
 export interface DoneSet {
@@ -35,7 +33,6 @@ export async function readDone(db: Queryable, setId: string): Promise<DoneSet> {
     traces: ids.map((traceId, position) => ({
       ...{ traceId, position, stepCount: steps.get(traceId) ?? 0 },
       done: raters.filter((rater) => statusOf(traceId, rater) === "done"),
-      open: raters.some((rater) => statusOf(traceId, rater) === "to-do"),
     })),
     sayings: await readSayings(db, ids),
   };
