@@ -26,6 +26,15 @@ export interface FactsRow
 /** Enough for Postgres to move the words out of a row, however few they are (db/schema/explorer.ts). */
 const ROOM = 2_100;
 
+/**
+ * Holds the facts of traces, in the order of their ids, until the transaction ends: who reads what scorers say after this
+ * reads what those said who held them before, and nobody writes facts from less.
+ */
+export async function lockTraceFacts(tx: Queryable, traceIds: readonly string[]): Promise<void> {
+  await tx.execute(sql`select 1 from trace_facts where trace_id = any(${sql.param(traceIds)}::text[])
+    order by trace_id for no key update`);
+}
+
 /** Makes or renews the facts of traces. Ordered by id, so that two writers of the same traces cannot wait for each other. */
 export async function upsertTraceFacts(tx: Queryable, rows: readonly FactsRow[]): Promise<void> {
   if (rows.length === 0) return;

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { scorers, stepScores, traceFacts, traceScores } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import type { ScorerKind, StepLabel } from "@/lib/contracts";
@@ -72,6 +72,29 @@ describe("facts of traces", () => {
     expect(await factsOf(traceId)).toMatchObject({ raters: 1, humanProcess: "sound" });
     // Step 1: all say 1. Step 2: c_i 0, Ann 1, the first error 0.
     expect((await factsOf(traceId))?.disagreement).toBeCloseTo((0 + 2 / 3) / 2, 6);
+  });
+
+  it("two people who label one trace in the same moment are two", async () => {
+    const { traceId, projectId } = await oneTrace(4, 0);
+    const [ann, bob] = [await scorerOf(projectId, "human", "Ann"), await scorerOf(projectId, "human", "Bob")];
+    const judging = (scorerId: string, then: () => Promise<unknown>) =>
+      test.db.transaction(async (tx) => {
+        await tx.insert(stepScores).values({ traceId, scorerId, traceStep: 1, label: "good" });
+        await keepFacts(tx, [traceId]);
+        await then();
+      });
+    const waits = async () => {
+      const [row] = await test.db.execute<{ n: number }>(sql`select count(*)::int as n from pg_locks l
+        join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`);
+      expect(row?.n).toBeGreaterThan(0);
+    };
+    let second: Promise<unknown> = Promise.resolve();
+    await judging(ann, async () => {
+      second = judging(bob, async () => {});
+      await vi.waitFor(waits, { timeout: 5_000 });
+    });
+    await second;
+    expect(await factsOf(traceId)).toMatchObject({ raters: 2 });
   });
 
   it("an empirical c_i is shown where nothing was sampled, with its counts", async () => {

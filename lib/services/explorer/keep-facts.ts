@@ -7,7 +7,7 @@ import {
   selectTraceScores,
   selectWithoutWords,
 } from "@/db/queries/trace-facts-read";
-import { type FactsRow, upsertTraceFacts } from "@/db/queries/trace-facts-write";
+import { type FactsRow, lockTraceFacts, upsertTraceFacts } from "@/db/queries/trace-facts-write";
 import { groupBy } from "@/lib/domain/group-by";
 import { disagreementOf, humanProcessOf, type Opinion, ratersOf } from "@/lib/traces/disagreement";
 import { type StepEvidence, traceFactsOf } from "@/lib/traces/trace-facts";
@@ -116,6 +116,8 @@ async function keepTurn(tx: Queryable, traceIds: readonly string[]): Promise<voi
  * never change). To be called in the transaction that stored the traces or changed what scorers say of them.
  */
 export async function keepFacts(tx: Queryable, traceIds: readonly string[]): Promise<void> {
+  if (traceIds.length === 0) return;
+  await lockTraceFacts(tx, traceIds);
   for (let from = 0; from < traceIds.length; from += TURN)
     await keepTurn(tx, traceIds.slice(from, from + TURN));
 }
