@@ -37,7 +37,7 @@ export function PageHeader({ crumbs = [], title, badge, facts, actions, tabs }: 
                       href={crumb.href}
                       className="max-w-64 truncate rounded-sm hover:text-ink hover:underline"
                     >
-                      {crumb.label}
+                      <bdi>{crumb.label}</bdi>
                     </Link>
                   </li>
                 ))}

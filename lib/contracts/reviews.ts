@@ -12,9 +12,9 @@ import {
   stepScore,
   traceScore,
 } from "./scores";
-import { finishReason, promptRecord } from "./trace-event";
+import { finishReason } from "./trace-event";
 import { traceSelection } from "./trace-selection";
-import { solvabilityCounts, traceOrigin } from "./trace-views";
+import { promptView, solvabilityCounts, traceOrigin } from "./trace-views";
 
 /** The scorer that holds what adjudication decided; no rater may take this name. */
 export const ADJUDICATED = "Adjudicated";
@@ -171,7 +171,7 @@ export const labelView = z.strictObject({
   position: count,
   status: reviewStatus,
   blind: z.boolean(),
-  prompt: z.strictObject({ messages: promptRecord.shape.messages, media: z.array(promptMedia) }),
+  prompt: promptView.pick({ messages: true }).extend({ media: z.array(promptMedia) }),
   response: z.string(),
   finishReason: finishReason.nullable(),
   traceSteps: z.array(z.strictObject({ index: count.min(1), text: span })),

@@ -9,7 +9,6 @@ import {
   continuationRecord,
   continuationVerdict,
   finishReason,
-  promptRecord,
   rewardParts,
   tokenScores,
 } from "./trace-event";
@@ -84,6 +83,17 @@ export const traceStepView = z.strictObject({
 });
 export type TraceStepView = z.infer<typeof traceStepView>;
 
+/**
+ * A prompt as it is stored. What a trainer may send is checked where it comes in (`promptRecord`); imports hold more:
+ * families in any words, hundreds of messages.
+ */
+export const promptView = z.strictObject({
+  key: z.string(),
+  dataset: z.string(),
+  family: z.string().nullable(),
+  messages: z.array(z.strictObject({ role: z.string(), content: z.string() })),
+});
+
 export const traceDetail = z.strictObject({
   row: traceRow,
   run: z.strictObject({
@@ -95,7 +105,7 @@ export const traceDetail = z.strictObject({
     armKey: z.string().nullable(),
     seed: count,
   }),
-  prompt: promptRecord.extend({
+  prompt: promptView.extend({
     id: promptId,
     answer: z.string().nullable(),
     media: z.array(promptMedia),
