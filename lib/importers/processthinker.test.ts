@@ -392,6 +392,26 @@ describe("groups, gates and single files", () => {
     expect(notes(events)).toContain("There is no rewards log");
   });
 
+  it("never hangs the continuations of one text on the steps of another, the rewards being away", async () => {
+    const events = await read(null, [
+      rolloutLine(["a"], ["B", "B"]),
+      rolloutLine(["x", "y"], ["C", "C"]),
+      rolloutLine(["x", "y", "z"], ["B", "C"]),
+    ]);
+    expect(traces(events).map(({ response }) => response)).toEqual([
+      "<think><step>x</step><step>y</step><step>z</step>",
+    ]);
+    expect(countsOf(events)).toEqual([[null, [0, 2, 2], [1, 2, 2]]]);
+    expect(unjoined(events)).toMatchObject([{ line: 1 }]);
+  });
+
+  it("says that a response was continued twice, where a second file of rollouts repeats it", async () => {
+    const again = rolloutLine(["a"], ["C"], { timestamp: "2026-11-21T00:00:00" });
+    const events = await read([rewardLine()], [rolloutLine(["a"], ["B"]), again]);
+    expect(countsOf(events)[0]?.[0]).toEqual([1, 1, 1]);
+    expect(unjoined(events)).toMatchObject([{ line: 2, reason: expect.stringContaining("already") }]);
+  });
+
   it("takes a line that came twice for the same record", async () => {
     const events = await read(
       [rewardLine(), rewardLine()],

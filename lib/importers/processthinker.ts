@@ -70,14 +70,18 @@ const mostReturned = (groups: readonly (RolloutGroup | undefined)[]) =>
 function* unjoinedEvents({ unjoined }: Joined): Generator<ImportEvent> {
   for (const { group, candidates } of unjoined)
     for (const { file, line } of group.rollouts) {
-      const place = `global step ${group.globalStep}, sample ${group.sample}`;
-      const reason =
-        candidates === 0
-          ? `no response of ${place} has this prefix: a rewards file may be missing`
-          : `${place} fits ${candidates} responses equally well: the counter restarted, and nothing tells which one it is`;
-      yield { type: "unjoined", file: file.name, line, reason };
+      const place = placeOf(group);
+      const reason = {
+        0: `no response of ${place} has this prefix: a rewards file may be missing`,
+        1: `the response of ${place} has its continuations already, from an earlier part of the log`,
+      }[candidates];
+      const ambiguous = `${place} fits ${candidates} responses equally well: the counter restarted, and nothing tells which one it is`;
+      yield { type: "unjoined", file: file.name, line, reason: reason ?? ambiguous };
     }
 }
+
+const placeOf = ({ globalStep, sample }: Pick<RolloutGroup, "globalStep" | "sample">) =>
+  `global step ${globalStep}, sample ${sample}`;
 
 /** Traces of one segment, in the order of its lines; responses of one prompt and step are a group. */
 async function* segmentTraces(
@@ -132,17 +136,20 @@ async function* rolloutsAlone(rollouts: readonly RolloutEntry[], tally: Tally): 
 }
 
 async function* traceOfGroup(group: RolloutGroup, about: Surroundings): AsyncGenerator<ImportEvent> {
-  const [first] = group.rollouts;
-  if (!first) return;
   const records = await readRollouts(group.rollouts);
-  yield {
-    type: "trace",
-    trace: {
-      ...traceOfRollouts(records, about),
-      recordKey: await recordKeyOf(await textAt(first)),
-      source: sourceOf(first),
-    },
-  };
+  const longest = records.at(-1)?.prefix_steps ?? [];
+  const own = records.map(({ prefix_steps: prefix }) => prefix.every((step, i) => step === longest[i]));
+  const reason = `${placeOf(group)} has a longer prefix, of another text`;
+  for (const [i, { file, line }] of group.rollouts.entries())
+    if (!own[i]) yield { type: "unjoined", file: file.name, line, reason };
+  const first = group.rollouts.find((_, i) => own[i]);
+  if (!first) return;
+  const told = traceOfRollouts(
+    records.filter((_, i) => own[i]),
+    about,
+  );
+  const recordKey = await recordKeyOf(await textAt(first));
+  yield { type: "trace", trace: { ...told, recordKey, source: sourceOf(first) } };
 }
 
 const ROLLOUT_KEYS = ["global_step", "sample_idx", "prefix_steps"] as const;
