@@ -45,15 +45,19 @@ export function TraceView({ trace }: { trace: TraceDetail }) {
   useBringIntoView(anchor === null || anchor.kind === "range" ? null : anchorText(anchor));
   useKeys("Trace", [{ keys: ["/"], does: "Search this trace", run: search.show }]);
   const range = anchor?.kind === "range" ? anchor : null;
-  const marks = { find: search.find, current: search.current, range, isQuiet: false };
+  // Contexts that change only with what they hold: texts below are then not drawn again without need.
+  const { find, current: hit } = search;
+  const marks = useMemo(() => ({ find, current: hit, range, isQuiet: false }), [find, hit, range]);
+  const { view, threshold, tokens } = reading;
+  const shown = useMemo(() => ({ view, threshold, tokens }), [view, threshold, tokens]);
   return (
-    <Reading value={reading}>
+    <Reading value={shown}>
       <ReadingBar
         reading={reading}
         search={search}
         onGo={({ place }) => {
-          const hit = parseAnchor(place);
-          if (hit?.kind === "continuation") show(hit.step);
+          const at = parseAnchor(place);
+          if (at?.kind === "continuation") show(at.step);
         }}
       />
       <TextMarks value={marks}>

@@ -1,6 +1,7 @@
 "use client";
 
 import { parseAsInteger, useQueryState } from "nuqs";
+import { useCallback } from "react";
 
 /**
  * Which trace step shows its continuations: in the URL, so that a link opens what its sender saw.
@@ -10,7 +11,11 @@ export function useOpenStep(named: number | null) {
   const [chosen, setChosen] = useQueryState("step", parseAsInteger);
   const open = chosen ?? named;
   const show = (index: number) => void setChosen(index);
-  // 0 is no step: what the address opens can be closed too.
-  const toggle = (index: number) => void setChosen(open === index ? (named === null ? null : 0) : index);
+  // The same function until something changes, so that rows are not drawn again without need. 0 is no step: what the
+  // address opens can be closed too.
+  const toggle = useCallback(
+    (index: number) => void setChosen(open === index ? (named === null ? null : 0) : index),
+    [open, named, setChosen],
+  );
   return { open, show, toggle };
 }

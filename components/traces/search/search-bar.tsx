@@ -8,14 +8,21 @@ import { formatCount } from "@/lib/format/number";
 import { FEWEST_LETTERS } from "../text/pieces";
 import type { HitAt } from "../text/text-marks";
 import { MOST_HITS } from "./prepare-search";
-import type { TraceSearch } from "./use-trace-search";
+import { MOST_SEARCHED_STEPS, type TraceSearch } from "./use-trace-search";
 
-function countInWords({ typed, hits, at, isReading, failed }: TraceSearch): string {
+/** What the count leaves out. */
+function leftOut({ isReading, failed, isPartial }: TraceSearch): string {
+  if (isReading) return ", reading continuations…";
+  if (failed) return ", without the continuations: not read";
+  return isPartial ? `, continuations of the first ${MOST_SEARCHED_STEPS} scored steps only` : "";
+}
+
+function countInWords(search: TraceSearch): string {
+  const { typed, hits, at } = search;
   if (typed.length < FEWEST_LETTERS) return `type ${FEWEST_LETTERS} letters or more`;
-  const more = isReading ? ", reading continuations…" : failed ? ", without the continuations: not read" : "";
-  if (hits.length === 0) return `nothing found${more}`;
+  if (hits.length === 0) return `nothing found${leftOut(search)}`;
   const count = hits.length < MOST_HITS ? formatCount(hits.length) : `${formatCount(MOST_HITS)} or more`;
-  return at === null ? `${count} found${more}` : `${formatCount(at + 1)} of ${count}${more}`;
+  return `${at === null ? `${count} found` : `${formatCount(at + 1)} of ${count}`}${leftOut(search)}`;
 }
 
 /** The words to look for, how often they stand in this trace, and the way from one to the next. */

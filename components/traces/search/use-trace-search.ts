@@ -9,6 +9,9 @@ import { FEWEST_LETTERS } from "../text/pieces";
 import type { HitAt } from "../text/text-marks";
 import { hitsIn, nextHit, searchedTexts } from "./prepare-search";
 
+/** A search reads the continuations of so many trace steps; a trace with more says so. */
+export const MOST_SEARCHED_STEPS = 60;
+
 const NO_HITS: HitAt[] = [];
 
 /** Outside of the hook: what does not change is combined once. */
@@ -23,8 +26,8 @@ function together(results: UseQueryResult<ContinuationGroups>[]) {
 /** Continuations of every step, read once a search wants them; the same answers as an opened step shows. */
 function useContinuations(trace: TraceDetail, wanted: boolean) {
   const steps = trace.traceSteps.filter((step) => step.returned > 0).map((step) => step.index);
-  return useQueries({
-    queries: steps.map((step) => ({
+  const results = useQueries({
+    queries: steps.slice(0, MOST_SEARCHED_STEPS).map((step) => ({
       queryKey: ["continuations", trace.row.id, step],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         fetchJson(`/api/v1/traces/${trace.row.id}/continuations?traceStep=${step}`, continuationGroups, {
@@ -35,6 +38,7 @@ function useContinuations(trace: TraceDetail, wanted: boolean) {
     })),
     combine: together,
   });
+  return { ...results, isPartial: steps.length > MOST_SEARCHED_STEPS };
 }
 
 function byStep(found: readonly (ContinuationGroups | undefined)[]): Map<number, ContinuationGroups> {
@@ -49,7 +53,7 @@ export function useTraceSearch(trace: TraceDetail, blocks: readonly ResponseBloc
   // Typing stays quick while a long response is marked anew.
   const find = useDeferredValue(open ? typed : "");
   const isSearching = find.length >= FEWEST_LETTERS;
-  const { found, isReading, failed } = useContinuations(trace, isSearching);
+  const { found, isReading, failed, isPartial } = useContinuations(trace, isSearching);
   const hits = useMemo(
     () => (isSearching ? hitsIn(searchedTexts(trace, blocks, byStep(found)), find) : NO_HITS),
     [isSearching, trace, blocks, found, find],
@@ -79,6 +83,7 @@ export function useTraceSearch(trace: TraceDetail, blocks: readonly ResponseBloc
     go,
     isReading,
     failed,
+    isPartial,
   };
 }
 export type TraceSearch = ReturnType<typeof useTraceSearch>;

@@ -1,6 +1,6 @@
 "use client";
 
-import { use, useState } from "react";
+import { use, useMemo, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
@@ -39,7 +39,7 @@ export function StepsPanel({ trace, blocks, current, open, onToggle }: Props) {
     ...{ steps: [current, open], place: marks.current?.place ?? null, at: marks.range?.start ?? null },
   });
   const answer = blocks.findLast((block) => block.kind === "answer");
-  const steps = new Map(viewTraceSteps(trace).map((step) => [step.index, step]));
+  const steps = useMemo(() => new Map(viewTraceSteps(trace).map((step) => [step.index, step])), [trace]);
   return (
     <Panel title="Trace steps" padded={false} aside={<Legend trace={trace} tau={tau} />}>
       {steps.size === 0 ? <NoSteps trace={trace} /> : null}
@@ -60,7 +60,7 @@ export function StepsPanel({ trace, blocks, current, open, onToggle }: Props) {
               tau={tau}
               isCurrent={current === step.index}
               open={open === step.index}
-              onToggle={() => onToggle(step.index)}
+              onToggle={onToggle}
             />
           ) : (
             <TextBlock key={blockPlace(block)} block={block} response={trace.response} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/cx";
 import { formatCount } from "@/lib/format/number";
@@ -19,11 +20,12 @@ interface Props {
   /** The reader is at this step. */
   isCurrent: boolean;
   open: boolean;
-  onToggle: () => void;
+  onToggle: (index: number) => void;
 }
 
 /** One trace step: what it says, its c_i, what it changed, what others say of it; a click opens its continuations. */
-export function TraceStepRow({ traceId, step, tau, isCurrent, open, onToggle }: Props) {
+export const TraceStepRow = memo(function TraceStepRow(props: Props) {
+  const { traceId, step, tau, isCurrent, open, onToggle } = props;
   const canOpen = step.requested > 0;
   const id = anchorText({ kind: "step", step: step.index });
   return (
@@ -54,14 +56,16 @@ export function TraceStepRow({ traceId, step, tau, isCurrent, open, onToggle }: 
         </div>
         <div className="col-start-2 min-w-0 md:col-start-3">
           <StepNumbers step={step} tau={tau} />
-          {canOpen ? <OpenButton count={step.requested} open={open} onToggle={onToggle} /> : null}
+          {canOpen ? (
+            <OpenButton count={step.requested} open={open} onToggle={() => onToggle(step.index)} />
+          ) : null}
           <StepScores said={step.said} />
         </div>
       </div>
       {open && canOpen ? <Continuations traceId={traceId} traceStep={step.index} /> : null}
     </li>
   );
-}
+});
 
 function OpenButton({ count, open, onToggle }: { count: number; open: boolean; onToggle: () => void }) {
   const Icon = open ? ChevronDown : ChevronRight;

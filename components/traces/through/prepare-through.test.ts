@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SolvabilityCounts, TraceRow } from "@/lib/contracts";
-import { columnInWords, positionOf, ribbonOf, sameSample } from "./prepare-through";
+import { cellsInWords, columnInWords, positionOf, ribbonOf, sameSample } from "./prepare-through";
 
 const c = (successes: number, returned = 4, requested = 4): SolvabilityCounts => ({
   ...{ requested, returned, successes, truncated: 0 },
@@ -39,6 +39,13 @@ describe("the ribbon", () => {
         { trainStep: 2, rows: [row(0)] },
       ])[1]?.cells,
     ).toEqual([{ meanC: null, n: 0, state: "none" }]);
+  });
+  it("says what its colours show", () => {
+    expect(columns.map(cellsInWords)).toEqual([
+      "mean c: s1 0.75, s2 0.00",
+      "mean c: s1 missing, s2 not scored",
+    ]);
+    expect(ribbonOf([{ trainStep: 1, rows: [row(0)] }]).map(cellsInWords)).toEqual(["no trace steps"]);
   });
   it("counts right answers among the graded", () => {
     expect(columns.map(columnInWords)).toEqual([

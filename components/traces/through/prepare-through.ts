@@ -71,6 +71,17 @@ export function sameSample(rows: readonly TraceRow[], of: TraceRow | null): Trac
   return alike.find((row) => row.runId === of.runId) ?? alike[0] ?? rows[0] ?? null;
 }
 
+const CELL_WORDS = { missing: "missing", "not-scored": "not scored", none: "none" } as const;
+
+/** "s1 0.75, s2 missing": the colours of a column in words. */
+export function cellsInWords({ cells }: RibbonColumn): string {
+  const said = cells.map((cell, i) => {
+    const c = cell.state === "value" ? (cell.meanC ?? 0).toFixed(2) : CELL_WORDS[cell.state];
+    return `s${i + 1} ${c}`;
+  });
+  return said.length === 0 ? "no trace steps" : `mean c: ${said.join(", ")}`;
+}
+
 /** "5 of 8 right": a column in words. */
 export function columnInWords({ trainStep, samples, right, graded }: RibbonColumn): string {
   const outcome = graded === 0 ? "none graded" : `${right} of ${graded} right`;

@@ -1,7 +1,7 @@
 import { HeatmapLegend } from "@/components/charts/heatmap-legend";
 import { cssColour, solvabilityColour } from "@/components/charts/solvability-scale";
 import { cx } from "@/components/ui/cx";
-import { columnInWords, type RibbonCell, type RibbonColumn } from "./prepare-through";
+import { cellsInWords, columnInWords, type RibbonCell, type RibbonColumn } from "./prepare-through";
 
 interface Props {
   columns: readonly RibbonColumn[];
@@ -24,11 +24,8 @@ export function Ribbon({ columns, at, onMove }: Props) {
             </span>
           ))}
         </div>
-        <div
-          role="img"
-          aria-label={`Mean solvability of ${height} trace steps over ${columns.length} train steps`}
-          className="flex min-w-0 gap-px"
-        >
+        {/* For pointers: the slider below walks the same columns and says what their colours show. */}
+        <div aria-hidden className="flex min-w-0 gap-px">
           {columns.map((column, i) => (
             <Column key={column.trainStep} column={column} isCurrent={i === at} onPick={() => onMove(i)} />
           ))}
@@ -37,7 +34,7 @@ export function Ribbon({ columns, at, onMove }: Props) {
         <input
           type="range"
           aria-label="Train step"
-          aria-valuetext={current ? columnInWords(current) : ""}
+          aria-valuetext={current ? `${columnInWords(current)}; ${cellsInWords(current)}` : ""}
           min={0}
           max={Math.max(0, columns.length - 1)}
           value={at}
@@ -53,6 +50,7 @@ export function Ribbon({ columns, at, onMove }: Props) {
       </div>
       <figcaption className="text-sm" aria-live="polite">
         {current ? columnInWords(current) : ""}
+        {current ? <span className="block text-ink-2 text-xs">{cellsInWords(current)}</span> : null}
       </figcaption>
       <HeatmapLegend tau={null} what="mean c over samples" />
     </figure>
@@ -71,7 +69,6 @@ function Column({ column, isCurrent, onPick }: ColumnProps) {
     <button
       type="button"
       tabIndex={-1}
-      aria-hidden
       title={columnInWords(column)}
       onClick={onPick}
       className={cx(

@@ -25,7 +25,7 @@ export function TokenLegend({ measure, threshold, onThreshold }: Props) {
           className="h-3 w-24 rounded-xs border"
           style={{
             background:
-              "linear-gradient(to right, transparent, color-mix(in srgb, var(--warn) 55%, transparent))",
+              "linear-gradient(to right, transparent, color-mix(in srgb, var(--warn) 40%, transparent))",
           }}
         />
         {strong}

@@ -85,7 +85,7 @@ const Tokens = memo(function Tokens({ pieces, threshold }: { pieces: TokenPiece[
 });
 
 /** At full strength the ground is still light enough to read on. */
-const MOST_COLOUR = 55;
+const MOST_COLOUR = 40;
 
 function Token({ piece, at, threshold }: { piece: TokenPiece; at: number; threshold: number }) {
   const isBeyond = piece.value !== null && Math.abs(piece.value) >= threshold;
@@ -93,7 +93,7 @@ function Token({ piece, at, threshold }: { piece: TokenPiece; at: number; thresh
   return (
     <span
       data-token={at}
-      className={cx(isBeyond && "underline decoration-warn decoration-2 underline-offset-2")}
+      className={cx(isBeyond && "text-ink underline decoration-warn decoration-2 underline-offset-2")}
       style={isBeyond ? { background: `color-mix(in srgb, var(--warn) ${colour}%, transparent)` } : undefined}
     >
       {visibleText(piece.text)}
