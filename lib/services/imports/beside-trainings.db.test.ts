@@ -75,6 +75,10 @@ describe("imported traces beside trainings", () => {
     expect(await ablationKind(handle.db, id)).toBe("import");
     expect(await ablationKind(handle.db, launched)).toBe("ablation");
     expect(await ablationKind(handle.db, "abl_00000000")).toBeNull();
+    await expect(getResults(handle.db, { ablation: id, runs: [], imported: [] })).rejects.toMatchObject({
+      code: "invalid-request",
+      details: { fields: [{ path: "ablation" }] },
+    });
     const asked = { count: 1, rewrite: "reuse" as const };
     await expect(
       planAddition(handle.db, id, asked, { codeVersion: "test", now: new Date() }),

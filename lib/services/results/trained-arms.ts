@@ -34,7 +34,6 @@ export async function readTrainedArms(
     selection.ablation === undefined ? [] : selectAblationRuns(db, selection.ablation),
   ]);
   if (found.length < wanted.length) return null;
-  refuseImported(found);
   const picked = found.filter((run) => run.ablationId !== selection.ablation);
   const ids = new Set([...own, ...picked].map((run) => run.ablationId));
   if (selection.ablation !== undefined) ids.add(selection.ablation);
@@ -45,6 +44,7 @@ export async function readTrainedArms(
   ]);
   const whole = ablations.find(({ id }) => id === selection.ablation) ?? null;
   if (selection.ablation !== undefined && !whole) return null;
+  refuseImported(found, whole);
   const first = whole ? ablationArms(whole, armRows, own, ablations.length > 1) : { arms: [], members: [] };
   const others = handPickedArms({ picked, warmUps, ablations, armRows, beside: first.arms });
   return {
@@ -57,10 +57,15 @@ export async function readTrainedArms(
 }
 
 /** Traces that were imported have no arm, no seed and no accuracy. Throws `invalid-request` naming their runs. */
-function refuseImported(runs: readonly RunRow[]): void {
-  const fields = runs
-    .filter(({ stage }) => stage === "import")
-    .map(({ id }) => ({ path: "runs", message: `${id} holds imported traces: nothing was trained` }));
+function refuseImported(runs: readonly RunRow[], whole: AblationRow | null): void {
+  const named = [
+    ...(whole?.kind === "import" ? [{ path: "ablation", id: whole.id }] : []),
+    ...runs.filter(({ stage }) => stage === "import").map(({ id }) => ({ path: "runs", id })),
+  ];
+  const fields = named.map(({ path, id }) => ({
+    path,
+    message: `${id} holds imported traces: nothing was trained`,
+  }));
   if (fields.length === 0) return;
   const detail = fields.map(({ message }) => message).join("; ");
   throw new AppError("invalid-request", { detail: `${detail}. Leave it out of the comparison.`, fields });
