@@ -52,7 +52,7 @@ export function ExplorerView({ first, tau }: Props) {
   const address = useAddress();
   const { selection, values, query, state, setState, change } = address;
   const answer = useTotal(query, first);
-  const facets = useFacets(address.params);
+  const facets = useFacets(address.params, answer.query === query || answer.error !== null);
   const choices = useMemo(() => (facets ? facetChoices(facets) : {}), [facets]);
   const [isAdding, setAdding] = useState(false);
   const search = useRef<HTMLInputElement>(null);

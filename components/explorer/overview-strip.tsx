@@ -20,11 +20,16 @@ interface Props {
   onPage: (pages: number) => void;
 }
 
-/** Puts the frame of what is in sight where it belongs; shares of the whole list. */
+/**
+ * Puts the frame of what is in sight where it belongs; shares of the whole list. Its top moves by a transform of an element
+ * as high as the strip: a scroll then lays nothing out.
+ */
 export function showInSight(element: HTMLDivElement | null, from: number, to: number): void {
-  if (!element) return;
-  element.style.top = `${from * 100}%`;
-  element.style.height = `${Math.max(0, to - from) * 100}%`;
+  const frame = element?.firstElementChild;
+  if (!element || !(frame instanceof HTMLElement)) return;
+  element.style.transform = `translateY(${from * 100}%)`;
+  const height = `${(Math.max(0, to - from) * 100).toFixed(3)}%`;
+  if (frame.style.height !== height) frame.style.height = height;
 }
 
 function keysOf(onPage: Props["onPage"], onShare: Props["onShare"]) {
@@ -82,10 +87,9 @@ export function OverviewStrip({ overview, columns, total, height, inSight, onSha
         {input && input.columns > 0 && height > 0 ? (
           <HeatmapCanvas input={input} width={WIDTH} height={height} />
         ) : null}
-        <div
-          ref={inSight}
-          className="pointer-events-none absolute inset-x-0 min-h-1 border-2 border-accent bg-accent/15"
-        />
+        <div ref={inSight} className="pointer-events-none absolute inset-0 will-change-transform">
+          <div className="min-h-1 border-2 border-accent bg-accent/15" />
+        </div>
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ const YEAR_SECONDS = 31_536_000;
 /** Which project is read, where there are several. Filters name things of one project: they do not go along. */
 export function ProjectSwitch() {
   const router = useRouter();
-  const facets = useFacets(useAddress().params);
+  const facets = useFacets(useAddress().params, false);
   if (!facets?.project || facets.projects.length < 2) return null;
   const { project, projects } = facets;
   return (

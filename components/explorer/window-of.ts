@@ -1,5 +1,5 @@
 /** Rows of one answer of the server. */
-export const ROWS_PAGE = 200;
+export const ROWS_PAGE = 100;
 /** Height of a row, px: the list, its heatmap and the scroll positions all count on it. */
 export const ROW_HEIGHT = 30;
 export const HEAD_HEIGHT = 32;

@@ -16,6 +16,7 @@ import {
 import { HeatmapMultiples } from "@/components/explorer/training/heatmap-multiples";
 import { RunTraining } from "@/components/explorer/training/run-training";
 import { ViewTabs } from "@/components/explorer/view-tabs";
+import { ROWS_PAGE } from "@/components/explorer/window-of";
 import { AblationTabs } from "@/components/shell/ablation-tabs";
 import { PageHeader } from "@/components/shell/page-header";
 import { type AblationDetail, explorerQuery, type TraceOrigin, type TraceSelection } from "@/lib/contracts";
@@ -116,13 +117,10 @@ interface ExploreProps {
   place: Place | null;
 }
 
-/** Rows of the first answer: a whole page of the list, as its next ones are. */
-const FIRST_ROWS = 200;
-
 async function Explore({ selection, state, place }: ExploreProps) {
   const { sort, order } = state;
   const params = selectionParams(selection);
-  const asked = explorerQuery.parse({ ...Object.fromEntries(params), sort, order, limit: FIRST_ROWS });
+  const asked = explorerQuery.parse({ ...Object.fromEntries(params), sort, order, limit: ROWS_PAGE });
   const runs = place ? (place.run ? [place.run.id] : trainedRuns(place.detail)) : [];
   const [first, tau] = await Promise.all([known(listExplorer(getDb(), asked)), getTau(getDb(), runs)]);
   const query = new URLSearchParams([...params, ["sort", sort], ["order", order]]).toString();
