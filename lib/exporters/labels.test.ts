@@ -68,6 +68,22 @@ describe("labels by people", () => {
     expect(said).toMatchObject({ firstError: null, disagreed: true });
   });
 
+  it("never turn what one rater calls good into bad because another names the first error there", () => {
+    const differ = ratedBy({ Ada: [null, null, null], Bo: ["good", "good", null] }, { Ada: 2 });
+    const open = { labels: ["good", null, null], firstError: null, disagreed: true };
+    expect(labelsOf(differ, PEOPLE, null)).toEqual(open);
+    expect(labelsOf(differ, { ...PEOPLE, labels: "majority" }, null)).toEqual(open);
+    const earlier = ratedBy({ Ada: [null, null, null], Bo: ["bad", null, null] }, { Ada: 0, Bo: 1 });
+    expect(labelsOf(earlier, PEOPLE, null).firstError).toBeNull();
+    const three = ratedBy({ Ada: [null, null], Bo: [null, "good"], Cy: [null, null] }, { Ada: 2, Cy: 2 });
+    expect(labelsOf(three, { ...PEOPLE, labels: "majority" }, null)).toMatchObject({ firstError: 2 });
+  });
+
+  it("of a step that raters differ on stay open, where they agree on the first error behind it", () => {
+    const differ = ratedBy({ Ada: ["neutral", null], Bo: [null, null] }, { Ada: 2, Bo: 2 });
+    expect(labelsOf(differ, PEOPLE, null)).toEqual({ labels: [null, "bad"], firstError: 2, disagreed: true });
+  });
+
   it("that were adjudicated stand alone where only they are asked for", () => {
     const trace = ratedBy({ Ada: ["good", "bad"], Adjudicated: [null, "good"] });
     expect(labelsOf(trace, { ...PEOPLE, labels: "adjudicated" }, null).labels).toEqual([null, "good"]);

@@ -77,7 +77,7 @@ const said = <T>(value: T | null): value is T => value !== null;
 
 /**
  * What several raters say together: each step by a vote. The first error is a vote of its own as soon as one of them names
- * it (those who do not then speak by their labels); otherwise it follows from the steps that were voted on.
+ * it (those who do not then speak by their labels, which may be against it); otherwise it follows from the steps that were voted on.
  */
 function together(trace: Judged, raters: readonly ImportedScorer[], vote: typeof unanimous): Statement {
   const each = raters.map((rater) => statementOf(trace, (scorer) => keyOf(scorer) === keyOf(rater), 0));
@@ -88,10 +88,20 @@ function together(trace: Judged, raters: readonly ImportedScorer[], vote: typeof
     ({ scorer, firstError }) => firstError !== null && raters.some((rater) => keyOf(rater) === keyOf(scorer)),
   );
   if (!named) return statement(labels, null, open);
-  const firstError = vote(each.map((one) => one.firstError).filter(said));
-  return firstError === undefined
+  const votes = each.map((one) => one.firstError).filter(said);
+  const firstError = vote(votes);
+  const against = each.filter((one) => firstError !== undefined && denies(one, firstError));
+  // What raters say of single steps is in the labels already: where they differ the first error fills nothing in.
+  return firstError === undefined || vote([...votes, ...against.map(() => null)]) !== firstError
     ? { labels, firstError: null, disagreed: true }
-    : statement(labels, firstError, open);
+    : { labels, firstError, disagreed: open };
+}
+
+/** Whether a rater who names no first error says by labels that it is not this one. */
+function denies({ labels, firstError: own }: Statement, firstError: number): boolean {
+  if (own !== null) return false;
+  const at = firstError === 0 ? labels.length : firstError - 1;
+  return labels.slice(0, at).includes("bad") || labels[at] === "good" || labels[at] === "neutral";
 }
 
 function adjudicatedOf(trace: Judged): Statement {
