@@ -36,7 +36,7 @@ test("who is new says a name once, and labels under it", async ({ page }) => {
   await page.getByRole("button", { name: FIRST }).first().click();
   await expect(page.getByRole("button", { name: `Labelling as ${FIRST}` })).toBeVisible();
   await expect(page.getByText("All changes saved")).toBeVisible();
-  const { raters } = await api().get("/api/v1/reviews/raters", raterList);
+  const { raters } = await api().get(`/api/v1/reviews/raters?project=${set.projectId}`, raterList);
   expect(raters.map(({ name }) => name)).toContain(SECOND);
 });
 

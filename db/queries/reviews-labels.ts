@@ -32,7 +32,7 @@ export async function selectTracePlaces(db: Queryable, traceIds: readonly string
 
 /** Holds back other writers of one rater's labels until the transaction ends: two tabs take turns. */
 export async function lockRater(db: Queryable, scorerId: string): Promise<void> {
-  await db.select({ id: scorers.id }).from(scorers).where(eq(scorers.id, scorerId)).for("update");
+  await db.select({ id: scorers.id }).from(scorers).where(eq(scorers.id, scorerId)).for("no key update");
 }
 
 /** Puts an edit into the log; false where its id is there already. */

@@ -1,10 +1,10 @@
 import type { ReviewEstimate, ScorerAgainstLabels, StepLabel } from "@/lib/contracts";
 import {
+  aucOfLevels,
   brierScore,
   calibrationCurve,
   type ProcessBenchF1,
   processBenchF1,
-  rocAuc,
   type ScoredItem,
 } from "@/lib/stats";
 import { estimateOf } from "./estimate";
@@ -40,6 +40,16 @@ function itemsOf({ truth, values }: Comparison): ScoredItem[] {
 }
 
 const isShare = ({ score }: ScoredItem) => score >= 0 && score <= 1;
+
+/** AUC with its interval: each score is looked up once, so that resampling need not sort. */
+function aucEstimate(byTrace: readonly ScoredItem[][]): ReviewEstimate {
+  const scores = [...new Set(byTrace.flat().map(({ score }) => score))].sort((a, b) => a - b);
+  const levels = new Map(scores.map((score, level) => [score, level]));
+  const levelled = byTrace.map((items) =>
+    items.map(({ score, good }) => ({ level: levels.get(score) ?? 0, good })),
+  );
+  return estimateOf(levelled, (drawn) => aucOfLevels(drawn, scores.length));
+}
 
 function calibrationOf(items: readonly ScoredItem[]): ScorerAgainstLabels["calibration"] {
   return calibrationCurve(items).map(({ meanScore, share, good: _, ...bin }) => ({
@@ -86,7 +96,7 @@ export function againstLabels(
     bad: items.filter(({ good }) => !good).length,
     neutral,
     unscored: labels.length - neutral - items.length,
-    auc: estimateOf(byTrace, rocAuc),
+    auc: aucEstimate(byTrace),
     brier: shares ? estimateOf(byTrace, brierScore) : null,
     calibration: shares ? calibrationOf(items) : [],
     firstError: firstErrors(comparisons, below),

@@ -1,7 +1,14 @@
 import type { AgreementView, Rater, ReviewEstimate } from "@/lib/contracts";
 import type { Judged } from "@/lib/domain/compare-judgements";
 import { firstErrorOf, STEP_LABELS } from "@/lib/domain/judgement";
-import { type AgreementScale, cohenKappa, krippendorffAlpha, type Rating } from "@/lib/stats";
+import {
+  type AgreementScale,
+  alphaOfCoincidences,
+  cohenKappa,
+  coincidences,
+  kappaOfTable,
+  type Rating,
+} from "@/lib/stats";
 import { estimateOf } from "./estimate";
 
 /** A trace with what those who have done it say of it. */
@@ -34,33 +41,75 @@ function errorUnits({ stepCount, byRater }: JudgedTrace, raters: readonly Rater[
 }
 
 const isPaired = (unit: Unit) => unit.filter((rating) => rating !== null).length > 1;
-const oneIfPaired = (unit: Unit) => Number(isPaired(unit));
+
+/** Counts of categories that met, of which most are none. */
+interface Cells {
+  cells: { row: number; column: number; weight: number }[];
+  /** Units that were counted. */
+  n: number;
+}
+
+/** Resampling adds up what each trace counts, instead of counting every trace step again. */
+function cellsOf(table: readonly (readonly number[])[], n: number): Cells {
+  const cells = table.flatMap((weights, row) =>
+    weights.flatMap((weight, column) => (weight === 0 ? [] : [{ row, column, weight }])),
+  );
+  return { cells, n };
+}
+
+function added(all: readonly Cells[], categories: number): number[][] {
+  const table = Array.from({ length: categories }, () => new Array<number>(categories).fill(0));
+  for (const { cells } of all)
+    for (const { row, column, weight } of cells) {
+      const weights = table[row];
+      if (weights) weights[column] = (weights[column] ?? 0) + weight;
+    }
+  return table;
+}
+
+const countOf = ({ n }: Cells) => n;
 
 function alphaOf(byTrace: readonly Unit[][], categories: number, scale: AgreementScale): ReviewEstimate {
-  const paired = byTrace.map((units) => units.filter(isPaired));
-  return estimateOf(paired, (units) => krippendorffAlpha(units, categories, scale).alpha, oneIfPaired);
+  const met = byTrace.map((units) => {
+    const paired = units.filter(isPaired);
+    return [cellsOf(coincidences(paired, categories), paired.length)];
+  });
+  return estimateOf(met, (drawn) => alphaOfCoincidences(added(drawn, categories), scale), countOf);
 }
 
 const column = (units: readonly Unit[], at: number) => units.map((unit) => unit[at] ?? null);
-const kappaOf = (units: readonly Unit[], categories: number) =>
-  cohenKappa(column(units, 0), column(units, 1), categories);
+
+/** The two raters' tables, trace by trace. */
+function tablesOf(byTrace: readonly Unit[][], categories: number): Cells[][] {
+  return byTrace.map((units) => {
+    const { table, n } = cohenKappa(column(units, 0), column(units, 1), categories);
+    return [cellsOf(table, n)];
+  });
+}
 
 function pairOf(
   traces: readonly JudgedTrace[],
   [a, b]: readonly [Rater, Rater],
   errorCategories: number,
 ): AgreementView["pairs"][number] {
-  const steps = traces.map((trace) => stepUnits(trace, [a, b]).filter(isPaired));
-  const errors = traces.map((trace) => errorUnits(trace, [a, b]).filter(isPaired));
-  const same = (units: readonly Unit[], categories: number) => kappaOf(units, categories).observed;
   const labels = STEP_LABELS.length;
+  const steps = tablesOf(
+    traces.map((trace) => stepUnits(trace, [a, b])),
+    labels,
+  );
+  const errors = tablesOf(
+    traces.map((trace) => errorUnits(trace, [a, b])),
+    errorCategories,
+  );
+  const of = (what: "kappa" | "observed", tables: readonly Cells[][], categories: number) =>
+    estimateOf(tables, (drawn) => kappaOfTable(added(drawn, categories))[what], countOf);
   return {
     ...{ a, b },
-    steps: kappaOf(steps.flat(), labels).table,
-    kappa: estimateOf(steps, (units) => kappaOf(units, labels).kappa),
-    percent: estimateOf(steps, (units) => same(units, labels)),
-    firstErrorKappa: estimateOf(errors, (units) => kappaOf(units, errorCategories).kappa),
-    firstErrorSame: estimateOf(errors, (units) => same(units, errorCategories)),
+    steps: added(steps.flat(), labels),
+    kappa: of("kappa", steps, labels),
+    percent: of("observed", steps, labels),
+    firstErrorKappa: of("kappa", errors, errorCategories),
+    firstErrorSame: of("observed", errors, errorCategories),
   };
 }
 

@@ -6,8 +6,8 @@ export const REVIEW_SEED = 1;
 
 export const REVIEW_METHOD = "percentile bootstrap over traces (their steps stay together)";
 
-/** Items that one statistic may look at, all resamples together: what a server spends a second on. */
-const VISITS = 10_000_000;
+/** Items that one statistic may look at, all resamples together: what a server spends a moment on. */
+const VISITS = 1_000_000;
 const MOST_RESAMPLES = 2_000;
 const LEAST_RESAMPLES = 200;
 /** Below this many traces a percentile bootstrap says nothing (statistics.md 3). */

@@ -53,10 +53,15 @@ export function cohenKappa(
     const second = b[i] ?? null;
     return first === null || second === null ? [] : [[first, second] as const];
   });
-  const table = crossTable(pairs, categories);
-  const n = pairs.length;
-  if (n === 0) return { kappa: null, observed: null, expected: null, n, table };
+  return kappaOfTable(crossTable(pairs, categories), weights);
+}
+
+/** Cohen's kappa of a table of counts: first rater by second. What {@link cohenKappa} answers, where the table is known. */
+export function kappaOfTable(table: number[][], weights: KappaWeights = "none"): Kappa {
+  const categories = table.length;
   const rows = table.map(total);
+  const n = total(rows);
+  if (n === 0) return { kappa: null, observed: null, expected: null, n, table };
   const columns = table.map((_, j) => total(table.map((row) => row[j] ?? 0)));
   let observed = 0;
   let expected = 0;
@@ -70,8 +75,11 @@ export function cohenKappa(
   return { kappa, observed, expected, n, table };
 }
 
-/** How often each pair of categories meets within a unit, every unit weighing as much as it has ratings. */
-function coincidences(units: readonly (readonly Rating[])[], categories: number): number[][] {
+/**
+ * How often each pair of categories meets within a unit, every unit weighing as much as it has ratings. Units with fewer
+ * than two ratings must be left out. Throws RangeError for ratings out of range.
+ */
+export function coincidences(units: readonly (readonly Rating[])[], categories: number): number[][] {
   const found = Array.from({ length: categories }, () => new Array<number>(categories).fill(0));
   for (const unit of units) {
     const ratings = unit.filter((rating) => rating !== null);
@@ -110,6 +118,16 @@ export function krippendorffAlpha(
 ): { alpha: number | null; units: number; ratings: number } {
   const paired = units.filter((unit) => unit.filter((rating) => rating !== null).length > 1);
   const found = coincidences(paired, categories);
+  const ratings = Math.round(total(found.map(total)));
+  return { alpha: alphaOfCoincidences(found, scale), units: paired.length, ratings };
+}
+
+/** Krippendorff's alpha of coincidences, which of several sets of units add up; null as in {@link krippendorffAlpha}. */
+export function alphaOfCoincidences(
+  found: readonly (readonly number[])[],
+  scale: AgreementScale = "nominal",
+): number | null {
+  const categories = found.length;
   const margins = found.map(total);
   const n = total(margins);
   let observed = 0;
@@ -120,6 +138,5 @@ export function krippendorffAlpha(
       observed += (found[c]?.[k] ?? 0) * apart;
       expected += (margins[c] ?? 0) * (margins[k] ?? 0) * apart;
     }
-  const alpha = expected === 0 ? null : 1 - ((n - 1) * observed) / expected;
-  return { alpha, units: paired.length, ratings: Math.round(n) };
+  return expected === 0 ? null : 1 - ((n - 1) * observed) / expected;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  aucOfLevels,
   brierScore,
   calibrationCurve,
   expectedCalibrationError,
@@ -31,6 +32,19 @@ describe("rocAuc and brierScore", () => {
         const auc = rocAuc(list);
         if (pairs.length === 0) expect(auc).toBeNull();
         else expect(auc).toBeCloseTo(pairs.reduce((sum, x) => sum + x, 0) / pairs.length, 12);
+      }),
+    );
+  });
+  it("comes out the same without sorting, where the levels of the scores are known", () => {
+    fc.assert(
+      fc.property(items, (list) => {
+        const found = aucOfLevels(
+          list.map(({ score, good }) => ({ level: score, good })),
+          9,
+        );
+        const sorted = rocAuc(list);
+        if (sorted === null) expect(found).toBeNull();
+        else expect(found).toBeCloseTo(sorted, 12);
       }),
     );
   });

@@ -38,6 +38,27 @@ export function rocAuc(items: readonly ScoredItem[]): number | null {
   return (rankSum - (good * (good + 1)) / 2) / (good * bad);
 }
 
+/** An item whose score is the `level`th of all scores that occur, from 0. */
+export type LevelledItem = { level: number; good: boolean };
+
+/** What {@link rocAuc} answers, without sorting: for resampling items whose `levels` different scores are known. */
+export function aucOfLevels(items: readonly LevelledItem[], levels: number): number | null {
+  const good = new Float64Array(levels);
+  const bad = new Float64Array(levels);
+  for (const item of items) {
+    const counts = item.good ? good : bad;
+    counts[item.level] = (counts[item.level] ?? 0) + 1;
+  }
+  let [pairs, goods, bads] = [0, 0, 0];
+  for (let level = 0; level < levels; level += 1) {
+    const [g, b] = [good[level] ?? 0, bad[level] ?? 0];
+    pairs += g * (bads + b / 2);
+    goods += g;
+    bads += b;
+  }
+  return goods === 0 || bads === 0 ? null : pairs / (goods * bads);
+}
+
 /** Brier score: mean squared distance of score and truth, 0 best, 0.25 for saying 0.5 always (Brier 1950). Null for none. */
 export function brierScore(items: readonly ScoredItem[]): number | null {
   if (items.length === 0) return null;

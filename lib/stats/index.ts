@@ -2,13 +2,17 @@ export * from "./ablation";
 export { interquartileMean, probabilityOfImprovement } from "./aggregate";
 export {
   type AgreementScale,
+  alphaOfCoincidences,
   cohenKappa,
+  coincidences,
   type Kappa,
   type KappaWeights,
+  kappaOfTable,
   krippendorffAlpha,
   type Rating,
 } from "./agreement";
 export {
+  aucOfLevels,
   brierScore,
   type CalibrationBin,
   calibrationCurve,
