@@ -28,6 +28,19 @@ test("Ctrl-K opens the palette, which finds a run and goes there", async ({ page
   await expect(page).toHaveURL(/\/runs\/run_/);
 });
 
+test("the palette leads to the pages of imports and of reviews", async ({ page }) => {
+  for (const name of ["Imports", "Review"]) {
+    await page.goto("/ablations");
+    await expect(async () => {
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await page.getByPlaceholder("Page, ablation, run…").fill(`page ${name}`);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  }
+});
+
 test("Escape closes the palette and gives the focus back", async ({ page }) => {
   await page.goto("/hosts");
   const search = page.getByRole("button", { name: /^Go to…/ });

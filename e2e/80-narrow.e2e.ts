@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures";
 import { openWhole } from "./support/whole-page";
 import { PAGES, type Places, places } from "./world/pages";
+import { labelAs } from "./world/reviewed";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
@@ -11,6 +12,7 @@ test.beforeAll(async () => {
 
 for (const { name, path } of PAGES) {
   test(`${name}: nothing to scroll sideways at 390 pixels`, async ({ page }) => {
+    await labelAs(page, at.reviewed.rater);
     await openWhole(page, path(at));
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wider).toBeLessThanOrEqual(0);

@@ -1,5 +1,6 @@
 import { freezeAnswer, resultSetList, runCheckpoints } from "../../lib/contracts";
 import { actedAblation, runOf, tracesOf } from "./acted-ablation";
+import { type Reviewed, reviewed } from "./reviewed";
 import { api } from "./server";
 
 /** Ids that the pages below are about. */
@@ -15,6 +16,7 @@ export interface Places {
   report: string;
   /** The published table that ships as an example. */
   example: string;
+  reviewed: Reviewed;
 }
 
 /** A finished ablation, one of its runs, one of that run's traces and a report; the same report however often. */
@@ -33,7 +35,7 @@ export async function places(): Promise<Places> {
   const example = resultSets.find((set) => set.example)?.id;
   if (!example) throw new Error("The example is not there");
   const at = { checkpoint: checkpoint.id, host: checkpoint.host.id };
-  return { ablation, run, trace: trace.id, ...at, report, example };
+  return { ablation, run, trace: trace.id, ...at, report, example, reviewed: await reviewed() };
 }
 
 /** Every page there is, each with something on it. */
@@ -64,6 +66,24 @@ export const PAGES: readonly { name: string; path: (at: Places) => string }[] = 
   { name: "heatmaps of an ablation", path: (at) => `/traces?ablation=${at.ablation}&view=training` },
   { name: "heatmap of a run", path: (at) => `/traces?run=${at.run}&view=training` },
   { name: "a trace", path: (at) => `/traces/${at.trace}` },
+  { name: "a trace, rendered", path: (at) => `/traces/${at.trace}?text=rendered` },
+  { name: "an imported trace", path: (at) => `/traces/${at.reviewed.traces[0]}` },
+  {
+    name: "traces side by side",
+    path: (at) => `/traces/compare?ids=${at.reviewed.traces.slice(0, 3).join(",")}`,
+  },
+  { name: "a run of imported traces", path: (at) => `/runs/${at.reviewed.run}` },
+  { name: "imports", path: () => "/imports" },
+  { name: "an import", path: (at) => `/imports/${at.reviewed.import}` },
+  { name: "review", path: (at) => `/review?project=${at.reviewed.project}` },
+  { name: "a review set", path: (at) => `/review/${at.reviewed.set}` },
+  { name: "labelling", path: (at) => `/review/${at.reviewed.set}/label` },
+  {
+    name: "labelling, a trace that is done",
+    path: (at) => `/review/${at.reviewed.set}/label?trace=${at.reviewed.traces[0]}`,
+  },
+  { name: "adjudication", path: (at) => `/review/${at.reviewed.set}/adjudicate` },
+  { name: "agreement", path: (at) => `/review/${at.reviewed.set}/agreement` },
   { name: "compare", path: (at) => `/compare?ablation=${at.ablation}` },
   {
     name: "compare, beside the example",
