@@ -1,5 +1,5 @@
-import type { ExportOptions, ImportedScorer, StepLabel } from "@/lib/contracts";
-import { ADJUDICATED } from "@/lib/traces/disagreement";
+import { ADJUDICATED, type ExportOptions, type ImportedScorer, type StepLabel } from "@/lib/contracts";
+import { deniesFirstError } from "@/lib/domain/judgement";
 import type { ExportedTrace } from "./exporter";
 import { solvabilityOf } from "./trace-parts";
 
@@ -99,9 +99,8 @@ function together(trace: Judged, raters: readonly ImportedScorer[], vote: typeof
 
 /** Whether a rater who names no first error says by labels that it is not this one. */
 function denies({ labels, firstError: own }: Statement, firstError: number): boolean {
-  if (own !== null) return false;
-  const at = firstError === 0 ? labels.length : firstError - 1;
-  return labels.slice(0, at).includes("bad") || labels[at] === "good" || labels[at] === "neutral";
+  const given = labels.flatMap((label, at) => (label === null ? [] : [[at + 1, label] as const]));
+  return own === null && deniesFirstError(firstError, new Map(given));
 }
 
 function adjudicatedOf(trace: Judged): Statement {

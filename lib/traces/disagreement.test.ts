@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ADJUDICATED, disagreementOf, humanProcessOf, type Opinion, ratersOf } from "./disagreement";
+import { ADJUDICATED } from "@/lib/contracts";
+import { disagreementOf, humanProcessOf, type Opinion, ratersOf } from "./disagreement";
 
 const opinion = (changes: Partial<Opinion>): Opinion => ({
   ...{ kind: "prm", name: "A", firstError: null, steps: [] },

@@ -1,7 +1,4 @@
-import type { ProcessVerdict, ScorerKind, StepLabel } from "@/lib/contracts";
-
-/** The scorer of kind human whose labels settle what raters said differently. */
-export const ADJUDICATED = "Adjudicated";
+import { ADJUDICATED, type ProcessVerdict, type ScorerKind, type StepLabel } from "@/lib/contracts";
 
 /** What one scorer says of a trace, as it is stored. */
 export interface Opinion {

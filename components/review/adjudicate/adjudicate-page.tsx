@@ -146,7 +146,7 @@ function Items({ items, current, onGo }: ItemsProps) {
                 </span>
                 <Badge tone={item.settled ? "ok" : "warn"}>{item.settled ? "decided" : "open"}</Badge>
               </span>
-              <span className="text-ink-3 text-xs">{differenceInWords(item)}</span>
+              <span className="text-ink-2 text-xs">{differenceInWords(item)}</span>
             </button>
           </li>
         ))}

@@ -96,7 +96,7 @@ function Statements({ step }: { step: AdjudicationView["traceSteps"][number] }) 
       {step.said.map(({ rater, label, note, tags }) => {
         const look = label === null ? null : LABEL_LOOKS[label];
         return (
-          <div key={rater.id} className="min-w-0 rounded-md bg-ink/4 p-2 text-sm">
+          <div key={rater.id} className="min-w-0 rounded-md border p-2 text-sm">
             <dt className="text-ink-3 text-xs">
               <bdi>{rater.name}</bdi>
             </dt>

@@ -12,15 +12,15 @@ interface Look {
 
 /** How the labels look, everywhere: a word, a mark and a tint. */
 export const LABEL_LOOKS: Record<StepLabel, Look> = {
-  good: { word: "Good", icon: Check, key: "1", chosen: "border-ok bg-ok/12 text-ok", text: "text-ok" },
+  good: { word: "Good", icon: Check, key: "1", chosen: "border-ok bg-ok/10 text-ok", text: "text-ok" },
   neutral: {
     word: "Neutral",
     icon: Minus,
     key: "2",
-    chosen: "border-info bg-info/12 text-info",
+    chosen: "border-info bg-info/10 text-info",
     text: "text-info",
   },
-  bad: { word: "Bad", icon: X, key: "3", chosen: "border-bad bg-bad/12 text-bad", text: "text-bad" },
+  bad: { word: "Bad", icon: X, key: "3", chosen: "border-bad bg-bad/10 text-bad", text: "text-bad" },
 };
 
 export const FIRST_ERROR_LOOK: Look = {
