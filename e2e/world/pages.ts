@@ -8,6 +8,9 @@ export interface Places {
   ablation: string;
   run: string;
   trace: string;
+  /** Traces of one run that can stand side by side, and the prompt of the first. */
+  traces: string[];
+  prompt: string;
   /** The checkpoint that the run ended with. */
   checkpoint: string;
   /** The host that trained it. */
@@ -23,7 +26,8 @@ export interface Places {
 export async function places(): Promise<Places> {
   const detail = await actedAblation();
   const run = runOf(detail, "process-only").id;
-  const [trace] = await tracesOf(run);
+  const rows = await tracesOf(run);
+  const [trace] = rows;
   if (!trace) throw new Error("The run has no trace");
   const { checkpoints } = await api().get(`/api/v1/runs/${run}/checkpoints`, runCheckpoints);
   const [checkpoint] = checkpoints;
@@ -35,7 +39,8 @@ export async function places(): Promise<Places> {
   const example = resultSets.find((set) => set.example)?.id;
   if (!example) throw new Error("The example is not there");
   const at = { checkpoint: checkpoint.id, host: checkpoint.host.id };
-  return { ablation, run, trace: trace.id, ...at, report, example, reviewed: await reviewed() };
+  const beside = { traces: rows.slice(0, 3).map((row) => row.id), prompt: trace.promptId };
+  return { ablation, run, trace: trace.id, ...beside, ...at, report, example, reviewed: await reviewed() };
 }
 
 /** Every page there is, each with something on it. */
@@ -66,10 +71,16 @@ export const PAGES: readonly { name: string; path: (at: Places) => string }[] = 
   { name: "heatmaps of an ablation", path: (at) => `/traces?ablation=${at.ablation}&view=training` },
   { name: "heatmap of a run", path: (at) => `/traces?run=${at.run}&view=training` },
   { name: "a trace", path: (at) => `/traces/${at.trace}` },
+  { name: "traces side by side", path: (at) => `/traces/compare?ids=${at.traces.join(",")}` },
+  { name: "nothing side by side", path: () => "/traces/compare" },
+  {
+    name: "a prompt through training",
+    path: (at) => `/traces/through-training?prompt=${at.prompt}&run=${at.run}`,
+  },
   { name: "a trace, rendered", path: (at) => `/traces/${at.trace}?text=rendered` },
   { name: "an imported trace", path: (at) => `/traces/${at.reviewed.traces[0]}` },
   {
-    name: "traces side by side",
+    name: "imported traces side by side",
     path: (at) => `/traces/compare?ids=${at.reviewed.traces.slice(0, 3).join(",")}`,
   },
   { name: "a run of imported traces", path: (at) => `/runs/${at.reviewed.run}` },
