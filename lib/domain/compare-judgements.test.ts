@@ -27,6 +27,20 @@ describe("compareJudgements", () => {
     });
     expect(compareJudgements([stated, judged(["good", "good"])], 2).firstErrorDiffers).toBe(true);
   });
+  it("holds a first error against labels of who names none", () => {
+    const stated = judged([], 2);
+    for (const against of [judged(["good", "good", null]), judged(["bad", null, null], null)])
+      expect(compareJudgements([stated, stated, against], 3)).toMatchObject({
+        firstErrorDiffers: true,
+        agreedFirstError: null,
+      });
+    const silent = judged(["good", null, null]);
+    expect(compareJudgements([stated, stated, silent], 3)).toMatchObject({
+      firstErrorDiffers: false,
+      agreedFirstError: 2,
+    });
+    expect(compareJudgements([judged([], 0), judged([null, "bad", null])], 3).firstErrorDiffers).toBe(true);
+  });
   it("takes 0 for a statement, and silence for none", () => {
     expect(compareJudgements([judged([], 0), judged([], 0)], 3).agreedFirstError).toBe(0);
     expect(compareJudgements([judged([], 0), judged([])], 3)).toMatchObject({

@@ -1,5 +1,5 @@
 import type { StepLabel } from "@/lib/contracts";
-import { firstErrorOf } from "./judgement";
+import { deniesFirstError, firstErrorOf } from "./judgement";
 
 /** What one rater says of a trace, as far as raters are compared by it. */
 export interface Judged {
@@ -11,7 +11,7 @@ export interface Judged {
 export interface Difference {
   /** Trace steps that two raters label differently. One that only some labelled is no difference. */
   differ: number[];
-  /** Two raters name different first errors. */
+  /** Two raters name different first errors, or one names a first error that another's labels deny. */
   firstErrorDiffers: boolean;
   /** Labels that at least two gave and nobody gave otherwise. */
   agreed: Map<number, StepLabel>;
@@ -34,13 +34,17 @@ export function compareJudgements(judged: readonly Judged[], stepCount: number):
     if (one !== null) agreed.set(i, one);
     else if (said.length > 1) differ.push(i);
   }
-  const errors = judged
-    .map(({ labels, firstError }) => firstErrorOf(firstError, labels, stepCount).firstError)
-    .filter((firstError) => firstError !== null);
-  const agreedFirstError = onlyOne(errors);
+  const named = judged.map(
+    ({ labels, firstError }) => firstErrorOf(firstError, labels, stepCount).firstError,
+  );
+  const errors = named.filter((firstError) => firstError !== null);
+  const isDenied = judged.some(
+    ({ labels }, i) => named[i] === null && errors.some((error) => deniesFirstError(error, labels)),
+  );
+  const agreedFirstError = isDenied ? null : onlyOne(errors);
   return {
     differ,
-    firstErrorDiffers: errors.length > 1 && agreedFirstError === null,
+    firstErrorDiffers: isDenied || (errors.length > 1 && agreedFirstError === null),
     agreed,
     agreedFirstError,
   };

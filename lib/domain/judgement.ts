@@ -83,3 +83,8 @@ export function contradictions(firstError: number | null, labels: ReadonlyMap<nu
       : [`Trace step ${firstError} is the first error, yet it is labelled ${own}.`]),
   ];
 }
+
+/** Whether labels alone, of a rater who names no first error, say that it is not this one. */
+export function deniesFirstError(firstError: number, labels: ReadonlyMap<number, StepLabel>): boolean {
+  return contradictions(firstError, labels).length > 0;
+}

@@ -1,6 +1,6 @@
 import type { StepLabel } from "@/lib/contracts";
 import { compareJudgements, type Judged } from "@/lib/domain/compare-judgements";
-import { firstErrorOf } from "@/lib/domain/judgement";
+import { deniesFirstError, firstErrorOf } from "@/lib/domain/judgement";
 
 /** What counts as true of a trace. */
 export interface Truth {
@@ -36,6 +36,12 @@ export function truthOfMajority(raters: readonly Judged[], stepCount: number): T
     const label = majorityOf(raters.flatMap((judged) => judged.labels.get(i) ?? []));
     if (label !== null) labels.set(i, label);
   }
-  const errors = raters.map((judged) => truthOfOne(judged, stepCount).firstError);
-  return { labels, firstError: majorityOf(errors.filter((firstError) => firstError !== null)) };
+  const named = raters.map((judged) => truthOfOne(judged, stepCount).firstError);
+  const errors = named.filter((firstError) => firstError !== null);
+  const most = majorityOf(errors);
+  // Who names none may say by labels that it is not this one: a vote against it.
+  const against = raters.filter(
+    (judged, i) => named[i] === null && most !== null && deniesFirstError(most, judged.labels),
+  );
+  return { labels, firstError: majorityOf([...errors, ...against.map(() => null)]) };
 }
