@@ -43,9 +43,10 @@ function openSocket({ path, host, port }: Address) {
 }
 
 export function openDb(location: DbLocation, options: { max?: number } = {}): DbHandle {
-  // One query in flight per connection: a slow one must not hold up those queued behind it.
+  // Enough connections that a slow query seldom has another queued behind it. Not by `max_pipeline: 1`: where all are in
+  // use, postgres.js then begins a transaction on a connection that it goes on lending to others (UNSAFE_TRANSACTION).
   const common = {
-    ...{ max: options.max ?? 12, max_pipeline: 1, onnotice: () => {}, idle_timeout: 0 },
+    ...{ max: options.max ?? 16, onnotice: () => {}, idle_timeout: 0 },
     socket: openSocket,
   };
   const sql =
