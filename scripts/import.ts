@@ -1,4 +1,6 @@
 /** `npm run import -- [FORMAT] PATH --project NAME`: see scripts/lib/trace-import-options.ts for its options. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ImportView } from "@/lib/contracts";
 import { AppError } from "@/lib/domain/errors";
 import { routes } from "@/lib/domain/routes";
@@ -22,9 +24,15 @@ function serverUrl(options: TraceImportOptions): string | null {
   return runningInstance(openHome().stateFile)?.url ?? null;
 }
 
+/** npm runs scripts in the package's folder and says from where it was called: a path is meant from there. */
+function placeOf(path: string): string {
+  const meant = resolve(process.env.INIT_CWD ?? ".", path);
+  return existsSync(meant) ? meant : resolve(path);
+}
+
 async function openSource(path: string): Promise<DiskSource | string> {
   try {
-    const source = await diskSource(path);
+    const source = await diskSource(placeOf(path));
     return source.files.length === 0 ? `${path} holds no files` : source;
   } catch (error) {
     return `${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;

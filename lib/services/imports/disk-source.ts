@@ -19,21 +19,21 @@ export async function diskSource(path: string): Promise<DiskSource> {
   const found = await stat(path);
   const name = basename(path) || path;
   if (!found.isDirectory()) return sourceOf(name, [{ name, path, bytes: found.size }]);
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const at = join(entry.parentPath, entry.name);
-        const below = at.slice(path.replace(/[/\\]+$/, "").length + 1).replaceAll(sep, "/");
-        return { name: below, path: at, bytes: (await stat(at)).size };
-      }),
-  );
-  const shown = files.filter(({ name }) => !name.split("/").some((part) => part.startsWith(".")));
+  const below = await readdir(path, { recursive: true });
+  const files = await Promise.all(below.filter((each) => !isHidden(each)).map((each) => fileAt(path, each)));
   return sourceOf(
     name,
-    shown.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    files.flatMap((file) => file ?? []).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
   );
+}
+
+const isHidden = (name: string) => name.split(sep).some((part) => part.startsWith("."));
+
+/** A file of a folder; null for what is none, as a folder in it or a link that leads nowhere. */
+async function fileAt(folder: string, below: string): Promise<PlacedFile | null> {
+  const path = join(folder, below);
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ? { name: below.replaceAll(sep, "/"), path, bytes: found.size } : null;
 }
 
 export interface PlacedFile {
@@ -42,25 +42,55 @@ export interface PlacedFile {
   bytes: number;
 }
 
+/** Files that are open at once: a folder may hold thousands, and a process may not open as many. */
+const MOST_OPEN = 32;
+
+interface OpenFile {
+  handle: Promise<FileHandle>;
+  /** Reads that are not through. */
+  reading: number;
+}
+
+/** Opens files when they are first read, and closes those that were opened longest ago and that nobody reads. */
+class OpenFiles {
+  private readonly opened = new Map<string, OpenFile>();
+
+  async read(path: string, start: number, end: number): Promise<Uint8Array> {
+    const file = this.opened.get(path) ?? { handle: open(path, "r"), reading: 0 };
+    this.opened.set(path, file);
+    file.reading += 1;
+    try {
+      await this.closeOldest();
+      return await readPart(await file.handle, start, end);
+    } finally {
+      file.reading -= 1;
+    }
+  }
+
+  private async closeOldest(): Promise<void> {
+    if (this.opened.size <= MOST_OPEN) return;
+    const idle = [...this.opened].find(([, { reading }]) => reading === 0);
+    if (!idle) return;
+    this.opened.delete(idle[0]);
+    await (await idle[1].handle).close();
+  }
+
+  async closeAll(): Promise<void> {
+    // One that could not be opened has nothing to close.
+    for (const { handle } of this.opened.values()) await (await handle.catch(() => null))?.close();
+    this.opened.clear();
+  }
+}
+
 /** These files as a source. */
 export function sourceOf(name: string, placed: readonly PlacedFile[]): DiskSource {
-  const handles = new Map<string, Promise<FileHandle>>();
-  const handleOf = (path: string) => {
-    const opened = handles.get(path) ?? open(path, "r");
-    handles.set(path, opened);
-    return opened;
-  };
+  const files = new OpenFiles();
   return {
     name,
     files: placed.map((file) =>
-      importFile(file.name, file.bytes, async (start, end) =>
-        readPart(await handleOf(file.path), start, end),
-      ),
+      importFile(file.name, file.bytes, (start, end) => files.read(file.path, start, end)),
     ),
-    close: async () => {
-      for (const handle of handles.values()) await (await handle).close();
-      handles.clear();
-    },
+    close: () => files.closeAll(),
   };
 }
 

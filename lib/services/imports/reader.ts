@@ -20,6 +20,12 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("base64").slice(0, 16);
 }
 
+/** A reader that finds nothing for long says so after so many records. */
+const ROWS_A_BREATH = 1_000;
+
+/** A trace, why a record is none, or that so many records were read. */
+type Found = { read: ReadTrace } | { problem: ImportProblem } | { rows: number };
+
 /** What a record is worth: a trace, or why it is none. */
 type Verdict = { read: ReadTrace } | { problem: ImportProblem } | null;
 
@@ -36,12 +42,12 @@ export class SourceReader {
     this.repeats = new Repeats(importer.repeats, digest);
   }
 
-  async *read(
-    files: readonly ImportFile[],
-  ): AsyncGenerator<{ read: ReadTrace } | { problem: ImportProblem }> {
+  async *read(files: readonly ImportFile[]): AsyncGenerator<Found> {
     for await (const event of this.importer.parse(files)) {
       const verdict = this.take(event);
       if (verdict) yield verdict;
+      else if (event.type === "row" && this.health.rows % ROWS_A_BREATH === 0)
+        yield { rows: this.health.rows };
     }
   }
 
