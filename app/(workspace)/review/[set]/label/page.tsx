@@ -18,7 +18,9 @@ interface Props {
 
 export default async function LabelRoute({ params, searchParams }: Props) {
   const db = getDb();
-  const set = await setOfPage(db, params);
+  const found = await setOfPage(db, params);
+  // What a blind set was frozen from may say what is hidden: "wrong answers only".
+  const set = found.blind ? { ...found, selection: {} } : found;
   const { rater, known } = await whoIsIt(db, set.projectId);
   const header = <SetHeader set={set} current="label" rater={rater} known={known} />;
   if (!rater)
