@@ -27,7 +27,8 @@ interface Props {
 export function showInSight(element: HTMLDivElement | null, from: number, to: number): void {
   const frame = element?.firstElementChild;
   if (!element || !(frame instanceof HTMLElement)) return;
-  element.style.transform = `translateY(${from * 100}%)`;
+  // Of a long list it is a few pixels high, and at its end still in sight.
+  element.style.transform = `translateY(min(${from * 100}%, calc(100% - 4px)))`;
   const height = `${(Math.max(0, to - from) * 100).toFixed(3)}%`;
   if (frame.style.height !== height) frame.style.height = height;
 }
