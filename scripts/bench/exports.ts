@@ -30,7 +30,7 @@ const { values } = parseArgs({
 /** Labels where a format needs some: those of c_i, which most traces of a training have. */
 const asked = exportRequest.parse({ labels: "c", ...(values.project ? { project: values.project } : {}) });
 
-const measured = z.strictObject({
+const measurement = z.strictObject({
   traces: z.number(),
   records: z.number(),
   bytes: z.number(),
@@ -40,7 +40,7 @@ const measured = z.strictObject({
   startBytes: z.number(),
   peakBytes: z.number(),
 });
-type Measured = z.infer<typeof measured>;
+type Measured = z.infer<typeof measurement>;
 
 async function measure(format: ExportFormat): Promise<Measured> {
   const location = parseEnv(process.env).database;
@@ -71,11 +71,14 @@ function inItsOwnProcess(format: ExportFormat): Measured {
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (run.status !== 0) throw new Error(`the export as ${format} failed`);
-  return measured.parse(JSON.parse(run.stdout));
+  return measurement.parse(JSON.parse(run.stdout));
 }
 
 function row(format: ExportFormat): string[] {
-  const { traces, records, bytes, firstByteMs, ms, startBytes, peakBytes } = inItsOwnProcess(format);
+  const measured = inItsOwnProcess(format);
+  // The table comes at the end: an interrupted measurement has told what it has.
+  console.error(format, JSON.stringify(measured));
+  const { traces, records, bytes, firstByteMs, ms, startBytes, peakBytes } = measured;
   const counts = [traces, records].map(formatCount);
   const times = [Math.round(firstByteMs), Math.round(ms / 1_000), Math.round((1_000 * traces) / ms)].map(
     formatCount,
