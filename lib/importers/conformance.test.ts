@@ -156,7 +156,8 @@ describe.each(IMPORTERS.map((importer) => [importer.format, importer] as const))
     },
   );
 
-  it("never throws, whatever the files hold", async () => {
+  // Its time is that of a crowded machine: 150 sources are written and read.
+  it("never throws, whatever the files hold", { timeout: 60_000 }, async () => {
     const text = textOf(files[0]?.content ?? "");
     const damaged = fc
       .tuple(fc.nat(Math.max(text.length, 1)), fc.nat(40), fc.string({ unit: "binary", maxLength: 20 }))
