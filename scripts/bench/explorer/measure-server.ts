@@ -13,6 +13,8 @@ import { COMMON_WORD } from "./texts";
 const [WARM_UP, REPEATS] = [2, 12];
 
 interface Timed {
+  /** The least disturbed: other work may run beside it. */
+  best: number;
   p50: number;
   p95: number;
   note: string;
@@ -26,10 +28,16 @@ async function timed(read: () => Promise<string>): Promise<Timed> {
     note = await read();
     if (i >= WARM_UP) times.push(performance.now() - from);
   }
-  return { p50: quantile(times, 0.5), p95: quantile(times, 0.95), note };
+  return { best: Math.min(...times), p50: quantile(times, 0.5), p95: quantile(times, 0.95), note };
 }
 
-const row = (what: string, { p50, p95, note }: Timed) => [what, p50.toFixed(0), p95.toFixed(0), note];
+const row = (what: string, { best, p50, p95, note }: Timed) => [
+  what,
+  best.toFixed(0),
+  p50.toFixed(0),
+  p95.toFixed(0),
+  note,
+];
 
 async function idsOf(db: Db) {
   const [run] = await db.select({ id: runs.id }).from(runs).orderBy(runs.id).limit(1);
@@ -83,5 +91,5 @@ export async function measureServer(db: Db, project: string): Promise<string> {
       row(`window at ${offset}, by drop`, await timed(() => listed(db, project, { sort: "drop", offset }))),
     );
   rows.push(await measureHits(db, project));
-  return table(["what", "p50 ms", "p95 ms", "answer"], rows);
+  return table(["what", "best ms", "p50 ms", "p95 ms", "answer"], rows);
 }
