@@ -71,11 +71,11 @@ test("the first Tab skips to the page, and main actions can be reached with thei
 
 test("a cell of the heatmap is reached and opened with keys alone", async ({ page }) => {
   const run = runOf(await actedAblation(), "process-only");
-  await page.goto(`/traces?run=${run.id}`);
+  await page.goto(`/traces?run=${run.id}&view=training`);
   await tabTo(page, /^Mean solvability over/);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/from=\d+/);
+  await expect(page).toHaveURL(/fromTrainStep=\d+/);
 });
 
 test("the lists of questions are walked with j and k, and what is read follows", async ({ page }) => {

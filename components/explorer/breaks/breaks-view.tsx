@@ -69,7 +69,7 @@ function Overviews({ breaks, hrefOf }: OverviewProps) {
         {unscored > 0 ? (
           <>
             ;{" "}
-            <Link href={hrefOf({ scored: "no" })} className="text-accent hover:underline">
+            <Link href={hrefOf({ scored: "no" })} className="text-accent underline">
               {formatCount(unscored)} without
             </Link>{" "}
             are in no chart of c
