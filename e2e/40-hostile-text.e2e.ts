@@ -1,8 +1,8 @@
-import type { Page } from "@playwright/test";
 import { TINY_REWARD } from "../lib/presets/quickstart";
 import { expect, test } from "./fixtures";
 import { HOSTILE } from "./support/hostile";
 import { untilKeysWork } from "./support/keys";
+import { expectOnlyText, FREEZE_MS, longestTask, strangersOf, watchTasks } from "./support/only-text";
 import { tracesOf } from "./world/acted-ablation";
 import { type ActedRun, startRun } from "./world/acted-run";
 import { hostileTrace, IMAGE, LINK, SCRIPT, traceOfTexts } from "./world/hostile-trace";
@@ -33,22 +33,6 @@ test.beforeAll(async () => {
   trace = rows[0]?.id ?? "";
   corpus = rows[1]?.id ?? "";
 });
-
-/** Nothing of what the model wrote became an element, and nothing of it ran. */
-async function expectOnlyText(page: Page): Promise<void> {
-  const found = await page.evaluate(() => ({
-    pwned: "pwned" in window,
-    images: document.querySelectorAll("main img").length,
-    scripts: [...document.querySelectorAll("main script")].filter((s) => s.textContent?.includes("pwned"))
-      .length,
-    embedded: document.querySelectorAll("main :is(iframe, object, embed, style, base, meta, form)").length,
-    // Every link of ours stays in the product.
-    links: [...document.querySelectorAll("main a")].filter(
-      (a) => !/^[/#]/.test(a.getAttribute("href") ?? "/"),
-    ).length,
-  }));
-  expect(found).toEqual({ pwned: false, images: 0, scripts: 0, embedded: 0, links: 0 });
-}
 
 test("markup, scripts and links of a model are shown as the text that they are", async ({ page }) => {
   await page.goto(`/traces/${trace}`);
@@ -99,31 +83,12 @@ test("lists, logs and names show it as text too", async ({ page }) => {
   }
 });
 
-/** How long the page was busy at most since it was asked last: a page that freezes draws nothing meanwhile. */
-async function longestTask(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const longest = Math.max(0, ...window.tasks);
-    window.tasks = [];
-    return longest;
-  });
-}
-
-const FREEZE_MS = 2_000;
-
 test("a corpus of tricks renders inert, asks nobody for anything and does not freeze the page", async ({
   page,
   baseURL,
 }) => {
-  const strangers: string[] = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith(baseURL ?? "http://127.0.0.1")) strangers.push(request.url());
-  });
-  await page.addInitScript(() => {
-    window.tasks = [];
-    new PerformanceObserver((list) => {
-      window.tasks.push(...list.getEntries().map((entry) => entry.duration));
-    }).observe({ type: "longtask", buffered: true });
-  });
+  const strangers = strangersOf(page, baseURL);
+  await watchTasks(page);
   await page.goto(`/traces/${corpus}`);
   await expect(page.locator(`#s${HOSTILE.length}`)).toBeAttached();
   await expectOnlyText(page);
@@ -159,9 +124,3 @@ test("rendered texts say where a link would lead, and why one is shown as writte
     await expect(step(name).getByText(says).first()).toBeVisible();
   }
 });
-
-declare global {
-  interface Window {
-    tasks: number[];
-  }
-}
