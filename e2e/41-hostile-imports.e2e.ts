@@ -35,6 +35,8 @@ async function open(page: Page, path: string): Promise<void> {
 
 test("the import, its report and the problem it met", async ({ page }) => {
   await open(page, "/imports");
+  // An override would turn our own words around too.
+  await expect(page.getByRole("link", { name: /⟨U\+202E⟩evil/ }).first()).toBeVisible();
   await expectInert(page);
   await open(page, `/imports/${it.view.id}`);
   // Refused with its line, and the excerpt of it shown as it was written.

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { PageHeader } from "@/components/shell/page-header";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { Button, LinkButton } from "@/components/ui/button";
 import { KeyValues } from "@/components/ui/key-values";
 import { Panel } from "@/components/ui/panel";
@@ -37,9 +38,9 @@ export function ImportDetail({ first, formatTitle }: { first: ImportView; format
     <>
       <PageHeader
         crumbs={[{ label: "Imports", href: routes.imports() }]}
-        title={<bdi>{data.source}</bdi>}
+        title={<bdi>{visibleText(data.source)}</bdi>}
         badge={<ImportStatusBadge of={data} />}
-        facts={`${formatTitle} into ${data.project.name} / ${data.ablation.name}`}
+        facts={`${formatTitle} into ${visibleText(`${data.project.name} / ${data.ablation.name}`)}`}
         actions={<Actions of={data} />}
       />
       <div className="flex flex-col gap-4 p-4">
@@ -93,7 +94,7 @@ function Outcome({ of }: { of: ImportView }) {
     );
   return of.error === "" ? null : (
     <p role="alert" className="text-bad text-sm">
-      {of.error}
+      {visibleText(of.error)}
     </p>
   );
 }
@@ -124,7 +125,7 @@ function Report({ report }: { report: HealthReport }) {
       <ul className="flex max-w-prose list-disc flex-col gap-1.5 pl-5 text-sm">
         {healthSentences(report).map((sentence) => (
           <li key={sentence} className="break-words">
-            {sentence}
+            {visibleText(sentence)}
           </li>
         ))}
       </ul>
@@ -142,7 +143,7 @@ function Provenance({ of }: { of: ImportView }) {
     <Panel title="Where it is from">
       <KeyValues
         items={[
-          { key: "source", label: "Source", value: <bdi>{of.source}</bdi> },
+          { key: "source", label: "Source", value: <bdi>{visibleText(of.source)}</bdi> },
           { key: "format", label: "Format", value: of.format },
           { key: "strict", label: "Strict", value: of.options.strict ? "yes" : "no" },
           {

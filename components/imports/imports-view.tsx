@@ -5,6 +5,7 @@ import Link from "next/link";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { useState } from "react";
 import type { z } from "zod";
+import { visibleText } from "@/components/traces/text/visible-text";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pager } from "@/components/ui/pager";
 import { QueryFailure } from "@/components/ui/query-failure";
@@ -116,7 +117,7 @@ function ImportsTable({
 
 function Row({ of, formatTitle }: { of: ImportView; formatTitle: string }) {
   const { report } = of;
-  const into = `${of.project.name} / ${of.ablation.name}`;
+  const into = visibleText(`${of.project.name} / ${of.ablation.name}`);
   return (
     <Tr className="relative">
       <Td className="min-w-40 max-w-96 py-1.5 align-top">
@@ -125,7 +126,7 @@ function Row({ of, formatTitle }: { of: ImportView; formatTitle: string }) {
           href={routes.import(of.id)}
           className="break-words font-medium after:absolute after:inset-0 hover:underline"
         >
-          <bdi>{of.source}</bdi>
+          <bdi>{visibleText(of.source)}</bdi>
         </Link>
         <span className="block text-2xs text-ink-3">{formatTitle}</span>
         <span className="block break-words text-ink-3 text-xs md:hidden">

@@ -68,11 +68,11 @@ function ProblemsTable({ problems }: { problems: readonly (ImportProblem & { id:
               <Badge tone={KINDS[kind].tone}>{KINDS[kind].label}</Badge>
             </Td>
             <Td className="min-w-32 max-w-64 break-all py-1.5 align-top font-mono text-xs">
-              <bdi>{file}</bdi>
+              <bdi>{visibleText(file)}</bdi>
               {line === null ? "" : `:${line}`}
             </Td>
             <Td className="min-w-56 py-1.5 align-top text-sm">
-              <span className="break-words">{reason}</span>
+              <span className="break-words">{visibleText(reason)}</span>
               {excerpt === "" ? null : (
                 <bdi className="mt-0.5 block break-all font-mono text-2xs text-ink-3">
                   {visibleText(excerpt)}
