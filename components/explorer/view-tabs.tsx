@@ -42,6 +42,8 @@ export function ViewTabs({ current, hasTraining }: { current: ExplorerView; hasT
         <Link
           key={view}
           href={hrefOf(view)}
+          // Every filter makes new addresses: fetching them ahead would cost the filter's own answer.
+          prefetch={false}
           aria-current={view === current ? "page" : undefined}
           className={TAB}
         >

@@ -55,10 +55,11 @@ function throughTraining({ promptId, origin, trainStep }: TraceDetail["row"], ru
   };
 }
 
-function numbersOf({ row, finishReason }: TraceDetail) {
+function numbersOf({ row, group, finishReason }: TraceDetail) {
+  // Without a group there is no baseline that it could have been left out of.
   const advantage =
     row.groupAdvantage === null
-      ? row.reward === null
+      ? group === null
         ? "unknown"
         : "left out of the baseline"
       : formatValue(decodeNumber(row.groupAdvantage), 3);

@@ -22,7 +22,7 @@ function cameIn({ rows, traces, traceSteps }: HealthReport): string {
 
 function asked(report: HealthReport): string[] {
   const { requestedPerPrefix, continuations, lostContinuations } = report;
-  const unscored = `${many(report.stepsWithoutScore, "trace step")} of ${formatCount(report.traceSteps)} have no returned continuation`;
+  const unscored = `${many(report.stepsWithoutScore, "trace step")} of ${formatCount(report.traceSteps)} ${report.stepsWithoutScore === 1 ? "has" : "have"} no returned continuation`;
   if (requestedPerPrefix === null)
     return report.traceSteps === 0
       ? []
