@@ -1,47 +1,29 @@
 import type { LabelView } from "@/lib/contracts";
-import { TAGS } from "@/lib/traces";
+import { layoutResponse } from "@/lib/traces/layout";
 
-/** A response cut where its trace steps begin and end: nothing of it is left out. */
+/** A response cut where its trace steps begin and end: nothing of it is left out but tags and blanks. */
 export interface ResponsePart {
   /** i of the trace step; null: what stands outside of the steps. */
   traceStep: number | null;
+  /** The body of the answer tag, where nothing else stands outside with it. */
+  isAnswer: boolean;
   text: string;
   /** Code point of the response at which it begins. */
   from: number;
 }
 
-/** Text between steps that says something: more than tags and blanks. */
-function saysSomething(text: string): boolean {
-  return TAGS.reduce((rest, tag) => rest.replaceAll(tag, ""), text).trim() !== "";
-}
-
-/** Tags that only say where a step is: the page shows that itself. */
-const STRUCTURE = /^(?:\s*<\/?(?:step|think)>)+|(?:<\/?(?:step|think)>\s*)+$/g;
-
-/** Text outside of the steps without the tags of the steps beside it. */
-export function withoutStructure(text: string): string {
-  return text.replace(STRUCTURE, "").trim();
-}
-
-/** The trace steps with what stands before, between and after them; there, lone tags and blanks are left out. */
+/** The trace steps with what stands before, between and after them, in the order of the text. */
 export function responseParts({
   response,
   traceSteps,
 }: Pick<LabelView, "response" | "traceSteps">): ResponsePart[] {
-  const parts: ResponsePart[] = [];
   // Cut up once: a response of many steps would be walked from its start for each.
   const points = [...response];
-  const slice = (from: number, to: number) => points.slice(from, to).join("");
-  let end = 0;
-  const outside = (to: number) => {
-    const text = slice(end, to);
-    if (to > end && saysSomething(text)) parts.push({ traceStep: null, text, from: end });
-  };
-  for (const { index, text } of [...traceSteps].sort((a, b) => a.text.start - b.text.start)) {
-    outside(text.start);
-    parts.push({ traceStep: index, text: slice(text.start, text.end), from: text.start });
-    end = Math.max(end, text.end);
-  }
-  outside(points.length);
-  return parts;
+  const steps = traceSteps.map(({ index, text }) => ({ index, ...text }));
+  return layoutResponse(response, steps).map((block) => ({
+    traceStep: block.kind === "step" ? block.index : null,
+    isAnswer: block.kind === "answer",
+    text: points.slice(block.start, block.end).join(""),
+    from: block.start,
+  }));
 }

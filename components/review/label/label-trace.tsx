@@ -8,7 +8,7 @@ import { Kbd } from "@/components/ui/kbd";
 import type { LabelView } from "@/lib/contracts";
 import { STEP_LABELS } from "@/lib/domain/judgement";
 import { type Act, judgingOf, progressOf, saidAt } from "../judging";
-import { responseParts, withoutStructure } from "../response-parts";
+import { type ResponsePart, responseParts } from "../response-parts";
 import { EvidencePanel } from "./evidence-panel";
 import { LABEL_LOOKS } from "./label-looks";
 import { PromptPanel } from "./prompt-panel";
@@ -41,9 +41,9 @@ export function LabelTrace(props: Props) {
       <div className="flex min-w-0 flex-col gap-4">
         <PromptPanel prompt={view.prompt} />
         <ol className="flex flex-col gap-3" aria-label="Trace steps">
-          {responseParts(view).map(({ traceStep, text, from }) =>
+          {responseParts(view).map(({ traceStep, text, from, isAnswer }) =>
             traceStep === null ? (
-              <Outside key={`outside ${from}`} text={text} />
+              <Outside key={`outside ${from}`} {...{ text, isAnswer }} />
             ) : (
               <StepCard
                 key={traceStep}
@@ -86,12 +86,14 @@ export function LabelTrace(props: Props) {
 }
 
 /** What the response says outside of its steps: shown, so that nothing of it is hidden, and not labelled. */
-function Outside({ text }: { text: string }) {
+function Outside({ text, isAnswer }: Pick<ResponsePart, "text" | "isAnswer">) {
   return (
     <li className="rounded-lg border border-dashed px-4 py-2">
-      <p className="text-2xs text-ink-3 uppercase tracking-wide">outside of the steps</p>
+      <p className="text-2xs text-ink-3 uppercase tracking-wide">
+        {isAnswer ? "answer" : "outside of the steps"}
+      </p>
       <div className="text-ink-2 text-sm">
-        <TraceText text={withoutStructure(text)} />
+        <TraceText text={text} />
       </div>
     </li>
   );
