@@ -3,12 +3,10 @@
 import { useRouter } from "next/navigation";
 import { Select } from "@/components/ui/select";
 import { plural } from "@/lib/format/number";
-import { PROJECT_COOKIE } from "./project-cookie";
+import { rememberProject } from "./remember-project";
 import { explorerHref } from "./selection-state";
 import { useAddress } from "./use-address";
 import { useFacets } from "./use-facets";
-
-const YEAR_SECONDS = 31_536_000;
 
 /** Which project is read, where there are several. Filters name things of one project: they do not go along. */
 export function ProjectSwitch() {
@@ -26,12 +24,7 @@ export function ProjectSwitch() {
         label: `${name} (${plural(count, "trace")})`,
       }))}
       onValueChange={(id) => {
-        // As the theme's cookie is set (components/shell/theme-toggle.tsx): older browsers know no CookieStore.
-        Reflect.set(
-          document,
-          "cookie",
-          `${PROJECT_COOKIE}=${id}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`,
-        );
+        rememberProject(id);
         router.push(explorerHref({ project: id }));
       }}
     />

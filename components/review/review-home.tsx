@@ -4,6 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import type { ExplorerRows, Rater, ReviewSetRow } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
+import { ProjectChoice, type ReviewProject } from "./project-choice";
 import { ChooseRater } from "./rater/choose-rater";
 import { RaterButton } from "./rater/rater-button";
 import { Disagreements } from "./sets/disagreements";
@@ -13,6 +14,7 @@ import { SetsTable } from "./sets/sets-table";
 
 interface Props {
   project: string;
+  projects: readonly ReviewProject[];
   sets: readonly ReviewSetRow[];
   rater: Rater | null;
   known: readonly Rater[];
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** Everything that is to be judged, and who judges it. */
-export function ReviewHome({ project, sets, rater, known, disagreements, traces }: Props) {
+export function ReviewHome({ project, projects, sets, rater, known, disagreements, traces }: Props) {
   const differing = disagreements.total;
   return (
     <>
@@ -30,6 +32,7 @@ export function ReviewHome({ project, sets, rater, known, disagreements, traces 
         title="Review"
         actions={
           <>
+            <ProjectChoice project={project} projects={projects} />
             <RaterButton project={project} rater={rater} known={known} />
             <NewSetButton selection={{ project }} count={traces} label="New review set" variant="primary" />
           </>

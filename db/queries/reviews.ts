@@ -16,6 +16,16 @@ import { promptStart } from "./prompt-start";
 
 export type ReviewSetRecord = typeof reviewSets.$inferSelect;
 
+/** All projects with how many review sets each has, the newest first. */
+export function selectReviewProjects(db: Queryable) {
+  return db
+    .select({ id: projects.id, name: projects.name, sets: count(reviewSets.id) })
+    .from(projects)
+    .leftJoin(reviewSets, eq(reviewSets.projectId, projects.id))
+    .groupBy(projects.id)
+    .orderBy(desc(projects.createdAt), asc(projects.id));
+}
+
 /** The project asked for, else the newest that has traces; null where there is none (of that id). */
 export async function selectProjectId(db: Queryable, id: string | undefined): Promise<string | null> {
   if (id === undefined) return selectNewestProject(db);

@@ -2,7 +2,7 @@ import { codePointCounter } from "./code-points";
 import { answers, type SearchTerm, type Word, wordsOf } from "./words";
 
 /** UTF-16 units of text around a hit. */
-const BEFORE = 60;
+const BEFORE = 28;
 const AFTER = 120;
 
 export interface Excerpt {

@@ -1,4 +1,7 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { PROJECT_COOKIE, parseProject } from "@/components/explorer/project-cookie";
+import type { ReviewProject } from "@/components/review/project-choice";
 import { ReviewHome } from "@/components/review/review-home";
 import { PageHeader } from "@/components/shell/page-header";
 import { LinkButton } from "@/components/ui/button";
@@ -8,8 +11,7 @@ import { routes } from "@/lib/domain/routes";
 import { getDb } from "@/lib/server/db";
 import { firstValues } from "@/lib/server/search-params";
 import { listExplorer } from "@/lib/services/explorer/list-explorer";
-import { listRaters } from "@/lib/services/reviews/raters";
-import { listReviewSets } from "@/lib/services/reviews/sets";
+import { listReviewProjects, listReviewSets } from "@/lib/services/reviews/sets";
 import { whoIsIt } from "./who";
 
 export const metadata: Metadata = { title: "Review" };
@@ -23,8 +25,9 @@ interface Props {
 
 export default async function ReviewRoute({ searchParams }: Props) {
   const db = getDb();
-  const asked = projectId.safeParse(firstValues(await searchParams).project);
-  const { projectId: project } = await listRaters(db, asked.success ? asked.data : undefined);
+  const projects = await listReviewProjects(db);
+  const asked = projectId.safeParse(firstValues(await searchParams).project).data;
+  const project = projects.find(({ id }) => id === asked)?.id ?? (await usualProject(projects));
   if (project === null)
     return (
       <>
@@ -46,5 +49,13 @@ export default async function ReviewRoute({ searchParams }: Props) {
     ),
     listExplorer(db, explorerQuery.parse({ project, limit: 1 })),
   ]);
-  return <ReviewHome project={project} sets={sets} {...who} disagreements={differing} traces={all.total} />;
+  return <ReviewHome {...{ project, projects, sets, ...who }} disagreements={differing} traces={all.total} />;
+}
+
+/** The project that this browser read last, else the newest in which something is reviewed, else the newest. */
+async function usualProject(projects: readonly ReviewProject[]): Promise<string | null> {
+  const last = parseProject((await cookies()).get(PROJECT_COOKIE)?.value);
+  const usual =
+    projects.find(({ id }) => id === last) ?? projects.find(({ sets }) => sets > 0) ?? projects[0];
+  return usual?.id ?? null;
 }

@@ -107,11 +107,11 @@ function Overviews({ breaks, hrefOf }: OverviewProps) {
         unit="share"
         marks={drawnFates(breaks)}
         all={fateMarks(breaks)}
-        xTitle="fate; lost at i: solvable at the start, c = 0 from trace step i to the end"
+        xTitle="what became of it"
         yTitle="scored traces [%]"
         csvHead="fate,share,low,high"
         hrefOf={markHref}
-        caption={`Shares of n = ${formatCount(scored)} scored traces. They are of these traces; nothing is said beyond them.`}
+        caption={`Lost at i: solvable at the start, c = 0 from trace step i to the end. Shares of n = ${formatCount(scored)} scored traces. They are of these traces; nothing is said beyond them.`}
       />
       <Panel title="Verdict against process" padded={false}>
         <div className="grid gap-2 pb-2">

@@ -27,7 +27,7 @@ import { readQueue } from "./queue";
 import { ensureRater, listRaters } from "./raters";
 import { saveLabels } from "./save-labels";
 import { readScorers } from "./scorers";
-import { changeReviewSet, getReviewSet, listReviewSets, removeReviewSet } from "./sets";
+import { changeReviewSet, getReviewSet, listReviewProjects, listReviewSets, removeReviewSet } from "./sets";
 
 const NOW = new Date("2026-03-01T12:00:00.000Z");
 const at = (second: number) => new Date(NOW.getTime() - 3_600_000 + 1000 * second).toISOString();
@@ -136,6 +136,14 @@ describe("reviews", () => {
       const more = await addRaters(test.db, set.id, { raters: ["Ben"], overlap: 2, seed: 1 });
       expect(more.raters.map(({ assigned }) => assigned)).toEqual([10, 10]);
     });
+    it("are counted by project, and a project without any is told too", async () => {
+      const setsOf = async (id: string) => (await listReviewProjects(test.db)).find((p) => p.id === id)?.sets;
+      await test.db.insert(projects).values({ id: "prj_nosets00", name: "No sets" });
+      const before = (await setsOf(project)) ?? 0;
+      await create();
+      expect([await setsOf(project), await setsOf("prj_nosets00")]).toEqual([before + 1, 0]);
+    });
+
     it("are changed, closed and deleted; labels stay", async () => {
       const set = await create();
       const ana = await raterOf("Ana");

@@ -5,6 +5,7 @@ import {
   deleteReviewSet,
   type ReviewSetRecord,
   selectProjectId,
+  selectReviewProjects,
   selectReviewSet,
   selectReviewSets,
   updateReviewSet,
@@ -34,6 +35,11 @@ async function rowsOf(db: Queryable, sets: readonly ReviewSetRecord[]): Promise<
     complete: counts.get(set.id)?.complete ?? 0,
     raters: ratersOf(set.id),
   }));
+}
+
+/** Every project, the newest first, with how many review sets it has. */
+export function listReviewProjects(db: Queryable) {
+  return selectReviewProjects(db);
 }
 
 /** Review sets of a project, the newest first; none where there is no project yet. */
