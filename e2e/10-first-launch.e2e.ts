@@ -6,13 +6,21 @@ import { api, trainerLack } from "./world/server";
 /** One researcher, from an empty server to a training that runs. The order matters: the first pages must be empty. */
 test.describe.configure({ mode: "serial" });
 
+/** What each page says where there is nothing yet. */
+const EMPTY = [
+  ["/ablations", "No ablation yet"],
+  ["/compare", "No ablation yet"],
+  ["/traces", "No traces yet"],
+  ["/imports", "Nothing was imported yet"],
+  ["/review", "There is nothing to review yet"],
+  ["/runs", "No run yet"],
+] as const;
+
 test("without any ablation every page says how to begin", async ({ page }) => {
-  for (const path of ["/ablations", "/compare", "/traces"]) {
+  for (const [path, heading] of EMPTY) {
     await page.goto(path);
-    await expect(page.getByRole("heading", { name: "No ablation yet" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: heading })).toBeVisible();
   }
-  await page.goto("/runs");
-  await expect(page.getByRole("heading", { name: "No run yet" })).toBeVisible();
   await page.goto("/");
   await expect(page).toHaveURL("/ablations");
   await page.getByRole("link", { name: "Start from another preset" }).click();
