@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { selectJobsWithHost } from "@/db/queries/jobs-with-host";
+import { jobs } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing/database";
 import { makeRun } from "@/lib/services/ingest/testing/fixture";
-import { jobs } from "../schema";
-import { selectJobsWithHost } from "./jobs-with-host";
 
 describe("jobs of a run", () => {
   const test = useTestDatabase();
