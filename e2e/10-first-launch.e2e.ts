@@ -12,7 +12,7 @@ const EMPTY = [
   ["/compare", "No ablation yet"],
   ["/traces", "No traces yet"],
   ["/imports", "Nothing was imported yet"],
-  ["/review", "There is nothing to review yet"],
+  ["/review", "Nothing is being reviewed yet"],
   ["/runs", "No run yet"],
 ] as const;
 
