@@ -14,8 +14,8 @@ import { type BreakMark, marksCsv } from "./prepare-breaks";
 
 const HEIGHT = 240;
 const WIDEST_BAND = 64;
-/** Room of a label on the axis, px. */
-const LABEL_ROOM = 7;
+/** Room of a character of a label on the axis, px. */
+const LABEL_ROOM = 5.6;
 
 interface Props {
   title: string;

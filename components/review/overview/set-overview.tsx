@@ -7,6 +7,7 @@ import type { AdjudicationList, AgreementView, RaterProgress, ReviewSetView } fr
 import { routes } from "@/lib/domain/routes";
 import { formatCount, plural } from "@/lib/format/number";
 import { EstimateText } from "../agreement/estimate-text";
+import { selectionWords } from "../selection-words";
 import { RaterBar } from "../sets/sets-table";
 
 interface Props {
@@ -132,8 +133,7 @@ function Decisions({ set, adjudication }: { set: ReviewSetView; adjudication: Ad
 }
 
 function Origin({ set }: { set: ReviewSetView }) {
-  const { project: _, ...filters } = set.selection;
-  const named = Object.entries(filters).filter(([, value]) => value !== undefined);
+  const named = selectionWords(set.selection);
   return (
     <Panel title="What was frozen">
       <div className="flex flex-col gap-2 text-sm">
@@ -145,10 +145,10 @@ function Origin({ set }: { set: ReviewSetView }) {
           <p className="text-ink-3">From all traces of the project.</p>
         ) : (
           <KeyValues
-            items={named.map(([key, value]) => ({
-              key,
-              label: key,
-              value: <bdi className="break-all font-mono text-xs">{String(value)}</bdi>,
+            items={named.map(({ label, words }) => ({
+              key: label,
+              label,
+              value: <bdi className="break-words">{words}</bdi>,
             }))}
           />
         )}
