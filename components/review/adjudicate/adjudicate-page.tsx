@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
-import { KeysButton } from "@/components/shell/keys/keys";
 import { visibleText } from "@/components/traces/text/visible-text";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -21,7 +20,7 @@ import {
 } from "@/lib/contracts";
 import { apiRoutes } from "@/lib/domain/routes";
 import { plural } from "@/lib/format/number";
-import { SavedState } from "../outbox/saved-state";
+import { EditTools } from "../edit-tools";
 import { useEdits } from "../use-edits";
 import { DecideTrace } from "./decide-trace";
 import { differenceInWords, isSettled, nextUnsettled } from "./settled";
@@ -67,13 +66,7 @@ export function AdjudicatePage({ set, first }: { set: string; first: Adjudicatio
     <div className="flex flex-col gap-4 p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <Agreed set={set} agreed={agreed} takenOver={takenOver} />
-        <div className="flex flex-wrap items-center gap-3">
-          <SavedState />
-          <Button size="sm" onClick={edits.undo}>
-            Undo
-          </Button>
-          <KeysButton />
-        </div>
+        <EditTools onUndo={edits.undo} />
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
         <Items items={items} current={trace} onGo={go} />

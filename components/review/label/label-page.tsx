@@ -2,15 +2,15 @@
 
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect, useState } from "react";
-import { KeysButton, useKeys } from "@/components/shell/keys/keys";
+import { useKeys } from "@/components/shell/keys/keys";
 import { AS_WRITTEN, Reading } from "@/components/traces/text/reading";
-import { Button, LinkButton } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { LabelView, Rater, ReviewQueue, ReviewSetView, ReviewStatus } from "@/lib/contracts";
 import { routes } from "@/lib/domain/routes";
+import { EditTools } from "../edit-tools";
 import { judgingOf, progressOf } from "../judging";
-import { SavedState } from "../outbox/saved-state";
 import { LabelTrace } from "./label-trace";
 import { QueueBar } from "./queue-bar";
 import { useJudging } from "./use-judging";
@@ -74,13 +74,7 @@ export function LabelPage({ set, rater, queue, first }: Props) {
     <div className="flex flex-col gap-4 p-4">
       <div className="sticky top-0 z-10 -mx-4 -mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b bg-canvas px-4 py-2">
         <QueueBar items={items} trace={trace} onGo={go} />
-        <div className="flex flex-wrap items-center gap-3">
-          <SavedState />
-          <Button size="sm" onClick={judging.undo}>
-            Undo
-          </Button>
-          <KeysButton />
-        </div>
+        <EditTools onUndo={judging.undo} />
       </div>
       {left === 0 ? <AllDone set={set} /> : null}
       {set.guidelines === "" ? null : <Guidelines text={set.guidelines} />}
